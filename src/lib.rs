@@ -1,0 +1,1 @@
+//! The queue and counter system of a one-stop permit office.

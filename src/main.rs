@@ -1,0 +1,3 @@
+//! The `loket` program.
+
+fn main() {}
