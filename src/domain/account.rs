@@ -1,0 +1,73 @@
+//! People and devices that may sign in, and who acts.
+
+use super::ids::{AccountId, Role};
+use super::time::Moment;
+
+/// An account of a person or a device.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// Unique for ever.
+    pub id: AccountId,
+    /// Typed at sign-in, in lower case.
+    pub login: String,
+    /// Shown on screens and papers.
+    pub name: String,
+    /// What it may do.
+    pub roles: Vec<Role>,
+    /// Argon2id hash in PHC form.
+    pub password: String,
+    /// Whether it may sign in.
+    pub active: bool,
+}
+
+/// A sign-in that has not ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// SHA-256 of the secret in the cookie; the secret itself is kept nowhere.
+    pub digest: [u8; 32],
+    /// Who signed in.
+    pub account: AccountId,
+    /// When.
+    pub opened: Moment,
+    /// Never valid from here on.
+    pub expires: Moment,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Actor {
+    /// A person or a device.
+    Account(AccountId),
+    /// The office itself: the day that turns, the spool, the setting up.
+    Office,
+}
+
+/// Roles that the product itself knows. All others come from the profile.
+pub mod roles {
+    /// Sets up the office.
+    pub const ADMINISTRATOR: &str = "administrator";
+    /// Sees everything, decides nothing.
+    pub const SUPERVISOR: &str = "supervisor";
+    /// A touch screen that issues numbers.
+    pub const KIOSK: &str = "kiosk";
+    /// A television that shows and speaks calls.
+    pub const BOARD: &str = "papan";
+    /// A tablet that takes the survey.
+    pub const TABLET: &str = "tablet";
+    /// All of them.
+    pub const BUILT_IN: [&str; 5] = [ADMINISTRATOR, SUPERVISOR, KIOSK, BOARD, TABLET];
+}
+
+impl Account {
+    /// Whether the account holds `role`.
+    pub fn holds(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| held.as_str() == role)
+    }
+
+    /// Whether it is a device: it does nothing but show its own screen.
+    pub fn is_device(&self) -> bool {
+        [roles::KIOSK, roles::BOARD, roles::TABLET]
+            .iter()
+            .any(|role| self.holds(role))
+    }
+}

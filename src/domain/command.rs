@@ -1,0 +1,318 @@
+//! What may be asked of the office. Every act of every screen is one command.
+//!
+//! A command carries what the decision may not find for itself: random tokens, hashes made
+//! elsewhere, ids that a reader has looked up.
+
+use super::account::Actor;
+use super::berkas::{CheckedItem, Receiver};
+use super::ids::{
+    AccountId, BerkasId, CallId, ChoiceId, JobId, LoketId, PermitCode, PriorityClass, Purpose, RequestId,
+    Role, Series, TicketId,
+};
+use super::number::{BerkasNumber, SkNumber, TicketNumber};
+use super::paper::PrintOutcome;
+use super::person::Applicant;
+use super::survey::{Answers, Education, Occupation, Sex};
+use super::ticket::Lang;
+use super::time::Moment;
+use super::token::{ShortCode, Token};
+
+/// A command with its sender.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ask {
+    /// Who acts.
+    pub actor: Actor,
+    /// The client's own id for this act; the same id always gets the same answer.
+    pub request: Option<RequestId>,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Kiosk: give a number.
+    Issue(Issue),
+    /// Console: something at a counter.
+    Loket(LoketId, LoketAct),
+    /// Back office: something with a berkas.
+    Berkas(BerkasId, BerkasAct),
+    /// Tablet: the answers of a survey.
+    SubmitSurvey(SubmitSurvey),
+    /// Board: what became of a call.
+    Board(CallId, BoardAct),
+    /// Spool: what became of a paper.
+    Print(JobId, PrintAct),
+    /// Accounts and sign-ins.
+    People(PeopleAct),
+    /// Time has passed: turn the day, give up on calls nobody speaks.
+    Tick,
+}
+
+/// Give a number.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Issue {
+    /// What for. With a berkas the office chooses the service that fits its step.
+    pub what: Wanted,
+    /// Flag of a priority class.
+    pub priority: Option<PriorityClass>,
+    /// Language of the slip.
+    pub lang: Lang,
+    /// Random.
+    pub token: Token,
+}
+
+/// What a number is wanted for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Wanted {
+    /// A service of the kiosk.
+    Service(Series),
+    /// The next step of a berkas whose tanda terima was scanned.
+    Berkas(BerkasId),
+}
+
+/// Something at a counter.
+#[derive(Clone, PartialEq, Debug)]
+pub enum LoketAct {
+    /// Sit down, or come back from a pause.
+    Open {
+        /// Whether somebody else may be sitting there.
+        take_over: TakeOver,
+    },
+    /// Leave for a moment.
+    Pause {
+        /// What the board says.
+        reason: String,
+    },
+    /// Leave.
+    Close,
+    /// Call whoever's turn it is.
+    CallNext,
+    /// Call this ticket: one that was missed, or out of order with a reason.
+    Call {
+        /// Who.
+        ticket: TicketId,
+        /// Why out of order.
+        reason: Option<String>,
+    },
+    /// Call the current ticket again.
+    Recall,
+    /// The person stands here.
+    Present,
+    /// Nobody came.
+    Miss,
+    /// Put the current ticket aside.
+    Hold {
+        /// Why.
+        reason: String,
+    },
+    /// Take a held ticket up again.
+    Resume {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Send the current ticket to another line, keeping its place.
+    Transfer {
+        /// Where to.
+        purpose: Purpose,
+        /// Why.
+        reason: String,
+    },
+    /// This counter is done; the ticket goes where its berkas needs it, or ends.
+    Finish,
+    /// End the visit here although it is not done.
+    Dismiss {
+        /// Why.
+        reason: String,
+    },
+    /// Join the current ticket to a berkas.
+    Attach {
+        /// Which.
+        berkas: BerkasId,
+    },
+    /// Register a complete berkas for the current ticket.
+    Register(Box<Register>),
+    /// Send home with the list of what is missing; nothing is registered.
+    TurnAway {
+        /// What was applied for.
+        permit: PermitCode,
+        /// What was brought.
+        checklist: Vec<CheckedItem>,
+        /// More words.
+        note: Option<String>,
+    },
+    /// Receive a returned berkas again.
+    Resubmit {
+        /// What is there now.
+        checklist: Vec<CheckedItem>,
+    },
+    /// Wake the tablet for the current ticket.
+    StartSurvey {
+        /// Random.
+        key: Token,
+    },
+    /// Pass the survey without answers.
+    WaiveSurvey {
+        /// Why; it is counted in the report.
+        reason: String,
+    },
+    /// Hand the paper over.
+    HandOver {
+        /// To whom.
+        receiver: Receiver,
+    },
+}
+
+/// Whether a loket may be taken from whoever sits there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TakeOver {
+    /// Refuse if somebody sits there.
+    Never,
+    /// The colleague has left.
+    Confirmed,
+}
+
+/// Register a complete berkas.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Register {
+    /// What is applied for.
+    pub permit: PermitCode,
+    /// Who applies.
+    pub applicant: Applicant,
+    /// What was brought; nothing may be missing.
+    pub checklist: Vec<CheckedItem>,
+    /// The refused berkas that this one follows, looked up by the caller.
+    pub previous: Option<BerkasNumber>,
+    /// Random.
+    pub token: Token,
+    /// Random.
+    pub code: ShortCode,
+}
+
+/// Something with a berkas on a desk.
+#[derive(Clone, PartialEq, Debug)]
+pub enum BerkasAct {
+    /// Take it in hand.
+    Take,
+    /// Put it back.
+    Release,
+    /// Decide.
+    Choose {
+        /// The way out.
+        choice: ChoiceId,
+        /// The words that go with it.
+        reason: Option<String>,
+    },
+}
+
+/// The answers of a survey.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SubmitSurvey {
+    /// The key the tablet was woken with.
+    pub key: Token,
+    /// Random place in the urn.
+    pub draw: [u8; 16],
+    /// The nine answers.
+    pub answers: Answers,
+    /// Jenis kelamin.
+    pub sex: Sex,
+    /// Usia.
+    pub age: u8,
+    /// Pendidikan.
+    pub education: Education,
+    /// Pekerjaan.
+    pub occupation: Occupation,
+    /// Saran.
+    pub suggestion: Option<String>,
+}
+
+/// What became of a call on a board. `page` tells one page load from another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BoardAct {
+    /// It is on the screen.
+    Shown,
+    /// May I speak it?
+    Speak {
+        /// The page that would.
+        page: u64,
+    },
+    /// Spoken to the end.
+    Spoken {
+        /// The page that spoke.
+        page: u64,
+    },
+}
+
+/// What became of a paper.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PrintAct {
+    /// The spool begins to send it.
+    Start,
+    /// The attempt is over.
+    End(PrintOutcome),
+    /// Print it once more, marked SALINAN.
+    Reprint,
+}
+
+/// Accounts and sign-ins.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PeopleAct {
+    /// A new account.
+    Add {
+        /// Typed at sign-in.
+        login: String,
+        /// Shown.
+        name: String,
+        /// What it may do.
+        roles: Vec<Role>,
+        /// Argon2id hash in PHC form.
+        password: String,
+    },
+    /// Another password.
+    SetPassword {
+        /// Whose.
+        account: AccountId,
+        /// Argon2id hash in PHC form.
+        password: String,
+    },
+    /// Whether it may sign in.
+    SetActive {
+        /// Whose.
+        account: AccountId,
+        /// `false` also ends its sessions.
+        active: bool,
+    },
+    /// The password was right.
+    SignIn {
+        /// Who.
+        account: AccountId,
+        /// SHA-256 of the cookie's secret.
+        digest: [u8; 32],
+        /// When the session ends in any case.
+        expires: Moment,
+    },
+    /// The session ends.
+    SignOut {
+        /// SHA-256 of the cookie's secret.
+        digest: [u8; 32],
+    },
+}
+
+/// What a command answers. A repeated request gets the same answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// Done, nothing to tell.
+    Done,
+    /// The ticket this was about.
+    Ticket(TicketId, TicketNumber),
+    /// The berkas this was about.
+    Berkas(BerkasId),
+    /// The number of the SK.
+    Sk(BerkasId, SkNumber),
+    /// The paper that was ordered.
+    Job(JobId),
+    /// The account this was about.
+    Account(AccountId),
+    /// Nothing had to change; nothing was written.
+    Nothing,
+}

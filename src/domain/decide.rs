@@ -1,0 +1,183 @@
+//! The decisions: a command and the office as it is, in; events or a refusal, out.
+//!
+//! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
+//! counter, the desks, the boards, the papers, the accounts, and the day that turns.
+
+mod board;
+mod counter;
+mod day;
+mod desk;
+mod kiosk;
+mod loket;
+mod people;
+mod print;
+#[cfg(test)]
+mod tests;
+
+pub use day::{day_turns, open_day};
+
+use super::account::{Account, Actor};
+use super::command::{Answer, Ask, Command};
+use super::event::Event;
+use super::ids::{CallId, JobId, PrinterId};
+use super::paper::Paper;
+use super::profile::Profile;
+use super::refusal::Refusal;
+use super::state::{Counter, State};
+use super::survey::Ballot;
+use super::ticket::Lang;
+use super::time::{Moment, ServiceDay};
+
+/// What a decision may look at besides the state.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The office as it is set up.
+    pub profile: &'a Profile,
+    /// The moment of the entry that would be written: later than the last entry.
+    pub now: Moment,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+/// What is to be written.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Decision {
+    /// In order. Empty only when nothing had to change.
+    pub events: Vec<Event>,
+    /// What the client is told once it is on disk.
+    pub answer: Answer,
+    /// A response for the urn, which the journal must not hold beside its ticket.
+    pub ballot: Option<Ballot>,
+}
+
+/// Longest free text of an officer, in characters.
+pub const MOST_WORDS: usize = 500;
+
+/// Decides one command.
+///
+/// # Errors
+/// A [`Refusal`] when the office does not do this; nothing is to be written then.
+pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Result<Decision, Refusal> {
+    let context = Context {
+        profile,
+        now,
+        actor: ask.actor,
+    };
+    let mut draft = Draft {
+        state,
+        context,
+        events: Vec::new(),
+        ballot: None,
+        calls: 0,
+        jobs: 0,
+    };
+    let answer = match &ask.command {
+        Command::Issue(issue) => kiosk::issue(&mut draft, issue)?,
+        Command::Loket(loket, act) => loket::act(&mut draft, *loket, act)?,
+        Command::Berkas(berkas, act) => desk::act(&mut draft, *berkas, act)?,
+        Command::SubmitSurvey(survey) => counter::submit_survey(&mut draft, survey)?,
+        Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
+        Command::Print(job, act) => print::act(&mut draft, *job, act)?,
+        Command::People(act) => people::act(&mut draft, act)?,
+        Command::Tick => board::give_up(&mut draft),
+    };
+    Ok(Decision {
+        events: draft.events,
+        answer,
+        ballot: draft.ballot,
+    })
+}
+
+/// A decision on its way: the office as it was, and the events so far.
+struct Draft<'a> {
+    state: &'a State,
+    context: Context<'a>,
+    events: Vec<Event>,
+    ballot: Option<Ballot>,
+    calls: u64,
+    jobs: u64,
+}
+
+impl<'a> Draft<'a> {
+    fn push(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    fn now(&self) -> Moment {
+        self.context.now
+    }
+
+    fn profile(&self) -> &'a Profile {
+        self.context.profile
+    }
+
+    /// The service day. The day is opened before any command is decided.
+    fn day(&self) -> ServiceDay {
+        self.state
+            .day
+            .unwrap_or_else(|| self.profile().calendar.offset.day(self.now()))
+    }
+
+    /// The account that acts; the office itself has none.
+    fn account(&self) -> Result<&'a Account, Refusal> {
+        match self.context.actor {
+            Actor::Account(id) => self.state.account(id).ok_or(Refusal::WrongRole),
+            Actor::Office => Err(Refusal::WrongRole),
+        }
+    }
+
+    /// Refuses unless the actor holds `role`. The office itself may do everything.
+    fn require(&self, role: &str) -> Result<(), Refusal> {
+        match self.context.actor {
+            Actor::Office => Ok(()),
+            Actor::Account(_) if self.account()?.holds(role) => Ok(()),
+            Actor::Account(_) => Err(Refusal::WrongRole),
+        }
+    }
+
+    fn next_call(&mut self) -> CallId {
+        self.calls += 1;
+        CallId(self.state.counter(&Counter::Call) + self.calls)
+    }
+
+    /// Orders a paper, as part of this very entry (I7).
+    fn order(&mut self, printer: PrinterId, paper: Paper, lang: Lang, copy_of: Option<JobId>) -> JobId {
+        self.jobs += 1;
+        let job = JobId(self.state.counter(&Counter::Job) + self.jobs);
+        self.push(Event::PaperOrdered {
+            job,
+            printer,
+            paper,
+            lang,
+            copy_of,
+        });
+        job
+    }
+}
+
+/// The officer's words, trimmed. Empty words are no reason.
+fn reason(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::ReasonNeeded);
+    }
+    within(text, MOST_WORDS)
+}
+
+/// A text of at most `most` characters and without control characters other than line ends.
+fn within(text: &str, most: usize) -> Result<String, Refusal> {
+    if text.chars().count() > most {
+        return Err(Refusal::TooLong);
+    }
+    Ok(text
+        .chars()
+        .filter(|letter| !letter.is_control() || *letter == '\n')
+        .collect())
+}
+
+/// A person's name: one line of 1 to 100 characters.
+fn name(text: &str) -> Result<String, Refusal> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = !text.is_empty() && text.chars().count() <= 100 && !text.chars().any(char::is_control);
+    if fits { Ok(text) } else { Err(Refusal::BadName) }
+}

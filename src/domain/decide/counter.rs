@@ -1,0 +1,523 @@
+//! The work at a counter: registering, receiving again, the survey, the hand-over.
+
+use super::super::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
+use super::super::command::{Answer, Register, SubmitSurvey};
+use super::super::event::{Event, Turn};
+use super::super::ids::{BerkasId, PermitCode, StepId};
+use super::super::number::BerkasNumber;
+use super::super::paper::Paper;
+use super::super::profile::PermitType;
+use super::super::refusal::Refusal;
+use super::super::sop::{Act, Choice, Goal, Outcome, Place, Step};
+use super::super::state::Counter as Series;
+use super::super::survey::{AGES, Ballot, HalfDay, MOST_SUGGESTION, Response};
+use super::super::ticket::{End, Ticket};
+use super::super::token::Token;
+use super::super::{account::roles, person::Applicant};
+use super::loket::{Counter, answer, silence};
+use super::{Draft, MOST_WORDS, name, reason, within};
+
+/// The counter is done with the ticket: it goes where its berkas needs it, or it ends.
+pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    let here = &ticket.leg().purpose;
+    let sop = &draft.profile().sop;
+    let berkas = ticket
+        .berkas
+        .and_then(|id| draft.state.berkas(id))
+        .filter(|berkas| berkas.is_open());
+    match berkas {
+        Some(berkas) if sop.purpose_at(&berkas.step) == Some(here) => return Err(Refusal::NotDoneYet),
+        Some(berkas) => follow(draft, ticket, &berkas.step.clone()),
+        None if sop.registration().place == Place::Counter(here.clone()) => {
+            return Err(Refusal::NothingRegistered);
+        }
+        None if sop
+            .steps()
+            .iter()
+            .any(|step| step.place == Place::Counter(here.clone())) =>
+        {
+            return Err(Refusal::NoBerkas);
+        }
+        None => draft.push(Event::TicketEnded {
+            ticket: ticket.id,
+            end: End::Served,
+            note: None,
+        }),
+    }
+    drop_survey(draft, at);
+    Ok(answer(ticket))
+}
+
+/// Sends a ticket where its berkas is going: into a line, or to wait beside it.
+pub(super) fn follow(draft: &mut Draft<'_>, ticket: &Ticket, step: &StepId) {
+    let (ticket, order) = (ticket.id, draft.now());
+    match draft.profile().sop.purpose_at(step).cloned() {
+        Some(purpose) => draft.push(Event::TicketQueued {
+            ticket,
+            purpose,
+            order,
+            note: None,
+        }),
+        None => draft.push(Event::TicketParked { ticket }),
+    }
+}
+
+/// Joins the ticket in hand to a berkas.
+pub(super) fn attach(draft: &mut Draft<'_>, at: &Counter<'_>, id: BerkasId) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    if ticket.berkas.is_some() {
+        return Err(Refusal::HasBerkas);
+    }
+    let berkas = open_berkas(draft, id)?;
+    if let Some(visit) = draft.state.visit_of(berkas) {
+        return Err(Refusal::AlreadyHere(visit.number));
+    }
+    draft.push(Event::TicketAttached {
+        ticket: ticket.id,
+        berkas: id,
+    });
+    Ok(Answer::Berkas(id))
+}
+
+/// Registers a complete berkas.
+pub(super) fn register(draft: &mut Draft<'_>, at: &Counter<'_>, ask: &Register) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    let (step, choice, to) = registration(draft, at, ticket)?;
+    if ticket.berkas.is_some() {
+        return Err(Refusal::HasBerkas);
+    }
+    let permit = permit(draft, &ask.permit)?;
+    if missing(permit, &ask.checklist)? > 0 {
+        return Err(Refusal::Incomplete);
+    }
+    let applicant = Applicant {
+        name: name(&ask.applicant.name)?,
+        ..ask.applicant.clone()
+    };
+    let berkas = BerkasId(draft.state.next(&Series::Berkas));
+    let year = draft.day().year();
+    let n = u32::try_from(draft.state.next(&Series::BerkasYear(year))).unwrap_or(u32::MAX);
+    let mut passages = applicants_part(draft, ticket);
+    passages.push(at_counter(draft, at, ticket, step, choice));
+    draft.push(Event::BerkasRegistered {
+        berkas,
+        number: BerkasNumber { year, n },
+        token: ask.token,
+        code: ask.code,
+        ticket: ticket.id,
+        permit: permit.code.clone(),
+        applicant,
+        checklist: ask.checklist.clone(),
+        previous: ask.previous,
+        passages,
+        to: to.clone(),
+    });
+    follow(draft, ticket, &to);
+    receipt(draft, at, ticket, berkas);
+    Ok(Answer::Berkas(berkas))
+}
+
+/// Receives a returned berkas again, now complete.
+pub(super) fn resubmit(
+    draft: &mut Draft<'_>,
+    at: &Counter<'_>,
+    checklist: &[CheckedItem],
+) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    let (step, choice, to) = registration(draft, at, ticket)?;
+    let berkas = berkas_of(draft, ticket)?;
+    if !matches!(berkas.standing, Standing::Returned { .. }) {
+        return Err(Refusal::NotAtThisStep);
+    }
+    let permit = permit(draft, &berkas.permit)?;
+    if missing(permit, checklist)? > 0 {
+        return Err(Refusal::Incomplete);
+    }
+    draft.push(Event::BerkasChecked {
+        berkas: berkas.id,
+        checklist: checklist.to_vec(),
+    });
+    // The applicant's own step ends here; the office's clock stood still meanwhile.
+    let mended = draft
+        .profile()
+        .sop
+        .step(&berkas.step)
+        .ok_or(Refusal::NotAtThisStep)?;
+    let proceed = mended.choice_by(Act::Proceed).ok_or(Refusal::NotAtThisStep)?;
+    let passage = Passage {
+        step: berkas.step.clone(),
+        choice: proceed.id.clone(),
+        by: None,
+        arrived: berkas.arrived,
+        taken: None,
+        left: ticket.leg().queued.max(berkas.arrived),
+        waited: 0,
+        worked: 0,
+        norm: mended.minutes,
+        reason: None,
+    };
+    let turn = Turn::Onward;
+    draft.push(Event::BerkasMoved {
+        berkas: berkas.id,
+        passage,
+        to: step.id.clone(),
+        turn,
+    });
+    let passage = at_counter(draft, at, ticket, step, choice);
+    draft.push(Event::BerkasMoved {
+        berkas: berkas.id,
+        passage,
+        to: to.clone(),
+        turn,
+    });
+    follow(draft, ticket, &to);
+    receipt(draft, at, ticket, berkas.id);
+    Ok(Answer::Berkas(berkas.id))
+}
+
+/// Ends the visit with the list of what is missing; nothing is registered.
+pub(super) fn turn_away(
+    draft: &mut Draft<'_>,
+    at: &Counter<'_>,
+    code: &PermitCode,
+    checklist: &[CheckedItem],
+    note: Option<&str>,
+) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    registration(draft, at, ticket)?;
+    if ticket.berkas.is_some() {
+        return Err(Refusal::HasBerkas);
+    }
+    let permit = permit(draft, code)?;
+    if missing(permit, checklist)? == 0 {
+        return Err(Refusal::NothingMissing);
+    }
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    let note = note.map(|note| within(note, MOST_WORDS)).transpose()?;
+    draft.push(Event::TicketEnded {
+        ticket: ticket.id,
+        end: End::Incomplete,
+        note: note.clone(),
+    });
+    if let Some(printer) = at.plan.printer.clone() {
+        let paper = Paper::Shortfall {
+            ticket: ticket.id,
+            permit: permit.code.clone(),
+            checklist: checklist.to_vec(),
+            note,
+        };
+        draft.order(printer, paper, ticket.lang, None);
+    }
+    Ok(answer(ticket))
+}
+
+/// Wakes the tablet.
+pub(super) fn start_survey(draft: &mut Draft<'_>, at: &Counter<'_>, key: Token) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    let berkas = berkas_of(draft, ticket)?;
+    at_gate(draft, at, berkas)?;
+    let survey = Event::SurveyOpened {
+        loket: at.plan.id,
+        ticket: ticket.id,
+        berkas: berkas.id,
+        key,
+    };
+    draft.push(survey);
+    Ok(answer(ticket))
+}
+
+/// Passes the gate without answers.
+pub(super) fn waive_survey(draft: &mut Draft<'_>, at: &Counter<'_>, words: &str) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    let berkas = berkas_of(draft, ticket)?;
+    at_gate(draft, at, berkas)?;
+    let reason = reason(words)?;
+    draft.push(Event::SurveyWaived {
+        berkas: berkas.id,
+        loket: at.plan.id,
+        reason: reason.clone(),
+    });
+    pass_gate(draft, at, ticket, berkas, Some(reason));
+    Ok(answer(ticket))
+}
+
+/// Takes the answers. They go into the urn; the journal only says that the gate is open.
+pub(super) fn submit_survey(draft: &mut Draft<'_>, ask: &SubmitSurvey) -> Result<Answer, Refusal> {
+    draft.require(roles::TABLET)?;
+    let open = draft.state.lokets.values().find_map(|loket| {
+        let survey = loket.survey.as_ref().filter(|survey| survey.key == ask.key)?;
+        Some((loket.clone(), survey.clone()))
+    });
+    let (loket, survey) = open.ok_or(Refusal::NoSurvey)?;
+    let plan = draft.profile().loket(loket.id).ok_or(Refusal::NoSurvey)?;
+    let at = Counter {
+        plan,
+        loket: (*loket).clone(),
+    };
+    let ticket = draft.state.ticket(survey.ticket).ok_or(Refusal::NoSurvey)?;
+    let berkas = draft.state.berkas(survey.berkas).ok_or(Refusal::NoSurvey)?;
+    if !AGES.contains(&ask.age) {
+        return Err(Refusal::BadAge);
+    }
+    let suggestion = ask
+        .suggestion
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let suggestion = suggestion.map(|text| within(text, MOST_SUGGESTION)).transpose()?;
+    let local = draft.profile().calendar.offset.local(draft.now());
+    let response = Response {
+        answers: ask.answers,
+        sex: ask.sex,
+        age: ask.age,
+        education: ask.education,
+        occupation: ask.occupation,
+        service: ticket.number.series,
+        date: local.date(),
+        half: if local.hour() < 12 {
+            HalfDay::Morning
+        } else {
+            HalfDay::Afternoon
+        },
+        suggestion,
+    };
+    draft.ballot = Some(Ballot {
+        key: ask.draw,
+        response,
+    });
+    draft.push(Event::SurveyAnswered {
+        berkas: berkas.id,
+        loket: at.plan.id,
+    });
+    pass_gate(draft, &at, ticket, berkas, None);
+    Ok(Answer::Done)
+}
+
+/// Hands the paper over and closes the berkas.
+pub(super) fn hand_over(
+    draft: &mut Draft<'_>,
+    at: &Counter<'_>,
+    receiver: &Receiver,
+) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    let berkas = berkas_of(draft, ticket)?;
+    let step = draft
+        .profile()
+        .sop
+        .step(&berkas.step)
+        .ok_or(Refusal::NotAtThisStep)?;
+    if step.choice_by(Act::Survey).is_some() {
+        return Err(Refusal::SurveyFirst);
+    }
+    let choice = step.choice_by(Act::HandOver).ok_or(Refusal::NotAtThisStep)?;
+    if let Place::Counter(purpose) = &step.place {
+        at.must_draw(purpose)?;
+    }
+    let receiver = match receiver {
+        Receiver::Applicant => Receiver::Applicant,
+        Receiver::Proxy {
+            name: given,
+            relation,
+        } => Receiver::Proxy {
+            name: name(given)?,
+            relation: reason(relation)?,
+        },
+    };
+    let outcome = match choice.to {
+        Goal::End(outcome) => outcome,
+        Goal::Step(_) => Outcome::Granted,
+    };
+    let passage = at_counter(draft, at, ticket, step, choice);
+    draft.push(Event::BerkasClosed {
+        berkas: berkas.id,
+        passage,
+        outcome,
+        receiver,
+    });
+    draft.push(Event::TicketEnded {
+        ticket: ticket.id,
+        end: End::Served,
+        note: None,
+    });
+    Ok(Answer::Berkas(berkas.id))
+}
+
+/// Lets the tablet sleep again, when the ticket leaves without answers.
+pub(super) fn drop_survey(draft: &mut Draft<'_>, at: &Counter<'_>) {
+    if at.loket.survey.is_some() {
+        draft.push(Event::SurveyDropped { loket: at.plan.id });
+    }
+}
+
+// What the acts above share
+
+/// The registration step with its choice and goal, if this loket and this ticket are there.
+fn registration<'a>(
+    draft: &Draft<'a>,
+    at: &Counter<'_>,
+    ticket: &Ticket,
+) -> Result<(&'a Step, &'a Choice, StepId), Refusal> {
+    let step = draft.profile().sop.registration();
+    let Place::Counter(purpose) = &step.place else {
+        return Err(Refusal::NotForThisLoket);
+    };
+    at.must_draw(purpose)?;
+    if ticket.leg().purpose != *purpose {
+        return Err(Refusal::NotForThisLoket);
+    }
+    let choice = step.choice_by(Act::Register).ok_or(Refusal::NotAtThisStep)?;
+    match &choice.to {
+        Goal::Step(to) => Ok((step, choice, to.clone())),
+        Goal::End(_) => Err(Refusal::NotAtThisStep),
+    }
+}
+
+fn open_berkas<'a>(draft: &Draft<'a>, id: BerkasId) -> Result<&'a Berkas, Refusal> {
+    let berkas = draft.state.berkas(id).filter(|berkas| berkas.is_open());
+    berkas.ok_or(Refusal::NoSuchBerkas(id))
+}
+
+fn berkas_of<'a>(draft: &Draft<'a>, ticket: &Ticket) -> Result<&'a Berkas, Refusal> {
+    open_berkas(draft, ticket.berkas.ok_or(Refusal::NoBerkas)?)
+}
+
+fn permit<'a>(draft: &Draft<'a>, code: &PermitCode) -> Result<&'a PermitType, Refusal> {
+    draft
+        .profile()
+        .permit(code)
+        .filter(|permit| permit.offered)
+        .ok_or(Refusal::NoSuchPermit)
+}
+
+/// How many requirements are missing. The checklist must be the permit's own, line by line; only a
+/// conditional requirement may be marked as not needed.
+fn missing(permit: &PermitType, checklist: &[CheckedItem]) -> Result<usize, Refusal> {
+    let wanted = permit.requirements.iter().chain(&permit.conditional);
+    let mut lines = checklist.iter();
+    let mut missing = 0;
+    for (place, requirement) in wanted.enumerate() {
+        let line = lines.next().filter(|line| line.requirement == *requirement);
+        let always = place < permit.requirements.len();
+        match line.ok_or(Refusal::ChecklistMismatch)?.mark {
+            Mark::Present => {}
+            Mark::Missing => missing += 1,
+            Mark::NotNeeded if always => return Err(Refusal::ChecklistMismatch),
+            Mark::NotNeeded => {}
+        }
+    }
+    if lines.next().is_some() {
+        Err(Refusal::ChecklistMismatch)
+    } else {
+        Ok(missing)
+    }
+}
+
+/// The steps that the applicant walked with the ticket alone: coming takes no time, filling the
+/// form lasts from the number to the first call. None of it counts against the office.
+fn applicants_part(draft: &Draft<'_>, ticket: &Ticket) -> Vec<Passage> {
+    let called = ticket
+        .legs
+        .iter()
+        .find_map(|leg| leg.called)
+        .unwrap_or(draft.now());
+    let steps = draft.profile().sop.before_registration();
+    let passage = |(place, step): (usize, &Step)| {
+        let left = if place + 1 < steps.len() {
+            ticket.issued
+        } else {
+            called
+        };
+        Some(Passage {
+            step: step.id.clone(),
+            choice: step.choice_by(Act::Proceed)?.id.clone(),
+            by: None,
+            arrived: ticket.issued,
+            taken: None,
+            left,
+            waited: 0,
+            worked: draft.profile().calendar.service_seconds(ticket.issued, left),
+            norm: step.minutes,
+            reason: None,
+        })
+    };
+    steps.iter().enumerate().filter_map(passage).collect()
+}
+
+/// A step done at a counter: it waited from the call to the person, and was worked on since.
+fn at_counter(draft: &Draft<'_>, at: &Counter<'_>, ticket: &Ticket, step: &Step, choice: &Choice) -> Passage {
+    let (leg, left) = (ticket.leg(), draft.now());
+    let arrived = leg.called.unwrap_or(leg.queued);
+    let begun = leg.present.unwrap_or(arrived);
+    let seconds = |from, to| draft.profile().calendar.service_seconds(from, to);
+    Passage {
+        step: step.id.clone(),
+        choice: choice.id.clone(),
+        by: at.loket.officer(),
+        arrived,
+        taken: Some(begun),
+        left,
+        waited: seconds(arrived, begun),
+        worked: seconds(begun, left),
+        norm: step.minutes,
+        reason: None,
+    }
+}
+
+/// Orders the tanda terima: one for the applicant, one for the berkas, as one paper with two cuts.
+fn receipt(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket, berkas: BerkasId) {
+    if let Some(printer) = at.plan.printer.clone() {
+        draft.order(printer, Paper::Receipt(berkas), ticket.lang, None);
+    }
+}
+
+/// Refuses unless this loket may open the gate of this berkas now. An applicant who was refused may
+/// answer too, but need not (SOP decision a).
+fn at_gate(draft: &Draft<'_>, at: &Counter<'_>, berkas: &Berkas) -> Result<(), Refusal> {
+    let sop = &draft.profile().sop;
+    let gate = sop
+        .steps()
+        .iter()
+        .find(|step| step.choice_by(Act::Survey).is_some());
+    let gate = gate.ok_or(Refusal::NoSurvey)?;
+    if let Place::Counter(purpose) = &gate.place {
+        at.must_draw(purpose)?;
+    }
+    if berkas.survey != SurveyGate::Open {
+        return Err(Refusal::SurveyDone);
+    }
+    let refused = matches!(berkas.standing, Standing::Refused { .. });
+    if gate.id == berkas.step || refused {
+        Ok(())
+    } else {
+        Err(Refusal::NotAtThisStep)
+    }
+}
+
+/// The gate is open: the berkas goes on, and its ticket with it.
+fn pass_gate(
+    draft: &mut Draft<'_>,
+    at: &Counter<'_>,
+    ticket: &Ticket,
+    berkas: &Berkas,
+    reason: Option<String>,
+) {
+    let step = draft.profile().sop.step(&berkas.step);
+    let onward = step.and_then(|step| Some((step, step.choice_by(Act::Survey)?)));
+    let mut now_at = berkas.step.clone();
+    if let Some((step, choice)) = onward
+        && let Goal::Step(to) = &choice.to
+    {
+        let passage = at_counter(draft, at, ticket, step, choice);
+        let passage = Passage { reason, ..passage };
+        now_at = to.clone();
+        draft.push(Event::BerkasMoved {
+            berkas: berkas.id,
+            passage,
+            to: to.clone(),
+            turn: Turn::Onward,
+        });
+    }
+    silence(draft, ticket.id);
+    follow(draft, ticket, &now_at);
+}

@@ -1,0 +1,50 @@
+//! The day that turns, found by comparing dates whenever anything happens (I12).
+
+use super::super::command::Answer;
+use super::super::event::Event;
+use super::super::profile::Profile;
+use super::super::state::State;
+use super::super::survey::Response;
+use super::super::time::Moment;
+use super::Decision;
+
+/// Whether `now` belongs to a later day than the one the office has open. A clock that stepped back
+/// stays in the day that is open, so no number is given twice.
+pub fn day_turns(state: &State, profile: &Profile, now: Moment) -> bool {
+    let today = profile.calendar.offset.day(now);
+    state.day.is_none_or(|open| today > open)
+}
+
+/// Opens the day of `now`. `urn` are all responses that lie in the urn; they are counted from here
+/// on, sorted by content so that their order says nothing about who gave them.
+pub fn open_day(profile: &Profile, now: Moment, mut urn: Vec<Response>) -> Decision {
+    let mut events = vec![Event::DayOpened {
+        day: profile.calendar.offset.day(now),
+    }];
+    if !urn.is_empty() {
+        urn.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        events.push(Event::SurveysCounted { responses: urn });
+    }
+    Decision {
+        events,
+        answer: Answer::Done,
+        ballot: None,
+    }
+}
+
+fn sort_key(response: &Response) -> impl Ord + use<'_> {
+    let scores = response.answers.0;
+    (
+        response.date,
+        response.half,
+        scores,
+        response.age,
+        response.sex,
+        (
+            response.education,
+            response.occupation,
+            response.service,
+            &response.suggestion,
+        ),
+    )
+}

@@ -1,0 +1,386 @@
+//! What happened. Events are the truth; everything else is computed from them.
+//!
+//! An event holds every fact that its consequences need, so that [`super::state::State::apply`]
+//! never asks the profile, the clock or chance.
+
+use super::account::{Account, Session};
+use super::berkas::{CheckedItem, Passage, Receiver};
+use super::command::Answer;
+use super::ids::{
+    AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose, RequestId,
+    Seq, StepId, TicketId, Zone,
+};
+use super::loket::Round;
+use super::number::{BerkasNumber, SkNumber, TicketNumber};
+use super::paper::{Paper, PrintOutcome};
+use super::person::Applicant;
+use super::policy::Why;
+use super::sop::Outcome;
+use super::survey::Response;
+use super::ticket::{End, Estimate, Lang};
+use super::time::{Moment, ServiceDay};
+use super::token::{ShortCode, Token};
+use super::{account::Actor, call::Silence};
+
+/// One accepted command: the unit of the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// Its place in the journal.
+    pub seq: Seq,
+    /// Later than the entry before, whatever the machine's clock does.
+    pub at: Moment,
+    /// Who acted.
+    pub actor: Actor,
+    /// The client's id for the act.
+    pub request: Option<RequestId>,
+    /// What happened, in order. Never empty.
+    pub events: Vec<Event>,
+    /// What the client was told.
+    pub answer: Answer,
+}
+
+/// One thing that happened.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Event {
+    /// A new service day began: numbers restart, yesterday's tickets expire, lokets close.
+    DayOpened {
+        /// The day.
+        day: ServiceDay,
+    },
+    /// The urn was emptied: these responses count from now on. Their order says nothing.
+    SurveysCounted {
+        /// Sorted by content.
+        responses: Vec<Response>,
+    },
+
+    /// A number was given.
+    TicketIssued {
+        /// Which.
+        ticket: TicketId,
+        /// As people see it.
+        number: TicketNumber,
+        /// Its day.
+        day: ServiceDay,
+        /// Opens its page.
+        token: Token,
+        /// Flag of a priority class.
+        priority: Option<PriorityClass>,
+        /// Language of slip and page.
+        lang: Lang,
+        /// Where it queues.
+        purpose: Purpose,
+        /// The berkas it came for.
+        berkas: Option<BerkasId>,
+        /// How many waited before it.
+        ahead: u32,
+        /// What was promised.
+        estimate: Option<Estimate>,
+    },
+    /// It was called to a loket.
+    TicketCalled {
+        /// Which.
+        ticket: TicketId,
+        /// Where.
+        loket: LoketId,
+        /// Whose turn, and why.
+        why: Why,
+        /// The loket's round after it.
+        round: Round,
+    },
+    /// An announcement joined its zone's queue.
+    CallQueued {
+        /// Which.
+        call: CallId,
+        /// Where it is shown and spoken.
+        zone: Zone,
+        /// Who.
+        ticket: TicketId,
+        /// As people see it.
+        number: TicketNumber,
+        /// Where to go.
+        loket: LoketId,
+        /// 1 for the first call of the leg.
+        nth: u32,
+    },
+    /// The person stands at the counter.
+    TicketPresent {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Nobody came.
+    TicketMissed {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Put aside.
+    TicketHeld {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
+    /// Taken up again by the loket that held it.
+    TicketResumed {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// The counter is done with it and it queues for something else.
+    TicketQueued {
+        /// Which.
+        ticket: TicketId,
+        /// What for.
+        purpose: Purpose,
+        /// Its place.
+        order: Moment,
+        /// The officer's words, when it was a transfer.
+        note: Option<String>,
+    },
+    /// The counter is done with it and it waits with its berkas.
+    TicketParked {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// It belongs to this berkas from now on.
+    TicketAttached {
+        /// Which.
+        ticket: TicketId,
+        /// Whose.
+        berkas: BerkasId,
+    },
+    /// It is over.
+    TicketEnded {
+        /// Which.
+        ticket: TicketId,
+        /// How.
+        end: End,
+        /// The officer's words.
+        note: Option<String>,
+    },
+
+    /// An officer sat down, or came back.
+    LoketOpened {
+        /// Where.
+        loket: LoketId,
+        /// Who.
+        officer: AccountId,
+    },
+    /// The officer left for a moment.
+    LoketPaused {
+        /// Where.
+        loket: LoketId,
+        /// Why.
+        reason: String,
+    },
+    /// The officer left.
+    LoketClosed {
+        /// Where.
+        loket: LoketId,
+    },
+
+    /// A berkas got its registration number.
+    BerkasRegistered {
+        /// Which.
+        berkas: BerkasId,
+        /// Its number.
+        number: BerkasNumber,
+        /// Opens its page.
+        token: Token,
+        /// Typed at the kiosk.
+        code: ShortCode,
+        /// The visit.
+        ticket: TicketId,
+        /// What is applied for.
+        permit: PermitCode,
+        /// Who applies.
+        applicant: Applicant,
+        /// What was brought.
+        checklist: Vec<CheckedItem>,
+        /// The refused berkas it follows.
+        previous: Option<BerkasNumber>,
+        /// The steps up to and including registration.
+        passages: Vec<Passage>,
+        /// The step it is at now.
+        to: StepId,
+    },
+    /// It left a step for another.
+    BerkasMoved {
+        /// Which.
+        berkas: BerkasId,
+        /// The step it left.
+        passage: Passage,
+        /// The step it is at now.
+        to: StepId,
+        /// What kind of move it was.
+        turn: Turn,
+    },
+    /// Its checklist was gone through again.
+    BerkasChecked {
+        /// Which.
+        berkas: BerkasId,
+        /// What is there now.
+        checklist: Vec<CheckedItem>,
+    },
+    /// Somebody took it in hand.
+    BerkasTaken {
+        /// Which.
+        berkas: BerkasId,
+        /// Who.
+        by: AccountId,
+    },
+    /// Put back untouched.
+    BerkasReleased {
+        /// Which.
+        berkas: BerkasId,
+    },
+    /// The SK got its number.
+    SkNumbered {
+        /// Which.
+        berkas: BerkasId,
+        /// The number.
+        number: SkNumber,
+    },
+    /// The paper was handed over.
+    BerkasClosed {
+        /// Which.
+        berkas: BerkasId,
+        /// The last step.
+        passage: Passage,
+        /// How it ended.
+        outcome: Outcome,
+        /// Who took the paper.
+        receiver: Receiver,
+    },
+
+    /// The tablet of a loket waits for answers.
+    SurveyOpened {
+        /// Where.
+        loket: LoketId,
+        /// Who answers.
+        ticket: TicketId,
+        /// Whose gate it opens.
+        berkas: BerkasId,
+        /// One-use secret.
+        key: Token,
+    },
+    /// The tablet sleeps again without answers.
+    SurveyDropped {
+        /// Where.
+        loket: LoketId,
+    },
+    /// The gate is open. What was answered lies in the urn.
+    SurveyAnswered {
+        /// Whose gate.
+        berkas: BerkasId,
+        /// Where.
+        loket: LoketId,
+    },
+    /// The gate is open without answers.
+    SurveyWaived {
+        /// Whose gate.
+        berkas: BerkasId,
+        /// Where.
+        loket: LoketId,
+        /// Why.
+        reason: String,
+    },
+
+    /// A board shows the call.
+    CallShown {
+        /// Which.
+        call: CallId,
+        /// The board.
+        board: AccountId,
+    },
+    /// A board begins to speak it.
+    CallSpeaking {
+        /// Which.
+        call: CallId,
+        /// The board.
+        board: AccountId,
+        /// Its page.
+        page: u64,
+    },
+    /// It was spoken to the end.
+    CallSpoken {
+        /// Which.
+        call: CallId,
+        /// The board that spoke.
+        board: AccountId,
+    },
+    /// It will not be spoken any more.
+    CallSilenced {
+        /// Which.
+        call: CallId,
+        /// Why.
+        why: Silence,
+    },
+
+    /// A paper was ordered.
+    PaperOrdered {
+        /// Which.
+        job: JobId,
+        /// Where it comes out.
+        printer: PrinterId,
+        /// What is on it.
+        paper: Paper,
+        /// In which language.
+        lang: Lang,
+        /// The job it repeats.
+        copy_of: Option<JobId>,
+    },
+    /// The spool began to send it.
+    PrintStarted {
+        /// Which.
+        job: JobId,
+    },
+    /// The attempt is over.
+    PrintEnded {
+        /// Which.
+        job: JobId,
+        /// How.
+        outcome: PrintOutcome,
+    },
+
+    /// A new account.
+    AccountAdded {
+        /// All of it.
+        account: Account,
+    },
+    /// Another password.
+    PasswordSet {
+        /// Whose.
+        account: AccountId,
+        /// Argon2id hash.
+        password: String,
+    },
+    /// Whether it may sign in.
+    AccountActiveSet {
+        /// Whose.
+        account: AccountId,
+        /// Whether.
+        active: bool,
+    },
+    /// Somebody signed in.
+    SessionOpened {
+        /// All of it.
+        session: Session,
+    },
+    /// The session ended.
+    SessionClosed {
+        /// SHA-256 of the cookie's secret.
+        digest: [u8; 32],
+    },
+}
+
+/// What kind of move a berkas made.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Turn {
+    /// On its way.
+    Onward,
+    /// To the applicant, who must mend something.
+    Returned,
+    /// The permit is refused.
+    Refused,
+    /// One step back inside the office.
+    SentBack,
+}

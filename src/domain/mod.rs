@@ -1,0 +1,35 @@
+//! The office's rules: what may happen, what it means, and why something is refused.
+//!
+//! Everything here is pure. Time, random tokens and the office profile arrive as arguments; the
+//! answer is a list of events or a [`Refusal`](refusal::Refusal). Nothing in this floor reads a
+//! clock, draws a random number, opens a file, knows serde or redb, or iterates over a hash map,
+//! so replaying the same journal always gives the same office (invariant I4).
+//!
+//! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
+//! ([`profile`], [`sop`], [`calendar`]), the things that live in it ([`ticket`], [`loket`],
+//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`]), what may be asked ([`command`]), what
+//! happened ([`event`]), what is remembered ([`state`]) and the decisions themselves ([`decide`]).
+
+pub mod account;
+pub mod berkas;
+pub mod calendar;
+pub mod call;
+pub mod command;
+pub mod decide;
+pub mod event;
+pub mod ids;
+pub mod ikm;
+pub mod loket;
+pub mod number;
+pub mod paper;
+pub mod person;
+pub mod policy;
+pub mod profile;
+pub mod queue;
+pub mod refusal;
+pub mod sop;
+pub mod state;
+pub mod survey;
+pub mod ticket;
+pub mod time;
+pub mod token;

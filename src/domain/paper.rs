@@ -1,0 +1,98 @@
+//! Papers of the thermal printers, from the order to the proof that they came out.
+
+use super::berkas::CheckedItem;
+use super::ids::{BerkasId, JobId, PermitCode, PrinterId, TicketId};
+use super::ticket::Lang;
+use super::time::Moment;
+
+/// One paper to print.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PrintJob {
+    /// Ascending in order of ordering.
+    pub id: JobId,
+    /// Where it comes out.
+    pub printer: PrinterId,
+    /// What is on it.
+    pub paper: Paper,
+    /// In which language.
+    pub lang: Lang,
+    /// When it was ordered.
+    pub ordered: Moment,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// Where it stands.
+    pub state: JobState,
+    /// The job it repeats; such a paper says SALINAN.
+    pub copy_of: Option<JobId>,
+}
+
+/// What is on a paper. Facts that live elsewhere are read when it is composed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Paper {
+    /// Tiket antrean.
+    Ticket(TicketId),
+    /// Tanda terima pendaftaran, for the applicant and for the berkas.
+    Receipt(BerkasId),
+    /// Lembar kekurangan: what is missing, after a visit that ended unregistered.
+    Shortfall {
+        /// The visit.
+        ticket: TicketId,
+        /// What was applied for.
+        permit: PermitCode,
+        /// The whole checklist as the officer saw it.
+        checklist: Vec<CheckedItem>,
+        /// The officer's words.
+        note: Option<String>,
+    },
+}
+
+/// Where a job stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum JobState {
+    /// Waiting for its printer.
+    Queued,
+    /// On its way. After a crash such a job is uncertain, never sent again by itself.
+    Sending {
+        /// Since when.
+        since: Moment,
+    },
+    /// The printer has said so.
+    Printed {
+        /// When it said so.
+        at: Moment,
+    },
+    /// Bytes went out and no proof came back.
+    Uncertain {
+        /// When that was certain.
+        at: Moment,
+        /// What happened, for people.
+        why: String,
+    },
+    /// Nothing came out.
+    Failed {
+        /// When that was certain.
+        at: Moment,
+        /// What happened, for people.
+        why: String,
+    },
+}
+
+/// What the spool reports about one attempt.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PrintOutcome {
+    /// The printer has said so.
+    Printed,
+    /// Bytes went out and no proof came back.
+    Uncertain(String),
+    /// Nothing went out; the job keeps its place in the queue.
+    Postponed(String),
+    /// It can never be printed.
+    Failed(String),
+}
+
+impl PrintJob {
+    /// Whether the spool still has something to do with it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, JobState::Queued | JobState::Sending { .. })
+    }
+}

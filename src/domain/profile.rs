@@ -1,0 +1,317 @@
+//! The office as its own files describe it: lokets, services, permit types, roles, hours, printers.
+//!
+//! A profile is read and checked at start (`app::config`) and then handed to every decision as an
+//! argument. What a decision takes from it goes into the event, so replay never needs the profile.
+
+use super::calendar::Calendar;
+use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
+use super::number::SkTemplate;
+use super::sop::Sop;
+
+/// The whole profile.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Profile {
+    /// Name and address of the office.
+    pub office: Office,
+    /// When it serves.
+    pub calendar: Calendar,
+    /// How it works on a berkas.
+    pub sop: Sop,
+    /// Who may be given which role, in the order of the office's paper.
+    pub roles: Vec<RolePlan>,
+    /// What the kiosk offers, in order.
+    pub services: Vec<Service>,
+    /// The counters, by number.
+    pub lokets: Vec<LoketPlan>,
+    /// The priority classes offered.
+    pub priorities: Vec<PriorityPlan>,
+    /// The permits handled by hand.
+    pub permits: Vec<PermitType>,
+    /// The thermal printers.
+    pub printers: Vec<PrinterPlan>,
+    /// NIK prefixes that do not warn: `7110`, `7101`.
+    pub regions: Vec<String>,
+    /// How the queue is drawn.
+    pub policy: QueuePolicy,
+    /// The announcing rules.
+    pub announcing: Announcing,
+}
+
+/// Name and address, as papers and screens show them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Office {
+    /// `DPMPTSP Kabupaten Bolaang Mongondow Timur`.
+    pub name: String,
+    /// `DPMPTSP`; also `{unit}` of SK numbers.
+    pub short: String,
+    /// `Pemerintah Kabupaten Bolaang Mongondow Timur`.
+    pub government: String,
+    /// Street and place.
+    pub address: String,
+    /// Where papers are signed: `Tutuyan`.
+    pub seat: String,
+    /// The letters behind the hour: `WITA`.
+    pub zone_name: String,
+    /// The address that QR codes open: `http://192.168.1.10:8080`. Empty until the server knows it.
+    pub public_url: String,
+}
+
+/// A role and its title; titles change with the office's rules, roles do not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RolePlan {
+    /// The role.
+    pub role: Role,
+    /// What it is called on screens and papers.
+    pub title: String,
+}
+
+/// One tile of the kiosk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Service {
+    /// Its letter and series.
+    pub series: Series,
+    /// `Pendaftaran izin`.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+    /// One plain line under the name.
+    pub hint: String,
+    /// The same in English.
+    pub hint_en: String,
+    /// Where its tickets queue first.
+    pub purpose: Purpose,
+    /// Open only while a loket that serves it is staffed.
+    pub needs_staff: bool,
+}
+
+/// One counter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LoketPlan {
+    /// The number on its sign.
+    pub id: LoketId,
+    /// `Loket Pendaftaran`.
+    pub name: String,
+    /// Who may sit there.
+    pub role: Role,
+    /// What it draws tickets for.
+    pub purposes: Vec<Purpose>,
+    /// The waiting room it calls into.
+    pub zone: Zone,
+    /// Where its papers come out.
+    pub printer: Option<PrinterId>,
+}
+
+/// A priority class: a flag on the ticket, never a diagnosis (UU 25/2009 art. 29, UU 8/2016).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PriorityPlan {
+    /// Its name in the profile.
+    pub class: PriorityClass,
+    /// What the kiosk says.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+}
+
+/// A permit type with its checklist.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PermitType {
+    /// `SIPB`.
+    pub code: PermitCode,
+    /// `Surat Izin Praktik Bidan`.
+    pub name: String,
+    /// What every applicant brings.
+    pub requirements: Vec<String>,
+    /// What some bring, with the condition in brackets.
+    pub conditional: Vec<String>,
+    /// The fields of the form.
+    pub fields: Vec<String>,
+    /// Classification of the archive, `{klas}` of the SK number.
+    pub klas: String,
+    /// How its SK numbers are written.
+    pub sk_number: SkTemplate,
+    /// Whether the office still issues it.
+    pub offered: bool,
+}
+
+/// A thermal printer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PrinterPlan {
+    /// Its name in the profile.
+    pub id: PrinterId,
+    /// What people call it: `Printer kiosk`.
+    pub name: String,
+    /// `host:port` of its raw port, usually 9100.
+    pub address: String,
+    /// Printable dots per line: 576 or 512 at 80 mm, 384 at 58 mm.
+    pub dots: u16,
+    /// How it proves that paper came out.
+    pub confirm: Confirm,
+    /// Whether the kiosk's tickets come out here.
+    pub tickets: bool,
+}
+
+/// How a printer proves that paper came out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Confirm {
+    /// Epson `GS ( H` function 48: it answers once everything before has been printed.
+    ProcessId,
+    /// Only its status can be read; a job ends "uncertain" unless the status is good afterwards.
+    Status,
+    /// It never answers; every job ends "uncertain".
+    None,
+}
+
+/// In what order tickets are drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct QueuePolicy {
+    /// After this many priority tickets in a row ...
+    pub priority: u32,
+    /// ... this many regular ones are drawn, while any wait.
+    pub regular: u32,
+    /// Whoever waits longer than this many minutes is drawn first, oldest first.
+    pub max_wait_minutes: u32,
+    /// The kiosk opens this many minutes before the office.
+    pub issue_before_minutes: u32,
+}
+
+/// When the voice gives up on a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Announcing {
+    /// A call that no speaker began within this many seconds of its turn stays unspoken.
+    pub start_within_seconds: u32,
+    /// A speaker that began must report the end within this many seconds.
+    pub end_within_seconds: u32,
+    /// Most calls waiting to be spoken in one zone; the oldest gives way.
+    pub most_queued: u32,
+}
+
+impl Profile {
+    /// The counter with that number.
+    pub fn loket(&self, id: LoketId) -> Option<&LoketPlan> {
+        self.lokets.iter().find(|loket| loket.id == id)
+    }
+
+    /// The service with that letter.
+    pub fn service(&self, series: Series) -> Option<&Service> {
+        self.services.iter().find(|service| service.series == series)
+    }
+
+    /// The permit type with that code.
+    pub fn permit(&self, code: &PermitCode) -> Option<&PermitType> {
+        self.permits.iter().find(|permit| permit.code == *code)
+    }
+
+    /// The printer with that name.
+    pub fn printer(&self, id: &PrinterId) -> Option<&PrinterPlan> {
+        self.printers.iter().find(|printer| printer.id == *id)
+    }
+
+    /// Where tickets of the kiosk come out.
+    pub fn ticket_printer(&self) -> Option<&PrinterPlan> {
+        self.printers.iter().find(|printer| printer.tickets)
+    }
+
+    /// The counters that draw tickets for `purpose`.
+    pub fn lokets_for(&self, purpose: &Purpose) -> impl Iterator<Item = &LoketPlan> {
+        self.lokets
+            .iter()
+            .filter(move |loket| loket.purposes.contains(purpose))
+    }
+
+    /// The waiting rooms, each once, in the order of the lokets.
+    pub fn zones(&self) -> Vec<Zone> {
+        let mut zones: Vec<Zone> = Vec::new();
+        for loket in &self.lokets {
+            if !zones.contains(&loket.zone) {
+                zones.push(loket.zone.clone());
+            }
+        }
+        zones
+    }
+
+    /// What a role is called.
+    pub fn title(&self, role: &Role) -> String {
+        let plan = self.roles.iter().find(|plan| plan.role == *role);
+        plan.map_or_else(|| role.to_string(), |plan| plan.title.clone())
+    }
+
+    /// Everything in the profile that points to nothing, in words for whoever edits it.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let drawn = |purpose: &Purpose| self.lokets_for(purpose).next().is_some();
+        for service in &self.services {
+            if !drawn(&service.purpose) {
+                faults.push(format!(
+                    "service {} queues for \"{}\", which no loket draws",
+                    service.series, service.purpose
+                ));
+            }
+            if !service.series.0.is_ascii_uppercase() || matches!(service.series.0, 'I' | 'O' | 'Q') {
+                faults.push(format!(
+                    "service letter {} must be a capital that is easy to read (not I, O, Q)",
+                    service.series
+                ));
+            }
+        }
+        for step in self.sop.steps() {
+            if let super::sop::Place::Counter(purpose) = &step.place
+                && !drawn(purpose)
+            {
+                faults.push(format!(
+                    "step \"{}\" is at \"{purpose}\", which no loket draws",
+                    step.id
+                ));
+            }
+        }
+        for loket in &self.lokets {
+            if !self.roles.iter().any(|plan| plan.role == loket.role) {
+                faults.push(format!(
+                    "loket {} is for \"{}\", a role that is not listed",
+                    loket.id, loket.role
+                ));
+            }
+            if let Some(printer) = &loket.printer
+                && self.printer(printer).is_none()
+            {
+                faults.push(format!(
+                    "loket {} prints on \"{printer}\", which does not exist",
+                    loket.id
+                ));
+            }
+        }
+        faults.extend(repeated(
+            "service",
+            self.services.iter().map(|service| service.series.to_string()),
+        ));
+        faults.extend(repeated(
+            "loket",
+            self.lokets.iter().map(|loket| loket.id.to_string()),
+        ));
+        faults.extend(repeated(
+            "permit type",
+            self.permits.iter().map(|permit| permit.code.to_string()),
+        ));
+        faults.extend(repeated(
+            "printer",
+            self.printers.iter().map(|printer| printer.id.to_string()),
+        ));
+        faults.extend(repeated(
+            "role",
+            self.roles.iter().map(|plan| plan.role.to_string()),
+        ));
+        if self.policy.priority == 0 || self.policy.regular == 0 {
+            faults
+                .push("the queue policy needs at least 1 priority and 1 regular ticket a round".to_string());
+        }
+        faults
+    }
+}
+
+fn repeated(what: &str, names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    let twice = names.windows(2).filter(|pair| pair[0] == pair[1]);
+    twice
+        .map(|pair| format!("{what} {} stands twice", pair[0]))
+        .collect()
+}

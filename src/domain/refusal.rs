@@ -1,0 +1,223 @@
+//! Why something is not done. A refusal is an answer in words an officer understands, not an error.
+//!
+//! Each refusal has a code, which is also the name of its message (`refusal-<code>` in
+//! `templates/texts`), and the facts that the message needs.
+
+use super::ids::{BerkasId, LoketId, TicketId};
+use super::number::TicketNumber;
+use super::person::NikError;
+
+/// Why something is not done; nothing was changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The profile has no such service.
+    NoSuchService,
+    /// The profile has no such loket.
+    NoSuchLoket(LoketId),
+    /// The profile has no such permit type, or no longer offers it.
+    NoSuchPermit,
+    /// The profile has no such priority class.
+    NoSuchPriority,
+    /// The loket does not exist for this purpose.
+    NoSuchPurpose,
+    /// No open ticket of today has that id.
+    NoSuchTicket(TicketId),
+    /// No open berkas has that id.
+    NoSuchBerkas(BerkasId),
+    /// No call of today has that id.
+    NoSuchCall,
+    /// No paper has that id.
+    NoSuchJob,
+    /// No account has that id.
+    NoSuchAccount,
+    /// The choice is not one of the berkas' step.
+    NoSuchChoice,
+
+    /// The service gives no numbers now.
+    ServiceClosed,
+    /// The berkas is on a desk; coming to a loket would be in vain.
+    NoNeedToCome,
+    /// The berkas already has a ticket today.
+    AlreadyHere(TicketNumber),
+
+    /// The account does not hold the role that this needs.
+    WrongRole,
+    /// Somebody else sits at the loket.
+    LoketTaken,
+    /// The actor does not sit at the loket.
+    NotYourLoket,
+    /// The loket is closed.
+    LoketClosed(LoketId),
+    /// The loket is paused.
+    LoketPaused(LoketId),
+    /// The loket still has a ticket in hand.
+    LoketBusy(TicketNumber),
+    /// The loket has held tickets left.
+    LoketHolds,
+    /// The loket has no ticket in hand.
+    NothingInHand,
+    /// Nobody waits.
+    NobodyWaiting,
+
+    /// The ticket does not wait, so it cannot be called.
+    NotWaiting,
+    /// Out of order needs a reason.
+    ReasonNeeded,
+    /// The ticket was called and is not at the counter yet.
+    NotPresent,
+    /// The ticket is at the counter already.
+    AlreadyPresent,
+    /// The loket does not hold the ticket.
+    NotHeld,
+    /// The ticket waits for something that this loket does not do.
+    NotForThisLoket,
+
+    /// Nothing was registered: register, or print what is missing.
+    NothingRegistered,
+    /// The ticket needs a berkas first.
+    NoBerkas,
+    /// The ticket has a berkas already.
+    HasBerkas,
+    /// What the ticket came for is not done yet.
+    NotDoneYet,
+    /// The checklist is not the one of the permit type.
+    ChecklistMismatch,
+    /// Something is missing, so it cannot be registered.
+    Incomplete,
+    /// Nothing is missing, so it cannot be turned away.
+    NothingMissing,
+    /// The name is empty or too long.
+    BadName,
+    /// A text is too long.
+    TooLong,
+
+    /// The berkas is not at a step that allows this.
+    NotAtThisStep,
+    /// Somebody else has it in hand.
+    TakenByOther,
+    /// Take it in hand first.
+    TakeFirst,
+    /// The SKM survey comes before the hand-over.
+    SurveyFirst,
+    /// The survey of this berkas is settled already.
+    SurveyDone,
+    /// No survey waits for these answers.
+    NoSurvey,
+    /// An age outside 10 to 120.
+    BadAge,
+    /// The SK has a number already.
+    NumberedAlready,
+
+    /// Another page speaks this call, or it is over.
+    NotYourCall,
+    /// The paper is still on its way.
+    StillPrinting,
+    /// No printer is set up for it.
+    NoPrinter,
+
+    /// The login is taken.
+    LoginTaken,
+    /// The login has other characters than a-z, 0-9, dot and dash, or is too long.
+    BadLogin,
+    /// The profile does not list the role.
+    NoSuchRole,
+    /// The account may not sign in.
+    AccountInactive,
+    /// The last administrator cannot be shut out.
+    LastAdministrator,
+}
+
+impl Refusal {
+    /// The code on the wire; `refusal-<code>` is the message.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NoSuchService => "no-such-service",
+            Refusal::NoSuchLoket(_) => "no-such-loket",
+            Refusal::NoSuchPermit => "no-such-permit",
+            Refusal::NoSuchPriority => "no-such-priority",
+            Refusal::NoSuchPurpose => "no-such-purpose",
+            Refusal::NoSuchTicket(_) => "no-such-ticket",
+            Refusal::NoSuchBerkas(_) => "no-such-berkas",
+            Refusal::NoSuchCall => "no-such-call",
+            Refusal::NoSuchJob => "no-such-job",
+            Refusal::NoSuchAccount => "no-such-account",
+            Refusal::NoSuchChoice => "no-such-choice",
+            Refusal::ServiceClosed => "service-closed",
+            Refusal::NoNeedToCome => "no-need-to-come",
+            Refusal::AlreadyHere(_) => "already-here",
+            Refusal::WrongRole => "wrong-role",
+            Refusal::LoketTaken => "loket-taken",
+            Refusal::NotYourLoket => "not-your-loket",
+            Refusal::LoketClosed(_) => "loket-closed",
+            Refusal::LoketPaused(_) => "loket-paused",
+            Refusal::LoketBusy(_) => "loket-busy",
+            Refusal::LoketHolds => "loket-holds",
+            Refusal::NothingInHand => "nothing-in-hand",
+            Refusal::NobodyWaiting => "nobody-waiting",
+            Refusal::NotWaiting => "not-waiting",
+            Refusal::ReasonNeeded => "reason-needed",
+            Refusal::NotPresent => "not-present",
+            Refusal::AlreadyPresent => "already-present",
+            Refusal::NotHeld => "not-held",
+            Refusal::NotForThisLoket => "not-for-this-loket",
+            Refusal::NothingRegistered => "nothing-registered",
+            Refusal::NoBerkas => "no-berkas",
+            Refusal::HasBerkas => "has-berkas",
+            Refusal::NotDoneYet => "not-done-yet",
+            Refusal::ChecklistMismatch => "checklist-mismatch",
+            Refusal::Incomplete => "incomplete",
+            Refusal::NothingMissing => "nothing-missing",
+            Refusal::BadName => "bad-name",
+            Refusal::TooLong => "too-long",
+            Refusal::NotAtThisStep => "not-at-this-step",
+            Refusal::TakenByOther => "taken-by-other",
+            Refusal::TakeFirst => "take-first",
+            Refusal::SurveyFirst => "survey-first",
+            Refusal::SurveyDone => "survey-done",
+            Refusal::NoSurvey => "no-survey",
+            Refusal::BadAge => "bad-age",
+            Refusal::NumberedAlready => "numbered-already",
+            Refusal::NotYourCall => "not-your-call",
+            Refusal::StillPrinting => "still-printing",
+            Refusal::NoPrinter => "no-printer",
+            Refusal::LoginTaken => "login-taken",
+            Refusal::BadLogin => "bad-login",
+            Refusal::NoSuchRole => "no-such-role",
+            Refusal::AccountInactive => "account-inactive",
+            Refusal::LastAdministrator => "last-administrator",
+        }
+    }
+
+    /// The facts that the message names: `loket`, `number`.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Refusal::NoSuchLoket(loket) | Refusal::LoketClosed(loket) | Refusal::LoketPaused(loket) => {
+                vec![("loket", loket.to_string())]
+            }
+            Refusal::AlreadyHere(number) | Refusal::LoketBusy(number) => vec![("number", number.to_string())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the thing that was named does not exist.
+    pub fn is_unknown(&self) -> bool {
+        self.code().starts_with("no-such-")
+    }
+
+    /// Whether the actor may not do this.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(
+            self,
+            Refusal::WrongRole | Refusal::NotYourLoket | Refusal::AccountInactive
+        )
+    }
+}
+
+/// The code of what is wrong with a NIK; the message is `nik-<code>`.
+pub fn nik_error_code(error: NikError) -> &'static str {
+    match error {
+        NikError::Length => "length",
+        NikError::NotDigits => "digits",
+        NikError::Serial => "serial",
+    }
+}

@@ -1,0 +1,252 @@
+//! The office as the journal tells it: open work at hand, closed work only in rows.
+//!
+//! [`State::apply`] is the one place that changes anything, and it is a function of the entry
+//! alone (I3, I4). Cloning a state is cheap (persistent maps share what did not change), so the
+//! writer publishes each committed state and readers keep theirs as long as they like (I5).
+//!
+//! What changed is collected as [`Changes`], the rows to write. Work that is over leaves the state
+//! when the next day opens (I10); its row stays.
+
+mod apply;
+
+use super::account::{Account, Session};
+use super::berkas::Berkas;
+use super::call::Call;
+use super::ids::{
+    AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
+};
+use super::loket::{Desk, Loket};
+use super::paper::PrintJob;
+use super::queue::{Line, Samples};
+use super::ticket::Ticket;
+use super::time::{Moment, ServiceDay};
+use rpds::RedBlackTreeMapSync;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A persistent ordered map; a clone shares everything.
+pub type Map<K, V> = RedBlackTreeMapSync<K, V>;
+
+/// The office at one point of the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct State {
+    /// The last entry applied; 0 before the first.
+    pub seq: Seq,
+    /// Its moment.
+    pub last: Moment,
+    /// The service day; none before the first.
+    pub day: Option<ServiceDay>,
+    /// The counters of all series.
+    pub counters: Map<Counter, u64>,
+    /// Tickets of the day.
+    pub tickets: Map<TicketId, Arc<Ticket>>,
+    /// Who waits for what.
+    pub line: Line,
+    /// Open berkas.
+    pub berkas: Map<BerkasId, Arc<Berkas>>,
+    /// Counters that were ever opened.
+    pub lokets: Map<LoketId, Arc<Loket>>,
+    /// The latest calls of each zone, and all that are not settled.
+    pub calls: Map<CallId, Arc<Call>>,
+    /// Papers of the day.
+    pub jobs: Map<JobId, Arc<PrintJob>>,
+    /// Everybody who may sign in, or might once.
+    pub accounts: Map<AccountId, Arc<Account>>,
+    /// Sign-ins that have not ended.
+    pub sessions: Map<[u8; 32], Arc<Session>>,
+    /// The latest service times.
+    pub samples: Map<Purpose, Arc<Samples>>,
+}
+
+/// A series of numbers without gaps. The value is the last number given.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Counter {
+    /// Ticket ids.
+    Ticket,
+    /// Berkas ids.
+    Berkas,
+    /// Call ids.
+    Call,
+    /// Print job ids.
+    Job,
+    /// Account ids.
+    Account,
+    /// Ballots put into the urn since it was last emptied.
+    Urn,
+    /// Responses counted, ever.
+    Survey,
+    /// Queue numbers of a series; restarts with every service day.
+    Series(Series),
+    /// Registration numbers of a year.
+    BerkasYear(i16),
+    /// SK numbers of a type and year.
+    Sk(PermitCode, i16),
+}
+
+/// Where a service day began: what came later belongs to it. With this, opening the office reads the
+/// day's own rows and nothing older.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OpenedDay {
+    /// The day.
+    pub day: ServiceDay,
+    /// The entry that opened it.
+    pub seq: Seq,
+    /// The last ticket of the day before.
+    pub tickets: u64,
+    /// The last call of the day before.
+    pub calls: u64,
+    /// The last paper of the day before.
+    pub jobs: u64,
+}
+
+/// Settled calls that a zone's boards still list.
+pub const CALLS_KEPT: usize = 8;
+
+/// A row to write: the new value, or `None` where the row goes.
+pub type Changes = BTreeMap<RowKey, Option<Row>>;
+
+/// Which row.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RowKey {
+    /// A service day.
+    Day(ServiceDay),
+    /// A counter.
+    Counter(Counter),
+    /// A ticket.
+    Ticket(TicketId),
+    /// A berkas.
+    Berkas(BerkasId),
+    /// A loket.
+    Loket(LoketId),
+    /// A call.
+    Call(CallId),
+    /// A paper.
+    Job(JobId),
+    /// An account.
+    Account(AccountId),
+    /// A sign-in.
+    Session([u8; 32]),
+    /// Service times.
+    Samples(Purpose),
+    /// A counted response, by its number.
+    Survey(u64),
+}
+
+/// The value of a row.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Row {
+    /// Where a service day began.
+    Day(OpenedDay),
+    /// A counter.
+    Counter(u64),
+    /// A ticket.
+    Ticket(Arc<Ticket>),
+    /// A berkas.
+    Berkas(Arc<Berkas>),
+    /// A loket.
+    Loket(Arc<Loket>),
+    /// A call.
+    Call(Arc<Call>),
+    /// A paper.
+    Job(Arc<PrintJob>),
+    /// An account.
+    Account(Arc<Account>),
+    /// A sign-in.
+    Session(Arc<Session>),
+    /// Service times.
+    Samples(Arc<Samples>),
+    /// A counted response.
+    Survey(Arc<super::survey::Response>),
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            seq: Seq(0),
+            last: Moment(i64::MIN),
+            day: None,
+            counters: Map::new_sync(),
+            tickets: Map::new_sync(),
+            line: Line::default(),
+            berkas: Map::new_sync(),
+            lokets: Map::new_sync(),
+            calls: Map::new_sync(),
+            jobs: Map::new_sync(),
+            accounts: Map::new_sync(),
+            sessions: Map::new_sync(),
+            samples: Map::new_sync(),
+        }
+    }
+}
+
+impl State {
+    /// The last number given in a series; 0 before the first.
+    pub fn counter(&self, counter: &Counter) -> u64 {
+        self.counters.get(counter).copied().unwrap_or(0)
+    }
+
+    /// The next number of a series.
+    pub fn next(&self, counter: &Counter) -> u64 {
+        self.counter(counter) + 1
+    }
+
+    /// A ticket of today.
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        self.tickets.get(&id).map(Arc::as_ref)
+    }
+
+    /// An open berkas.
+    pub fn berkas(&self, id: BerkasId) -> Option<&Berkas> {
+        self.berkas.get(&id).map(Arc::as_ref)
+    }
+
+    /// An account.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.get(&id).map(Arc::as_ref)
+    }
+
+    /// The account with that login.
+    pub fn account_by_login(&self, login: &str) -> Option<&Account> {
+        self.accounts
+            .values()
+            .map(Arc::as_ref)
+            .find(|account| account.login == login)
+    }
+
+    /// A loket; closed and empty if it was never opened.
+    pub fn loket(&self, id: LoketId) -> Loket {
+        self.lokets
+            .get(&id)
+            .map_or_else(|| Loket::closed(id), |loket| Loket::clone(loket))
+    }
+
+    /// Whether anybody sits at a loket.
+    pub fn desk(&self, id: LoketId) -> &Desk {
+        self.lokets.get(&id).map_or(&Desk::Closed, |loket| &loket.desk)
+    }
+
+    /// Whether a loket serves now.
+    pub fn is_open(&self, id: LoketId) -> bool {
+        matches!(self.desk(id), Desk::Open { .. })
+    }
+
+    /// The calls of a zone, oldest first.
+    pub fn calls_in<'a>(&'a self, zone: &'a Zone) -> impl Iterator<Item = &'a Arc<Call>> {
+        self.calls.values().filter(move |call| call.zone == *zone)
+    }
+
+    /// The call of a zone whose turn it is to be spoken. Recalls wait behind first calls.
+    pub fn call_in_turn<'a>(&'a self, zone: &'a Zone) -> Option<&'a Arc<Call>> {
+        let pending = || self.calls_in(zone).filter(|call| call.is_pending());
+        let speaking = pending().find(|call| matches!(call.voice, super::call::Voice::Speaking { .. }));
+        speaking.or_else(|| pending().min_by_key(|call| (call.nth > 1, call.id)))
+    }
+
+    /// The visit of a berkas that is open today.
+    pub fn visit_of(&self, berkas: &Berkas) -> Option<&Ticket> {
+        berkas
+            .last_ticket()
+            .and_then(|id| self.ticket(id))
+            .filter(|ticket| ticket.is_open())
+    }
+}
