@@ -1,3 +1,6 @@
 //! The queue and counter system of a one-stop permit office.
 
+pub mod clock;
 pub mod domain;
+pub mod office;
+pub mod store;

@@ -66,8 +66,6 @@ impl Account {
 
     /// Whether it is a device: it does nothing but show its own screen.
     pub fn is_device(&self) -> bool {
-        [roles::KIOSK, roles::BOARD, roles::TABLET]
-            .iter()
-            .any(|role| self.holds(role))
+        [roles::KIOSK, roles::BOARD, roles::TABLET].iter().any(|role| self.holds(role))
     }
 }

@@ -89,11 +89,7 @@ impl Calendar {
         if hours.iter().all(Vec::is_empty) {
             return Err(CalendarError::NeverOpen);
         }
-        Ok(Calendar {
-            offset,
-            hours,
-            holidays,
-        })
+        Ok(Calendar { offset, hours, holidays })
     }
 
     /// The spans of `date`; none on a holiday.
@@ -115,34 +111,21 @@ impl Calendar {
         let spans = self.spans(local.date());
         let moment = |time: Time| self.offset.moment(local.date().to_datetime(time));
         if let Some(name) = self.holiday(local.date()) {
-            return Standing::Holiday {
-                name: name.to_string(),
-                opens: self.next_opening(at),
-            };
+            return Standing::Holiday { name: name.to_string(), opens: self.next_opening(at) };
         }
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
-            return Standing::Over {
-                opens: self.next_opening(at),
-            };
+            return Standing::Over { opens: self.next_opening(at) };
         };
         let time = local.time();
         if time < first.from {
-            return Standing::Before {
-                opens: moment(first.from),
-            };
+            return Standing::Before { opens: moment(first.from) };
         }
         if time >= last.until {
-            return Standing::Over {
-                opens: self.next_opening(at),
-            };
+            return Standing::Over { opens: self.next_opening(at) };
         }
         match spans.iter().find(|span| time < span.until) {
-            Some(span) if time < span.from => Standing::Break {
-                until: moment(span.from),
-            },
-            _ => Standing::Open {
-                until: moment(last.until),
-            },
+            Some(span) if time < span.from => Standing::Break { until: moment(span.from) },
+            _ => Standing::Open { until: moment(last.until) },
         }
     }
 
@@ -193,29 +176,16 @@ pub(crate) mod tests {
     const WITA: UtcOffset = UtcOffset(8 * 3600);
 
     fn span(from: (i8, i8), until: (i8, i8)) -> Span {
-        Span {
-            from: Time::constant(from.0, from.1, 0, 0),
-            until: Time::constant(until.0, until.1, 0, 0),
-        }
+        Span { from: Time::constant(from.0, from.1, 0, 0), until: Time::constant(until.0, until.1, 0, 0) }
     }
 
     /// The default hours of `office.md`, with one holiday.
     pub(crate) fn boltim() -> Calendar {
         let long = vec![span((8, 0), (12, 0)), span((13, 0), (16, 0))];
         let friday = vec![span((8, 0), (11, 30)), span((13, 30), (16, 0))];
-        let hours = [
-            long.clone(),
-            long.clone(),
-            long.clone(),
-            long,
-            friday,
-            vec![],
-            vec![],
-        ];
-        let holidays = BTreeMap::from([(
-            Date::constant(2026, 12, 25),
-            "Kelahiran Yesus Kristus".to_string(),
-        )]);
+        let hours = [long.clone(), long.clone(), long.clone(), long, friday, vec![], vec![]];
+        let holidays =
+            BTreeMap::from([(Date::constant(2026, 12, 25), "Kelahiran Yesus Kristus".to_string())]);
         Calendar::new(WITA, hours, holidays).expect("hours in order")
     }
 
@@ -230,83 +200,36 @@ pub(crate) mod tests {
     #[test]
     fn a_day_has_a_before_a_break_and_an_end() {
         let calendar = boltim();
-        assert_eq!(
-            calendar.standing(at(MONDAY, 7, 0)),
-            Standing::Before {
-                opens: at(MONDAY, 8, 0)
-            }
-        );
-        assert_eq!(
-            calendar.standing(at(MONDAY, 8, 0)),
-            Standing::Open {
-                until: at(MONDAY, 16, 0)
-            }
-        );
-        assert_eq!(
-            calendar.standing(at(MONDAY, 12, 0)),
-            Standing::Break {
-                until: at(MONDAY, 13, 0)
-            }
-        );
-        assert_eq!(
-            calendar.standing(at(FRIDAY, 12, 0)),
-            Standing::Break {
-                until: at(FRIDAY, 13, 30)
-            }
-        );
+        assert_eq!(calendar.standing(at(MONDAY, 7, 0)), Standing::Before { opens: at(MONDAY, 8, 0) });
+        assert_eq!(calendar.standing(at(MONDAY, 8, 0)), Standing::Open { until: at(MONDAY, 16, 0) });
+        assert_eq!(calendar.standing(at(MONDAY, 12, 0)), Standing::Break { until: at(MONDAY, 13, 0) });
+        assert_eq!(calendar.standing(at(FRIDAY, 12, 0)), Standing::Break { until: at(FRIDAY, 13, 30) });
         let monday = Some(at((2026, 11, 30), 8, 0));
-        assert_eq!(
-            calendar.standing(at(FRIDAY, 16, 0)),
-            Standing::Over { opens: monday }
-        );
-        assert_eq!(
-            calendar.standing(at(SATURDAY, 9, 0)),
-            Standing::Over { opens: monday }
-        );
+        assert_eq!(calendar.standing(at(FRIDAY, 16, 0)), Standing::Over { opens: monday });
+        assert_eq!(calendar.standing(at(SATURDAY, 9, 0)), Standing::Over { opens: monday });
     }
 
     #[test]
     fn a_holiday_has_a_name_and_a_next_opening() {
         let standing = boltim().standing(at((2026, 12, 25), 9, 0));
         let monday = Some(at((2026, 12, 28), 8, 0));
-        assert_eq!(
-            standing,
-            Standing::Holiday {
-                name: "Kelahiran Yesus Kristus".into(),
-                opens: monday
-            }
-        );
+        assert_eq!(standing, Standing::Holiday { name: "Kelahiran Yesus Kristus".into(), opens: monday });
     }
 
     #[test]
     fn service_time_passes_over_breaks_nights_and_weekends() {
         let calendar = boltim();
-        assert_eq!(
-            calendar.service_seconds(at(MONDAY, 11, 50), at(MONDAY, 13, 10)),
-            20 * 60
-        );
-        assert_eq!(
-            calendar.service_seconds(at(FRIDAY, 15, 50), at((2026, 11, 30), 8, 5)),
-            15 * 60
-        );
-        assert_eq!(
-            calendar.service_seconds(at(SATURDAY, 9, 0), at(SATURDAY, 12, 0)),
-            0
-        );
+        assert_eq!(calendar.service_seconds(at(MONDAY, 11, 50), at(MONDAY, 13, 10)), 20 * 60);
+        assert_eq!(calendar.service_seconds(at(FRIDAY, 15, 50), at((2026, 11, 30), 8, 5)), 15 * 60);
+        assert_eq!(calendar.service_seconds(at(SATURDAY, 9, 0), at(SATURDAY, 12, 0)), 0);
         assert_eq!(calendar.service_seconds(at(MONDAY, 10, 0), at(MONDAY, 9, 0)), 0);
-        assert_eq!(
-            calendar.service_seconds(at(MONDAY, 0, 0), at((2026, 11, 30), 0, 0)),
-            (4 * 7 + 6) * 3600
-        );
+        assert_eq!(calendar.service_seconds(at(MONDAY, 0, 0), at((2026, 11, 30), 0, 0)), (4 * 7 + 6) * 3600);
     }
 
     #[test]
     fn hours_out_of_order_are_no_calendar() {
         let mut hours: [Vec<Span>; 7] = Default::default();
-        assert_eq!(
-            Calendar::new(WITA, hours.clone(), BTreeMap::new()),
-            Err(CalendarError::NeverOpen)
-        );
+        assert_eq!(Calendar::new(WITA, hours.clone(), BTreeMap::new()), Err(CalendarError::NeverOpen));
         hours[2] = vec![span((13, 0), (16, 0)), span((8, 0), (12, 0))];
         let refused = Calendar::new(WITA, hours, BTreeMap::new());
         assert_eq!(refused, Err(CalendarError::Order(Weekday::Wednesday)));

@@ -58,19 +58,8 @@ pub const MOST_WORDS: usize = 500;
 /// # Errors
 /// A [`Refusal`] when the office does not do this; nothing is to be written then.
 pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Result<Decision, Refusal> {
-    let context = Context {
-        profile,
-        now,
-        actor: ask.actor,
-    };
-    let mut draft = Draft {
-        state,
-        context,
-        events: Vec::new(),
-        ballot: None,
-        calls: 0,
-        jobs: 0,
-    };
+    let context = Context { profile, now, actor: ask.actor };
+    let mut draft = Draft { state, context, events: Vec::new(), ballot: None, calls: 0, jobs: 0 };
     let answer = match &ask.command {
         Command::Issue(issue) => kiosk::issue(&mut draft, issue)?,
         Command::Loket(loket, act) => loket::act(&mut draft, *loket, act)?,
@@ -81,11 +70,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::People(act) => people::act(&mut draft, act)?,
         Command::Tick => board::give_up(&mut draft),
     };
-    Ok(Decision {
-        events: draft.events,
-        answer,
-        ballot: draft.ballot,
-    })
+    Ok(Decision { events: draft.events, answer, ballot: draft.ballot })
 }
 
 /// A decision on its way: the office as it was, and the events so far.
@@ -113,9 +98,7 @@ impl<'a> Draft<'a> {
 
     /// The service day. The day is opened before any command is decided.
     fn day(&self) -> ServiceDay {
-        self.state
-            .day
-            .unwrap_or_else(|| self.profile().calendar.offset.day(self.now()))
+        self.state.today().unwrap_or_else(|| self.profile().calendar.offset.day(self.now()))
     }
 
     /// The account that acts; the office itself has none.
@@ -144,13 +127,7 @@ impl<'a> Draft<'a> {
     fn order(&mut self, printer: PrinterId, paper: Paper, lang: Lang, copy_of: Option<JobId>) -> JobId {
         self.jobs += 1;
         let job = JobId(self.state.counter(&Counter::Job) + self.jobs);
-        self.push(Event::PaperOrdered {
-            job,
-            printer,
-            paper,
-            lang,
-            copy_of,
-        });
+        self.push(Event::PaperOrdered { job, printer, paper, lang, copy_of });
         job
     }
 }
@@ -169,10 +146,7 @@ fn within(text: &str, most: usize) -> Result<String, Refusal> {
     if text.chars().count() > most {
         return Err(Refusal::TooLong);
     }
-    Ok(text
-        .chars()
-        .filter(|letter| !letter.is_control() || *letter == '\n')
-        .collect())
+    Ok(text.chars().filter(|letter| !letter.is_control() || *letter == '\n').collect())
 }
 
 /// A person's name: one line of 1 to 100 characters.

@@ -46,6 +46,8 @@ pub enum Event {
     DayOpened {
         /// The day.
         day: ServiceDay,
+        /// Requests answered before this entry, the opening of the day before, are forgotten.
+        requests_from: Seq,
     },
     /// The urn was emptied: these responses count from now on. Their order says nothing.
     SurveysCounted {

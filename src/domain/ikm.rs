@@ -106,10 +106,7 @@ mod tests {
     #[test]
     fn bands_meet_without_a_gap() {
         let bands = [(2500, Band::D), (6499, Band::D), (6500, Band::C), (7660, Band::C)];
-        for (value, band) in bands
-            .into_iter()
-            .chain([(7661, Band::B), (8830, Band::B), (8831, Band::A)])
-        {
+        for (value, band) in bands.into_iter().chain([(7661, Band::B), (8830, Band::B), (8831, Band::A)]) {
             assert_eq!(Ikm(value).band(), band, "{value}");
         }
     }

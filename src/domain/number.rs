@@ -93,9 +93,7 @@ pub struct SkFacts<'a> {
     pub year: i16,
 }
 
-const ROMAN: [&str; 12] = [
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
-];
+const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
 impl SkTemplate {
     /// Reads a template.
@@ -157,60 +155,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FACTS: SkFacts<'static> = SkFacts {
-        klas: "503",
-        n: 123,
-        kode_izin: "SIPP",
-        unit: "DPMPTSP",
-        month: 11,
-        year: 2026,
-    };
+    const FACTS: SkFacts<'static> =
+        SkFacts { klas: "503", n: 123, kode_izin: "SIPP", unit: "DPMPTSP", month: 11, year: 2026 };
 
     #[test]
     fn numbers_look_as_on_paper() {
-        assert_eq!(
-            TicketNumber {
-                series: Series('A'),
-                n: 12
-            }
-            .to_string(),
-            "A-012"
-        );
-        assert_eq!(
-            TicketNumber {
-                series: Series('A'),
-                n: 1000
-            }
-            .to_string(),
-            "A-1000"
-        );
+        assert_eq!(TicketNumber { series: Series('A'), n: 12 }.to_string(), "A-012");
+        assert_eq!(TicketNumber { series: Series('A'), n: 1000 }.to_string(), "A-1000");
         assert_eq!(BerkasNumber { year: 2026, n: 42 }.to_string(), "2026/00042");
         let template = SkTemplate::parse("{klas}/{urut}/{kode_izin}/{unit}/{bulan_romawi}/{tahun}");
-        assert_eq!(
-            template.map(|t| t.fill(FACTS)),
-            Ok("503/123/SIPP/DPMPTSP/XI/2026".into())
-        );
+        assert_eq!(template.map(|t| t.fill(FACTS)), Ok("503/123/SIPP/DPMPTSP/XI/2026".into()));
         let template = SkTemplate::parse("{klas}/{urut}/{kode_izin}/{unit}/{tahun}");
-        assert_eq!(
-            template.map(|t| t.fill(FACTS)),
-            Ok("503/123/SIPP/DPMPTSP/2026".into())
-        );
+        assert_eq!(template.map(|t| t.fill(FACTS)), Ok("503/123/SIPP/DPMPTSP/2026".into()));
     }
 
     #[test]
     fn a_template_that_could_repeat_a_number_is_refused() {
-        assert_eq!(
-            SkTemplate::parse("{klas}/{tahun}"),
-            Err(SkTemplateError::NotUnique)
-        );
-        assert_eq!(
-            SkTemplate::parse("{urut}/{klas}"),
-            Err(SkTemplateError::NotUnique)
-        );
-        assert_eq!(
-            SkTemplate::parse("{urut}/{thn}"),
-            Err(SkTemplateError::UnknownToken("thn".into()))
-        );
+        assert_eq!(SkTemplate::parse("{klas}/{tahun}"), Err(SkTemplateError::NotUnique));
+        assert_eq!(SkTemplate::parse("{urut}/{klas}"), Err(SkTemplateError::NotUnique));
+        assert_eq!(SkTemplate::parse("{urut}/{thn}"), Err(SkTemplateError::UnknownToken("thn".into())));
         assert_eq!(SkTemplate::parse("{urut}/{tahun"), Err(SkTemplateError::Brace));
         assert_eq!(SkTemplate::parse("urut}/{tahun}"), Err(SkTemplateError::Brace));
     }

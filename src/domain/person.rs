@@ -73,18 +73,13 @@ impl Nik {
         let day = if pair(6) > 40 { pair(6) - 40 } else { pair(6) };
         let century = today.year() - today.year().rem_euclid(100);
         let born = |year: i16| Date::new(year, pair(8) as i8, day as i8).ok();
-        born(century + pair(10))
-            .filter(|date| *date <= today)
-            .or_else(|| born(century - 100 + pair(10)))
+        born(century + pair(10)).filter(|date| *date <= today).or_else(|| born(century - 100 + pair(10)))
     }
 
     /// What the officer should compare with the KTP. `regions` are prefixes such as `7110`.
     pub fn warnings(&self, regions: &[String], today: Date, given: Option<Date>) -> Vec<NikWarning> {
         let mut found = Vec::new();
-        if !regions
-            .iter()
-            .any(|prefix| self.digits().starts_with(prefix.as_str()))
-        {
+        if !regions.iter().any(|prefix| self.digits().starts_with(prefix.as_str())) {
             found.push(NikWarning::OtherRegion);
         }
         match (self.birth_date(today), given) {
@@ -172,10 +167,7 @@ mod tests {
         assert_eq!(Nik::parse("71100155079000031"), Err(NikError::Length));
         assert_eq!(Nik::parse("71100155079O0003"), Err(NikError::NotDigits));
         assert_eq!(Nik::parse("7110015507900000"), Err(NikError::Serial));
-        assert_eq!(
-            Nik::parse("7110 0155 0790 0003").map(|nik| nik.masked()),
-            Ok("711001********03".into())
-        );
+        assert_eq!(Nik::parse("7110 0155 0790 0003").map(|nik| nik.masked()), Ok("711001********03".into()));
     }
 
     #[test]
@@ -208,31 +200,13 @@ mod tests {
 
     #[test]
     fn phones_are_kept_in_one_form() {
-        for text in [
-            "081234567890",
-            "6281234567890",
-            "+62 812-3456-7890",
-            "0812.3456.7890",
-        ] {
-            assert_eq!(
-                Phone::parse(text).map(|p| p.e164().to_string()),
-                Some("+6281234567890".into())
-            );
+        for text in ["081234567890", "6281234567890", "+62 812-3456-7890", "0812.3456.7890"] {
+            assert_eq!(Phone::parse(text).map(|p| p.e164().to_string()), Some("+6281234567890".into()));
         }
-        for text in [
-            "",
-            "0434123456",
-            "+65 81234567",
-            "08123",
-            "0812345678901234",
-            "08a1234567",
-        ] {
+        for text in ["", "0434123456", "+65 81234567", "08123", "0812345678901234", "08a1234567"] {
             assert_eq!(Phone::parse(text), None, "{text}");
         }
-        assert_eq!(
-            Phone::parse("081234567890").map(|p| p.masked()),
-            Some("+628*******890".into())
-        );
+        assert_eq!(Phone::parse("081234567890").map(|p| p.masked()), Some("+628*******890".into()));
     }
 
     proptest! {

@@ -49,12 +49,7 @@ pub fn next(
     round: Round,
     now: Moment,
 ) -> Option<Choice> {
-    let head = |class| {
-        purposes
-            .iter()
-            .filter_map(|purpose| line.head(purpose, class))
-            .min_by_key(|p| key(p))
-    };
+    let head = |class| purposes.iter().filter_map(|purpose| line.head(purpose, class)).min_by_key(|p| key(p));
     choose(head(Class::Priority), head(Class::Regular), policy, round, now)
 }
 
@@ -68,10 +63,8 @@ pub fn upcoming(
     most: usize,
 ) -> Vec<Choice> {
     let waiting = |class| {
-        let mut places: Vec<&Place> = purposes
-            .iter()
-            .flat_map(|purpose| line.places(purpose, class).take(most))
-            .collect();
+        let mut places: Vec<&Place> =
+            purposes.iter().flat_map(|purpose| line.places(purpose, class).take(most)).collect();
         places.sort_by_key(|place| key(place));
         VecDeque::from(places)
     };
@@ -107,11 +100,7 @@ fn choose(
 ) -> Option<Choice> {
     let limit = u64::from(policy.max_wait_minutes) * 60;
     let overdue = |place: &&Place| now.seconds_since(place.order) >= limit;
-    let late = priority
-        .into_iter()
-        .chain(regular)
-        .filter(overdue)
-        .min_by_key(|place| key(place));
+    let late = priority.into_iter().chain(regular).filter(overdue).min_by_key(|place| key(place));
     let (place, why) = match (late, priority, regular) {
         (Some(late), _, _) => (late, Why::Overdue),
         (None, Some(first), Some(_)) if round.priority < policy.priority => (first, Why::Priority),
@@ -120,26 +109,16 @@ fn choose(
         (None, None, None) => return None,
     };
     let round = advance(round, place.class, policy);
-    Some(Choice {
-        ticket: place.ticket,
-        why,
-        round,
-    })
+    Some(Choice { ticket: place.ticket, why, round })
 }
 
 /// Counts one drawn ticket; a finished round begins anew.
 fn advance(round: Round, class: Class, policy: &QueuePolicy) -> Round {
     match class {
-        Class::Priority => Round {
-            priority: round.priority.saturating_add(1),
-            ..round
-        },
+        Class::Priority => Round { priority: round.priority.saturating_add(1), ..round },
         Class::Regular if round.priority < policy.priority => round,
         Class::Regular if round.regular + 1 >= policy.regular => Round::default(),
-        Class::Regular => Round {
-            regular: round.regular + 1,
-            ..round
-        },
+        Class::Regular => Round { regular: round.regular + 1, ..round },
     }
 }
 
@@ -147,12 +126,8 @@ fn advance(round: Round, class: Class, policy: &QueuePolicy) -> Round {
 mod tests {
     use super::*;
 
-    const POLICY: QueuePolicy = QueuePolicy {
-        priority: 1,
-        regular: 2,
-        max_wait_minutes: 60,
-        issue_before_minutes: 30,
-    };
+    const POLICY: QueuePolicy =
+        QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60, issue_before_minutes: 30 };
 
     fn line(places: &[(u64, Class, i64)]) -> Line {
         let mut line = Line::default();
@@ -170,10 +145,7 @@ mod tests {
     fn order(line: &Line, now_minute: i64) -> Vec<(u64, Why)> {
         let now = Moment(0).plus_seconds(now_minute * 60);
         let drawn = upcoming(line, &["pendaftaran".into()], &POLICY, Round::default(), now, 10);
-        drawn
-            .into_iter()
-            .map(|choice| (choice.ticket.0, choice.why))
-            .collect()
+        drawn.into_iter().map(|choice| (choice.ticket.0, choice.why)).collect()
     }
 
     use Class::{Priority, Regular};
@@ -202,10 +174,7 @@ mod tests {
     #[test]
     fn nobody_waits_beyond_the_limit() {
         let line = line(&[(1, Regular, 0), (2, Priority, 30), (3, Regular, 1)]);
-        assert_eq!(
-            order(&line, 61),
-            [(1, Why::Overdue), (3, Why::Overdue), (2, Why::Priority)]
-        );
+        assert_eq!(order(&line, 61), [(1, Why::Overdue), (3, Why::Overdue), (2, Why::Priority)]);
     }
 
     #[test]
@@ -214,10 +183,7 @@ mod tests {
         let purposes = ["pendaftaran".into(), "informasi".into()];
         let next_choice = next(&line, &purposes, &POLICY, Round::default(), Moment(0));
         assert_eq!(next_choice.map(|choice| choice.ticket), Some(TicketId(7)));
-        assert_eq!(
-            next(&Line::default(), &purposes, &POLICY, Round::default(), Moment(0)),
-            None
-        );
+        assert_eq!(next(&Line::default(), &purposes, &POLICY, Round::default(), Moment(0)), None);
     }
 
     #[test]

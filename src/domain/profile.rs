@@ -213,9 +213,7 @@ impl Profile {
 
     /// The counters that draw tickets for `purpose`.
     pub fn lokets_for(&self, purpose: &Purpose) -> impl Iterator<Item = &LoketPlan> {
-        self.lokets
-            .iter()
-            .filter(move |loket| loket.purposes.contains(purpose))
+        self.lokets.iter().filter(move |loket| loket.purposes.contains(purpose))
     }
 
     /// The waiting rooms, each once, in the order of the lokets.
@@ -257,48 +255,25 @@ impl Profile {
             if let super::sop::Place::Counter(purpose) = &step.place
                 && !drawn(purpose)
             {
-                faults.push(format!(
-                    "step \"{}\" is at \"{purpose}\", which no loket draws",
-                    step.id
-                ));
+                faults.push(format!("step \"{}\" is at \"{purpose}\", which no loket draws", step.id));
             }
         }
         for loket in &self.lokets {
             if !self.roles.iter().any(|plan| plan.role == loket.role) {
-                faults.push(format!(
-                    "loket {} is for \"{}\", a role that is not listed",
-                    loket.id, loket.role
-                ));
+                faults
+                    .push(format!("loket {} is for \"{}\", a role that is not listed", loket.id, loket.role));
             }
             if let Some(printer) = &loket.printer
                 && self.printer(printer).is_none()
             {
-                faults.push(format!(
-                    "loket {} prints on \"{printer}\", which does not exist",
-                    loket.id
-                ));
+                faults.push(format!("loket {} prints on \"{printer}\", which does not exist", loket.id));
             }
         }
-        faults.extend(repeated(
-            "service",
-            self.services.iter().map(|service| service.series.to_string()),
-        ));
-        faults.extend(repeated(
-            "loket",
-            self.lokets.iter().map(|loket| loket.id.to_string()),
-        ));
-        faults.extend(repeated(
-            "permit type",
-            self.permits.iter().map(|permit| permit.code.to_string()),
-        ));
-        faults.extend(repeated(
-            "printer",
-            self.printers.iter().map(|printer| printer.id.to_string()),
-        ));
-        faults.extend(repeated(
-            "role",
-            self.roles.iter().map(|plan| plan.role.to_string()),
-        ));
+        faults.extend(repeated("service", self.services.iter().map(|service| service.series.to_string())));
+        faults.extend(repeated("loket", self.lokets.iter().map(|loket| loket.id.to_string())));
+        faults.extend(repeated("permit type", self.permits.iter().map(|permit| permit.code.to_string())));
+        faults.extend(repeated("printer", self.printers.iter().map(|printer| printer.id.to_string())));
+        faults.extend(repeated("role", self.roles.iter().map(|plan| plan.role.to_string())));
         if self.policy.priority == 0 || self.policy.regular == 0 {
             faults
                 .push("the queue policy needs at least 1 priority and 1 regular ticket a round".to_string());
@@ -311,7 +286,5 @@ fn repeated(what: &str, names: impl Iterator<Item = String>) -> Vec<String> {
     let mut names: Vec<String> = names.collect();
     names.sort();
     let twice = names.windows(2).filter(|pair| pair[0] == pair[1]);
-    twice
-        .map(|pair| format!("{what} {} stands twice", pair[0]))
-        .collect()
+    twice.map(|pair| format!("{what} {} stands twice", pair[0])).collect()
 }

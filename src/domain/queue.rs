@@ -41,10 +41,7 @@ pub struct Line {
 
 impl Default for Line {
     fn default() -> Line {
-        Line {
-            places: RedBlackTreeSetSync::new_sync(),
-            lengths: RedBlackTreeMapSync::new_sync(),
-        }
+        Line { places: RedBlackTreeSetSync::new_sync(), lengths: RedBlackTreeMapSync::new_sync() }
     }
 }
 
@@ -67,11 +64,7 @@ impl Place {
 }
 
 fn class_of(ticket: &Ticket) -> Class {
-    if ticket.priority.is_some() {
-        Class::Priority
-    } else {
-        Class::Regular
-    }
+    if ticket.priority.is_some() { Class::Priority } else { Class::Regular }
 }
 
 impl Line {
@@ -102,14 +95,9 @@ impl Line {
 
     /// A line from its first place on.
     pub fn places(&self, purpose: &Purpose, class: Class) -> impl Iterator<Item = &Place> {
-        let bound = |order, ticket| Place {
-            purpose: purpose.clone(),
-            class,
-            order,
-            ticket: TicketId(ticket),
-        };
-        self.places
-            .range(bound(Moment(i64::MIN), 0)..=bound(Moment(i64::MAX), u64::MAX))
+        let bound =
+            |order, ticket| Place { purpose: purpose.clone(), class, order, ticket: TicketId(ticket) };
+        self.places.range(bound(Moment(i64::MIN), 0)..=bound(Moment(i64::MAX), u64::MAX))
     }
 
     /// How many wait in one line.
@@ -191,15 +179,9 @@ impl Samples {
 /// the latest service times over the open counters, in minutes rounded outwards to 5. `None` while
 /// there are too few samples to promise anything.
 pub fn estimate(profile: &Profile, state: &State, purpose: &Purpose, ahead: u32) -> Option<Estimate> {
-    let samples = state
-        .samples
-        .get(purpose)
-        .filter(|samples| samples.0.len() >= FEWEST_SAMPLES)?;
+    let samples = state.samples.get(purpose).filter(|samples| samples.0.len() >= FEWEST_SAMPLES)?;
     let (median, late) = (samples.percentile(50)?, samples.percentile(90)?);
-    let open = profile
-        .lokets_for(purpose)
-        .filter(|plan| state.is_open(plan.id))
-        .count();
+    let open = profile.lokets_for(purpose).filter(|plan| state.is_open(plan.id)).count();
     let lokets = u32::try_from(open.max(1)).unwrap_or(1);
     let low = ahead.saturating_mul(median) / lokets / 60;
     let high = (ahead + 1).saturating_mul(late).div_ceil(lokets).div_ceil(60);
@@ -277,12 +259,8 @@ mod tests {
 
     #[test]
     fn a_place_is_held_once_and_given_up_once() {
-        let place = Place {
-            purpose: "skm".into(),
-            class: Class::Regular,
-            order: Moment(1),
-            ticket: TicketId(1),
-        };
+        let place =
+            Place { purpose: "skm".into(), class: Class::Regular, order: Moment(1), ticket: TicketId(1) };
         let mut line = Line::default();
         line.join(place.clone());
         line.join(place.clone());

@@ -206,10 +206,7 @@ impl Refusal {
 
     /// Whether the actor may not do this.
     pub fn is_forbidden(&self) -> bool {
-        matches!(
-            self,
-            Refusal::WrongRole | Refusal::NotYourLoket | Refusal::AccountInactive
-        )
+        matches!(self, Refusal::WrongRole | Refusal::NotYourLoket | Refusal::AccountInactive)
     }
 }
 

@@ -118,10 +118,7 @@ impl Act {
 
     /// The word of the profile.
     pub fn word(self) -> &'static str {
-        Act::ALL
-            .iter()
-            .find(|(_, act)| *act == self)
-            .map_or("", |(word, _)| word)
+        Act::ALL.iter().find(|(_, act)| *act == self).map_or("", |(word, _)| word)
     }
 
     /// Whether the decision needs words that the next reader will see.
@@ -162,18 +159,11 @@ impl fmt::Display for SopError {
                 write!(f, "step \"{step}\" leads to \"{goal}\", which does not exist")
             }
             SopError::MissingActor(step, role) => {
-                write!(
-                    f,
-                    "step \"{step}\" is for \"{role}\", a role the profile does not list"
-                )
+                write!(f, "step \"{step}\" is for \"{role}\", a role the profile does not list")
             }
             SopError::NoChoice(step) => write!(f, "step \"{step}\" has no way out"),
             SopError::Misplaced(step, act) => {
-                write!(
-                    f,
-                    "step \"{step}\" cannot \"{}\" where it takes place",
-                    act.word()
-                )
+                write!(f, "step \"{step}\" cannot \"{}\" where it takes place", act.word())
             }
             SopError::Unreachable(step) => write!(f, "no path from the first step reaches \"{step}\""),
             SopError::NoEnd(step) => write!(f, "no path from step \"{step}\" reaches an end"),
@@ -208,11 +198,7 @@ impl Sop {
         if let Some(step) = sop.steps.iter().find(|step| !sop.has_end(&step.id)) {
             return Err(SopError::NoEnd(step.id.clone()));
         }
-        let registrations = sop
-            .steps
-            .iter()
-            .filter(|step| step.choice_by(Act::Register).is_some())
-            .count();
+        let registrations = sop.steps.iter().filter(|step| step.choice_by(Act::Register).is_some()).count();
         if registrations != 1 {
             return Err(SopError::Registration(registrations));
         }
@@ -239,10 +225,7 @@ impl Sop {
 
     /// The applicant's steps before registration, in order: they are known only by the ticket.
     pub fn before_registration(&self) -> &[Step] {
-        let end = self
-            .steps
-            .iter()
-            .position(|step| step.choice_by(Act::Register).is_some());
+        let end = self.steps.iter().position(|step| step.choice_by(Act::Register).is_some());
         &self.steps[..end.unwrap_or(0)]
     }
 
@@ -321,11 +304,7 @@ impl Sop {
         self.reached_from(from)
             .iter()
             .filter_map(|id| self.step(id))
-            .any(|step| {
-                step.choices
-                    .iter()
-                    .any(|choice| matches!(choice.to, Goal::End(_)))
-            })
+            .any(|step| step.choices.iter().any(|choice| matches!(choice.to, Goal::End(_))))
     }
 }
 
@@ -381,22 +360,8 @@ pub(crate) mod tests {
         use Act::*;
         let counter = |purpose: &str| Place::Counter(purpose.into());
         vec![
-            step(
-                1,
-                "datang",
-                "pemohon",
-                Place::Applicant,
-                5,
-                &[("lanjut", Proceed, "melengkapi")],
-            ),
-            step(
-                2,
-                "melengkapi",
-                "pemohon",
-                Place::Applicant,
-                15,
-                &[("lanjut", Proceed, "pendaftaran")],
-            ),
+            step(1, "datang", "pemohon", Place::Applicant, 5, &[("lanjut", Proceed, "melengkapi")]),
+            step(2, "melengkapi", "pemohon", Place::Applicant, 15, &[("lanjut", Proceed, "pendaftaran")]),
             step(
                 3,
                 "pendaftaran",
@@ -411,10 +376,7 @@ pub(crate) mod tests {
                 "analis",
                 Place::Desk,
                 5,
-                &[
-                    ("teruskan", Forward, "verifikasi"),
-                    ("kembalikan", Return, "melengkapi"),
-                ],
+                &[("teruskan", Forward, "verifikasi"), ("kembalikan", Return, "melengkapi")],
             ),
             step(
                 5,
@@ -422,10 +384,7 @@ pub(crate) mod tests {
                 "kasi",
                 Place::Desk,
                 5,
-                &[
-                    ("teruskan", Forward, "persetujuan"),
-                    ("kembalikan", Return, "melengkapi"),
-                ],
+                &[("teruskan", Forward, "persetujuan"), ("kembalikan", Return, "melengkapi")],
             ),
             step(
                 6,
@@ -445,52 +404,19 @@ pub(crate) mod tests {
                 "kadis",
                 Place::Desk,
                 5,
-                &[
-                    ("tandatangani", Forward, "penomoran"),
-                    ("mundur", SendBack, "persetujuan"),
-                ],
+                &[("tandatangani", Forward, "penomoran"), ("mundur", SendBack, "persetujuan")],
             ),
-            step(
-                8,
-                "penomoran",
-                "loket-4",
-                Place::Desk,
-                5,
-                &[("nomori", Number, "survei")],
-            ),
-            step(
-                9,
-                "survei",
-                "loket-5",
-                counter("skm"),
-                5,
-                &[("terisi", Survey, "penyerahan")],
-            ),
-            step(
-                10,
-                "penyerahan",
-                "loket-4",
-                counter("serah"),
-                5,
-                &[("serahkan", HandOver, "END")],
-            ),
-            step(
-                0,
-                "penolakan",
-                "loket-4",
-                counter("serah"),
-                5,
-                &[("serahkan", HandOver, "REFUSED")],
-            ),
+            step(8, "penomoran", "loket-4", Place::Desk, 5, &[("nomori", Number, "survei")]),
+            step(9, "survei", "loket-5", counter("skm"), 5, &[("terisi", Survey, "penyerahan")]),
+            step(10, "penyerahan", "loket-4", counter("serah"), 5, &[("serahkan", HandOver, "END")]),
+            step(0, "penolakan", "loket-4", counter("serah"), 5, &[("serahkan", HandOver, "REFUSED")]),
         ]
     }
 
     pub(crate) fn roles() -> BTreeSet<Role> {
-        [
-            "pemohon", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis",
-        ]
-        .map(Role::from)
-        .into()
+        ["pemohon", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis"]
+            .map(Role::from)
+            .into()
     }
 
     fn refused(change: impl FnOnce(&mut Vec<Step>)) -> SopError {
@@ -507,23 +433,13 @@ pub(crate) mod tests {
         assert_eq!(sop.purpose_at(&"melengkapi".into()), Some(&"pendaftaran".into()));
         assert_eq!(sop.purpose_at(&"analisa".into()), None);
         assert_eq!(sop.purpose_at(&"penolakan".into()), Some(&"serah".into()));
-        assert_eq!(
-            sop.steps()
-                .iter()
-                .filter(|s| s.no.is_some())
-                .map(|s| s.minutes)
-                .sum::<u32>(),
-            65
-        );
+        assert_eq!(sop.steps().iter().filter(|s| s.no.is_some()).map(|s| s.minutes).sum::<u32>(), 65);
     }
 
     #[test]
     fn a_plan_that_could_trap_a_berkas_is_refused_by_name() {
         assert_eq!(Sop::new(vec![], &roles()), Err(SopError::Empty));
-        assert_eq!(
-            refused(|s| s[3].id = "pendaftaran".into()),
-            SopError::Twice("pendaftaran".into())
-        );
+        assert_eq!(refused(|s| s[3].id = "pendaftaran".into()), SopError::Twice("pendaftaran".into()));
         assert_eq!(
             refused(|s| s[3].choices[0].to = Goal::Step("nanti".into())),
             SopError::UnknownGoal("analisa".into(), "nanti".into())
@@ -532,10 +448,7 @@ pub(crate) mod tests {
             refused(|s| s[6].actor = "bupati".into()),
             SopError::MissingActor("penandatanganan".into(), "bupati".into())
         );
-        assert_eq!(
-            refused(|s| s[7].choices.clear()),
-            SopError::NoChoice("penomoran".into())
-        );
+        assert_eq!(refused(|s| s[7].choices.clear()), SopError::NoChoice("penomoran".into()));
         assert_eq!(
             refused(|s| s[8].choices[0].act = Act::Forward),
             SopError::Misplaced("survei".into(), Act::Forward)

@@ -34,8 +34,8 @@ pub struct State {
     pub seq: Seq,
     /// Its moment.
     pub last: Moment,
-    /// The service day; none before the first.
-    pub day: Option<ServiceDay>,
+    /// Where the open service day began; none before the first.
+    pub day: Option<OpenedDay>,
     /// The counters of all series.
     pub counters: Map<Counter, u64>,
     /// Tickets of the day.
@@ -190,6 +190,11 @@ impl State {
         self.counter(counter) + 1
     }
 
+    /// The open service day; none before the first.
+    pub fn today(&self) -> Option<ServiceDay> {
+        self.day.map(|opened| opened.day)
+    }
+
     /// A ticket of today.
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
         self.tickets.get(&id).map(Arc::as_ref)
@@ -207,17 +212,12 @@ impl State {
 
     /// The account with that login.
     pub fn account_by_login(&self, login: &str) -> Option<&Account> {
-        self.accounts
-            .values()
-            .map(Arc::as_ref)
-            .find(|account| account.login == login)
+        self.accounts.values().map(Arc::as_ref).find(|account| account.login == login)
     }
 
     /// A loket; closed and empty if it was never opened.
     pub fn loket(&self, id: LoketId) -> Loket {
-        self.lokets
-            .get(&id)
-            .map_or_else(|| Loket::closed(id), |loket| Loket::clone(loket))
+        self.lokets.get(&id).map_or_else(|| Loket::closed(id), |loket| Loket::clone(loket))
     }
 
     /// Whether anybody sits at a loket.
@@ -244,9 +244,6 @@ impl State {
 
     /// The visit of a berkas that is open today.
     pub fn visit_of(&self, berkas: &Berkas) -> Option<&Ticket> {
-        berkas
-            .last_ticket()
-            .and_then(|id| self.ticket(id))
-            .filter(|ticket| ticket.is_open())
+        berkas.last_ticket().and_then(|id| self.ticket(id)).filter(|ticket| ticket.is_open())
     }
 }

@@ -143,9 +143,7 @@ impl Ticket {
 
     /// The same, to change.
     pub fn leg_mut(&mut self) -> &mut Leg {
-        self.legs
-            .last_mut()
-            .expect("a ticket is issued with its first leg")
+        self.legs.last_mut().expect("a ticket is issued with its first leg")
     }
 
     /// Whether anything can still happen to it today.

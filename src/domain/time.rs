@@ -57,9 +57,7 @@ impl UtcOffset {
     /// The moment of a wall-clock reading of the office.
     pub fn moment(self, local: DateTime) -> Moment {
         let offset = jiff::tz::Offset::from_seconds(self.0).unwrap_or(jiff::tz::Offset::UTC);
-        offset
-            .to_timestamp(local)
-            .map_or(Moment(0), |at| Moment(at.as_microsecond()))
+        offset.to_timestamp(local).map_or(Moment(0), |at| Moment(at.as_microsecond()))
     }
 
     /// The service day that `at` falls on.

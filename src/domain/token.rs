@@ -20,9 +20,7 @@ impl Token {
         }
         let mut bits: u128 = 0;
         for (place, letter) in text.bytes().enumerate() {
-            let value = BASE32
-                .iter()
-                .position(|&known| known == letter.to_ascii_uppercase())? as u128;
+            let value = BASE32.iter().position(|&known| known == letter.to_ascii_uppercase())? as u128;
             if place + 1 < TOKEN_LETTERS {
                 bits = (bits << 5) | value;
             } else if value & 0b11 != 0 {

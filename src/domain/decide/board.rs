@@ -18,23 +18,14 @@ pub(super) fn act(draft: &mut Draft<'_>, id: CallId, act: BoardAct) -> Result<An
         BoardAct::Shown if call.shown.is_some() => return Ok(Answer::Nothing),
         BoardAct::Shown => draft.push(Event::CallShown { call: id, board }),
         BoardAct::Speak { page } => {
-            let in_turn = draft
-                .state
-                .call_in_turn(&call.zone)
-                .is_some_and(|next| next.id == id);
+            let in_turn = draft.state.call_in_turn(&call.zone).is_some_and(|next| next.id == id);
             if call.voice != Voice::Waiting || !in_turn {
                 return Err(Refusal::NotYourCall);
             }
-            draft.push(Event::CallSpeaking {
-                call: id,
-                board,
-                page,
-            });
+            draft.push(Event::CallSpeaking { call: id, board, page });
         }
         BoardAct::Spoken { page } => match call.voice {
-            Voice::Speaking {
-                board: by, page: on, ..
-            } if (by, on) == (board, page) => {
+            Voice::Speaking { board: by, page: on, .. } if (by, on) == (board, page) => {
                 draft.push(Event::CallSpoken { call: id, board });
             }
             _ => return Err(Refusal::NotYourCall),
@@ -52,22 +43,14 @@ pub(super) fn give_up(draft: &mut Draft<'_>) -> Answer {
         let rules = &draft.profile().announcing;
         let (since, limit, why) = match call.voice {
             Voice::Speaking { since, .. } => (since, rules.end_within_seconds, Silence::CutOff),
-            _ => (
-                in_turn_since(draft, &zone, call),
-                rules.start_within_seconds,
-                Silence::NobodySpoke,
-            ),
+            _ => (in_turn_since(draft, &zone, call), rules.start_within_seconds, Silence::NobodySpoke),
         };
         if draft.now().seconds_since(since) >= u64::from(limit) {
             let call = call.id;
             draft.push(Event::CallSilenced { call, why });
         }
     }
-    if draft.events.is_empty() {
-        Answer::Nothing
-    } else {
-        Answer::Done
-    }
+    if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }
 
 /// Its turn began when it was queued or when the one before it was settled, whichever was later.

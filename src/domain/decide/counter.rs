@@ -22,28 +22,17 @@ pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, 
     let ticket = at.serving(draft)?;
     let here = &ticket.leg().purpose;
     let sop = &draft.profile().sop;
-    let berkas = ticket
-        .berkas
-        .and_then(|id| draft.state.berkas(id))
-        .filter(|berkas| berkas.is_open());
+    let berkas = ticket.berkas.and_then(|id| draft.state.berkas(id)).filter(|berkas| berkas.is_open());
     match berkas {
         Some(berkas) if sop.purpose_at(&berkas.step) == Some(here) => return Err(Refusal::NotDoneYet),
         Some(berkas) => follow(draft, ticket, &berkas.step.clone()),
         None if sop.registration().place == Place::Counter(here.clone()) => {
             return Err(Refusal::NothingRegistered);
         }
-        None if sop
-            .steps()
-            .iter()
-            .any(|step| step.place == Place::Counter(here.clone())) =>
-        {
+        None if sop.steps().iter().any(|step| step.place == Place::Counter(here.clone())) => {
             return Err(Refusal::NoBerkas);
         }
-        None => draft.push(Event::TicketEnded {
-            ticket: ticket.id,
-            end: End::Served,
-            note: None,
-        }),
+        None => draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Served, note: None }),
     }
     drop_survey(draft, at);
     Ok(answer(ticket))
@@ -53,12 +42,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, 
 pub(super) fn follow(draft: &mut Draft<'_>, ticket: &Ticket, step: &StepId) {
     let (ticket, order) = (ticket.id, draft.now());
     match draft.profile().sop.purpose_at(step).cloned() {
-        Some(purpose) => draft.push(Event::TicketQueued {
-            ticket,
-            purpose,
-            order,
-            note: None,
-        }),
+        Some(purpose) => draft.push(Event::TicketQueued { ticket, purpose, order, note: None }),
         None => draft.push(Event::TicketParked { ticket }),
     }
 }
@@ -73,10 +57,7 @@ pub(super) fn attach(draft: &mut Draft<'_>, at: &Counter<'_>, id: BerkasId) -> R
     if let Some(visit) = draft.state.visit_of(berkas) {
         return Err(Refusal::AlreadyHere(visit.number));
     }
-    draft.push(Event::TicketAttached {
-        ticket: ticket.id,
-        berkas: id,
-    });
+    draft.push(Event::TicketAttached { ticket: ticket.id, berkas: id });
     Ok(Answer::Berkas(id))
 }
 
@@ -91,10 +72,7 @@ pub(super) fn register(draft: &mut Draft<'_>, at: &Counter<'_>, ask: &Register) 
     if missing(permit, &ask.checklist)? > 0 {
         return Err(Refusal::Incomplete);
     }
-    let applicant = Applicant {
-        name: name(&ask.applicant.name)?,
-        ..ask.applicant.clone()
-    };
+    let applicant = Applicant { name: name(&ask.applicant.name)?, ..ask.applicant.clone() };
     let berkas = BerkasId(draft.state.next(&Series::Berkas));
     let year = draft.day().year();
     let n = u32::try_from(draft.state.next(&Series::BerkasYear(year))).unwrap_or(u32::MAX);
@@ -134,16 +112,9 @@ pub(super) fn resubmit(
     if missing(permit, checklist)? > 0 {
         return Err(Refusal::Incomplete);
     }
-    draft.push(Event::BerkasChecked {
-        berkas: berkas.id,
-        checklist: checklist.to_vec(),
-    });
+    draft.push(Event::BerkasChecked { berkas: berkas.id, checklist: checklist.to_vec() });
     // The applicant's own step ends here; the office's clock stood still meanwhile.
-    let mended = draft
-        .profile()
-        .sop
-        .step(&berkas.step)
-        .ok_or(Refusal::NotAtThisStep)?;
+    let mended = draft.profile().sop.step(&berkas.step).ok_or(Refusal::NotAtThisStep)?;
     let proceed = mended.choice_by(Act::Proceed).ok_or(Refusal::NotAtThisStep)?;
     let passage = Passage {
         step: berkas.step.clone(),
@@ -158,19 +129,9 @@ pub(super) fn resubmit(
         reason: None,
     };
     let turn = Turn::Onward;
-    draft.push(Event::BerkasMoved {
-        berkas: berkas.id,
-        passage,
-        to: step.id.clone(),
-        turn,
-    });
+    draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: step.id.clone(), turn });
     let passage = at_counter(draft, at, ticket, step, choice);
-    draft.push(Event::BerkasMoved {
-        berkas: berkas.id,
-        passage,
-        to: to.clone(),
-        turn,
-    });
+    draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn });
     follow(draft, ticket, &to);
     receipt(draft, at, ticket, berkas.id);
     Ok(Answer::Berkas(berkas.id))
@@ -195,11 +156,7 @@ pub(super) fn turn_away(
     }
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     let note = note.map(|note| within(note, MOST_WORDS)).transpose()?;
-    draft.push(Event::TicketEnded {
-        ticket: ticket.id,
-        end: End::Incomplete,
-        note: note.clone(),
-    });
+    draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Incomplete, note: note.clone() });
     if let Some(printer) = at.plan.printer.clone() {
         let paper = Paper::Shortfall {
             ticket: ticket.id,
@@ -217,12 +174,7 @@ pub(super) fn start_survey(draft: &mut Draft<'_>, at: &Counter<'_>, key: Token) 
     let ticket = at.serving(draft)?;
     let berkas = berkas_of(draft, ticket)?;
     at_gate(draft, at, berkas)?;
-    let survey = Event::SurveyOpened {
-        loket: at.plan.id,
-        ticket: ticket.id,
-        berkas: berkas.id,
-        key,
-    };
+    let survey = Event::SurveyOpened { loket: at.plan.id, ticket: ticket.id, berkas: berkas.id, key };
     draft.push(survey);
     Ok(answer(ticket))
 }
@@ -233,11 +185,7 @@ pub(super) fn waive_survey(draft: &mut Draft<'_>, at: &Counter<'_>, words: &str)
     let berkas = berkas_of(draft, ticket)?;
     at_gate(draft, at, berkas)?;
     let reason = reason(words)?;
-    draft.push(Event::SurveyWaived {
-        berkas: berkas.id,
-        loket: at.plan.id,
-        reason: reason.clone(),
-    });
+    draft.push(Event::SurveyWaived { berkas: berkas.id, loket: at.plan.id, reason: reason.clone() });
     pass_gate(draft, at, ticket, berkas, Some(reason));
     Ok(answer(ticket))
 }
@@ -251,20 +199,13 @@ pub(super) fn submit_survey(draft: &mut Draft<'_>, ask: &SubmitSurvey) -> Result
     });
     let (loket, survey) = open.ok_or(Refusal::NoSurvey)?;
     let plan = draft.profile().loket(loket.id).ok_or(Refusal::NoSurvey)?;
-    let at = Counter {
-        plan,
-        loket: (*loket).clone(),
-    };
+    let at = Counter { plan, loket: (*loket).clone() };
     let ticket = draft.state.ticket(survey.ticket).ok_or(Refusal::NoSurvey)?;
     let berkas = draft.state.berkas(survey.berkas).ok_or(Refusal::NoSurvey)?;
     if !AGES.contains(&ask.age) {
         return Err(Refusal::BadAge);
     }
-    let suggestion = ask
-        .suggestion
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
+    let suggestion = ask.suggestion.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let suggestion = suggestion.map(|text| within(text, MOST_SUGGESTION)).transpose()?;
     let local = draft.profile().calendar.offset.local(draft.now());
     let response = Response {
@@ -275,21 +216,11 @@ pub(super) fn submit_survey(draft: &mut Draft<'_>, ask: &SubmitSurvey) -> Result
         occupation: ask.occupation,
         service: ticket.number.series,
         date: local.date(),
-        half: if local.hour() < 12 {
-            HalfDay::Morning
-        } else {
-            HalfDay::Afternoon
-        },
+        half: if local.hour() < 12 { HalfDay::Morning } else { HalfDay::Afternoon },
         suggestion,
     };
-    draft.ballot = Some(Ballot {
-        key: ask.draw,
-        response,
-    });
-    draft.push(Event::SurveyAnswered {
-        berkas: berkas.id,
-        loket: at.plan.id,
-    });
+    draft.ballot = Some(Ballot { key: ask.draw, response });
+    draft.push(Event::SurveyAnswered { berkas: berkas.id, loket: at.plan.id });
     pass_gate(draft, &at, ticket, berkas, None);
     Ok(Answer::Done)
 }
@@ -302,11 +233,7 @@ pub(super) fn hand_over(
 ) -> Result<Answer, Refusal> {
     let ticket = at.serving(draft)?;
     let berkas = berkas_of(draft, ticket)?;
-    let step = draft
-        .profile()
-        .sop
-        .step(&berkas.step)
-        .ok_or(Refusal::NotAtThisStep)?;
+    let step = draft.profile().sop.step(&berkas.step).ok_or(Refusal::NotAtThisStep)?;
     if step.choice_by(Act::Survey).is_some() {
         return Err(Refusal::SurveyFirst);
     }
@@ -316,30 +243,17 @@ pub(super) fn hand_over(
     }
     let receiver = match receiver {
         Receiver::Applicant => Receiver::Applicant,
-        Receiver::Proxy {
-            name: given,
-            relation,
-        } => Receiver::Proxy {
-            name: name(given)?,
-            relation: reason(relation)?,
-        },
+        Receiver::Proxy { name: given, relation } => {
+            Receiver::Proxy { name: name(given)?, relation: reason(relation)? }
+        }
     };
     let outcome = match choice.to {
         Goal::End(outcome) => outcome,
         Goal::Step(_) => Outcome::Granted,
     };
     let passage = at_counter(draft, at, ticket, step, choice);
-    draft.push(Event::BerkasClosed {
-        berkas: berkas.id,
-        passage,
-        outcome,
-        receiver,
-    });
-    draft.push(Event::TicketEnded {
-        ticket: ticket.id,
-        end: End::Served,
-        note: None,
-    });
+    draft.push(Event::BerkasClosed { berkas: berkas.id, passage, outcome, receiver });
+    draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Served, note: None });
     Ok(Answer::Berkas(berkas.id))
 }
 
@@ -383,11 +297,7 @@ fn berkas_of<'a>(draft: &Draft<'a>, ticket: &Ticket) -> Result<&'a Berkas, Refus
 }
 
 fn permit<'a>(draft: &Draft<'a>, code: &PermitCode) -> Result<&'a PermitType, Refusal> {
-    draft
-        .profile()
-        .permit(code)
-        .filter(|permit| permit.offered)
-        .ok_or(Refusal::NoSuchPermit)
+    draft.profile().permit(code).filter(|permit| permit.offered).ok_or(Refusal::NoSuchPermit)
 }
 
 /// How many requirements are missing. The checklist must be the permit's own, line by line; only a
@@ -406,28 +316,16 @@ fn missing(permit: &PermitType, checklist: &[CheckedItem]) -> Result<usize, Refu
             Mark::NotNeeded => {}
         }
     }
-    if lines.next().is_some() {
-        Err(Refusal::ChecklistMismatch)
-    } else {
-        Ok(missing)
-    }
+    if lines.next().is_some() { Err(Refusal::ChecklistMismatch) } else { Ok(missing) }
 }
 
 /// The steps that the applicant walked with the ticket alone: coming takes no time, filling the
 /// form lasts from the number to the first call. None of it counts against the office.
 fn applicants_part(draft: &Draft<'_>, ticket: &Ticket) -> Vec<Passage> {
-    let called = ticket
-        .legs
-        .iter()
-        .find_map(|leg| leg.called)
-        .unwrap_or(draft.now());
+    let called = ticket.legs.iter().find_map(|leg| leg.called).unwrap_or(draft.now());
     let steps = draft.profile().sop.before_registration();
     let passage = |(place, step): (usize, &Step)| {
-        let left = if place + 1 < steps.len() {
-            ticket.issued
-        } else {
-            called
-        };
+        let left = if place + 1 < steps.len() { ticket.issued } else { called };
         Some(Passage {
             step: step.id.clone(),
             choice: step.choice_by(Act::Proceed)?.id.clone(),
@@ -475,10 +373,7 @@ fn receipt(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket, berkas: Ber
 /// answer too, but need not (SOP decision a).
 fn at_gate(draft: &Draft<'_>, at: &Counter<'_>, berkas: &Berkas) -> Result<(), Refusal> {
     let sop = &draft.profile().sop;
-    let gate = sop
-        .steps()
-        .iter()
-        .find(|step| step.choice_by(Act::Survey).is_some());
+    let gate = sop.steps().iter().find(|step| step.choice_by(Act::Survey).is_some());
     let gate = gate.ok_or(Refusal::NoSurvey)?;
     if let Place::Counter(purpose) = &gate.place {
         at.must_draw(purpose)?;
@@ -487,11 +382,7 @@ fn at_gate(draft: &Draft<'_>, at: &Counter<'_>, berkas: &Berkas) -> Result<(), R
         return Err(Refusal::SurveyDone);
     }
     let refused = matches!(berkas.standing, Standing::Refused { .. });
-    if gate.id == berkas.step || refused {
-        Ok(())
-    } else {
-        Err(Refusal::NotAtThisStep)
-    }
+    if gate.id == berkas.step || refused { Ok(()) } else { Err(Refusal::NotAtThisStep) }
 }
 
 /// The gate is open: the berkas goes on, and its ticket with it.
@@ -511,12 +402,7 @@ fn pass_gate(
         let passage = at_counter(draft, at, ticket, step, choice);
         let passage = Passage { reason, ..passage };
         now_at = to.clone();
-        draft.push(Event::BerkasMoved {
-            berkas: berkas.id,
-            passage,
-            to: to.clone(),
-            turn: Turn::Onward,
-        });
+        draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn: Turn::Onward });
     }
     silence(draft, ticket.id);
     follow(draft, ticket, &now_at);

@@ -2,6 +2,7 @@
 
 use super::super::command::Answer;
 use super::super::event::Event;
+use super::super::ids::Seq;
 use super::super::profile::Profile;
 use super::super::state::State;
 use super::super::survey::Response;
@@ -12,24 +13,20 @@ use super::Decision;
 /// stays in the day that is open, so no number is given twice.
 pub fn day_turns(state: &State, profile: &Profile, now: Moment) -> bool {
     let today = profile.calendar.offset.day(now);
-    state.day.is_none_or(|open| today > open)
+    state.today().is_none_or(|open| today > open)
 }
 
 /// Opens the day of `now`. `urn` are all responses that lie in the urn; they are counted from here
 /// on, sorted by content so that their order says nothing about who gave them.
-pub fn open_day(profile: &Profile, now: Moment, mut urn: Vec<Response>) -> Decision {
-    let mut events = vec![Event::DayOpened {
-        day: profile.calendar.offset.day(now),
-    }];
+pub fn open_day(state: &State, profile: &Profile, now: Moment, mut urn: Vec<Response>) -> Decision {
+    let day = profile.calendar.offset.day(now);
+    let requests_from = state.day.map_or(Seq(0), |yesterday| yesterday.seq);
+    let mut events = vec![Event::DayOpened { day, requests_from }];
     if !urn.is_empty() {
         urn.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         events.push(Event::SurveysCounted { responses: urn });
     }
-    Decision {
-        events,
-        answer: Answer::Done,
-        ballot: None,
-    }
+    Decision { events, answer: Answer::Done, ballot: None }
 }
 
 fn sort_key(response: &Response) -> impl Ord + use<'_> {
@@ -40,11 +37,6 @@ fn sort_key(response: &Response) -> impl Ord + use<'_> {
         scores,
         response.age,
         response.sex,
-        (
-            response.education,
-            response.occupation,
-            response.service,
-            &response.suggestion,
-        ),
+        (response.education, response.occupation, response.service, &response.suggestion),
     )
 }

@@ -16,11 +16,7 @@ use super::{Draft, counter, reason};
 pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &BerkasAct) -> Result<Answer, Refusal> {
     let berkas = draft.state.berkas(id).filter(|berkas| berkas.is_open());
     let berkas = berkas.ok_or(Refusal::NoSuchBerkas(id))?;
-    let step = draft
-        .profile()
-        .sop
-        .step(&berkas.step)
-        .ok_or(Refusal::NotAtThisStep)?;
+    let step = draft.profile().sop.step(&berkas.step).ok_or(Refusal::NotAtThisStep)?;
     if step.place != Place::Desk {
         return Err(Refusal::NotAtThisStep);
     }
@@ -30,10 +26,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &BerkasAct) -> Resul
         BerkasAct::Take => match berkas.taken {
             Some((by, _)) if by == account => return Ok(Answer::Nothing),
             Some(_) => return Err(Refusal::TakenByOther),
-            None => draft.push(Event::BerkasTaken {
-                berkas: id,
-                by: account,
-            }),
+            None => draft.push(Event::BerkasTaken { berkas: id, by: account }),
         },
         BerkasAct::Release => {
             in_hand(berkas, account)?;
@@ -75,10 +68,7 @@ fn choose(
     let mut answer = Answer::Berkas(berkas.id);
     if choice.act == Act::Number {
         let number = draw_sk_number(draft, berkas)?;
-        draft.push(Event::SkNumbered {
-            berkas: berkas.id,
-            number: number.clone(),
-        });
+        draft.push(Event::SkNumbered { berkas: berkas.id, number: number.clone() });
         answer = Answer::Sk(berkas.id, number);
     }
     let turn = match choice.act {
@@ -87,23 +77,11 @@ fn choose(
         Act::SendBack => Turn::SentBack,
         _ => Turn::Onward,
     };
-    let passage = Passage {
-        choice: choice.id.clone(),
-        reason: words,
-        ..at_desk(draft, berkas, step)
-    };
-    draft.push(Event::BerkasMoved {
-        berkas: berkas.id,
-        passage,
-        to: to.clone(),
-        turn,
-    });
+    let passage = Passage { choice: choice.id.clone(), reason: words, ..at_desk(draft, berkas, step) };
+    draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn });
 
     // Somebody who still waits in the hall is called as soon as they are needed.
-    let visit = draft
-        .state
-        .visit_of(berkas)
-        .filter(|ticket| ticket.stage == Stage::WithBerkas);
+    let visit = draft.state.visit_of(berkas).filter(|ticket| ticket.stage == Stage::WithBerkas);
     if let Some(ticket) = visit
         && draft.profile().sop.purpose_at(to).is_some()
     {
@@ -117,10 +95,7 @@ fn draw_sk_number(draft: &Draft<'_>, berkas: &Berkas) -> Result<SkNumber, Refusa
     if berkas.sk.is_some() {
         return Err(Refusal::NumberedAlready);
     }
-    let permit = draft
-        .profile()
-        .permit(&berkas.permit)
-        .ok_or(Refusal::NoSuchPermit)?;
+    let permit = draft.profile().permit(&berkas.permit).ok_or(Refusal::NoSuchPermit)?;
     let day = draft.day();
     let counter = Counter::Sk(permit.code.clone(), day.year());
     let n = u32::try_from(draft.state.next(&counter)).unwrap_or(u32::MAX);
@@ -133,12 +108,7 @@ fn draw_sk_number(draft: &Draft<'_>, berkas: &Berkas) -> Result<SkNumber, Refusa
         year: day.year(),
     };
     let text = permit.sk_number.fill(facts);
-    Ok(SkNumber {
-        permit: permit.code.clone(),
-        year: day.year(),
-        n,
-        text,
-    })
+    Ok(SkNumber { permit: permit.code.clone(), year: day.year(), n, text })
 }
 
 /// A step done at a desk: it waited until somebody took it in hand, and was worked on since.

@@ -32,15 +32,8 @@ pub(super) fn issue(draft: &mut Draft<'_>, issue: &Issue) -> Result<Answer, Refu
     }
     check_priority(draft.profile(), issue.priority.as_ref())?;
 
-    let class = if issue.priority.is_some() {
-        Class::Priority
-    } else {
-        Class::Regular
-    };
-    let ahead = draft
-        .state
-        .line
-        .ahead_of_newcomer(&queue::pool(draft.profile(), &purpose), class);
+    let class = if issue.priority.is_some() { Class::Priority } else { Class::Regular };
+    let ahead = draft.state.line.ahead_of_newcomer(&queue::pool(draft.profile(), &purpose), class);
     let ticket = TicketId(draft.state.next(&Counter::Ticket));
     let n = u32::try_from(draft.state.next(&Counter::Series(series))).unwrap_or(u32::MAX);
     let number = TicketNumber { series, n };
@@ -69,12 +62,7 @@ fn purpose_of(draft: &Draft<'_>, id: BerkasId) -> Result<Purpose, Refusal> {
     if let Some(visit) = draft.state.visit_of(berkas) {
         return Err(Refusal::AlreadyHere(visit.number));
     }
-    draft
-        .profile()
-        .sop
-        .purpose_at(&berkas.step)
-        .cloned()
-        .ok_or(Refusal::NoNeedToCome)
+    draft.profile().sop.purpose_at(&berkas.step).cloned().ok_or(Refusal::NoNeedToCome)
 }
 
 /// The series of a ticket that comes for a purpose of the SOP: the service that begins there, else
@@ -96,9 +84,5 @@ fn series_for(profile: &Profile, purpose: &Purpose) -> Result<Series, Refusal> {
 
 fn check_priority(profile: &Profile, class: Option<&PriorityClass>) -> Result<(), Refusal> {
     let known = |class: &PriorityClass| profile.priorities.iter().any(|plan| plan.class == *class);
-    if class.is_none_or(known) {
-        Ok(())
-    } else {
-        Err(Refusal::NoSuchPriority)
-    }
+    if class.is_none_or(known) { Ok(()) } else { Err(Refusal::NoSuchPriority) }
 }

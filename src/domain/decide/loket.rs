@@ -31,37 +31,25 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
         LoketAct::Hold { reason: words } => {
             let ticket = at.serving(draft)?;
             counter::drop_survey(draft, &at);
-            draft.push(Event::TicketHeld {
-                ticket: ticket.id,
-                reason: reason(words)?,
-            });
+            draft.push(Event::TicketHeld { ticket: ticket.id, reason: reason(words)? });
             Ok(answer(ticket))
         }
         LoketAct::Resume { ticket } => resume(draft, &at, *ticket),
-        LoketAct::Transfer {
-            purpose,
-            reason: words,
-        } => transfer(draft, &at, purpose, words),
+        LoketAct::Transfer { purpose, reason: words } => transfer(draft, &at, purpose, words),
         LoketAct::Finish => counter::finish(draft, &at),
         LoketAct::Dismiss { reason: words } => {
             let ticket = at.in_hand(draft)?;
             counter::drop_survey(draft, &at);
             silence(draft, ticket.id);
             let note = Some(reason(words)?);
-            draft.push(Event::TicketEnded {
-                ticket: ticket.id,
-                end: End::Cancelled,
-                note,
-            });
+            draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Cancelled, note });
             Ok(answer(ticket))
         }
         LoketAct::Attach { berkas } => counter::attach(draft, &at, *berkas),
         LoketAct::Register(register) => counter::register(draft, &at, register),
-        LoketAct::TurnAway {
-            permit,
-            checklist,
-            note,
-        } => counter::turn_away(draft, &at, permit, checklist, note.as_deref()),
+        LoketAct::TurnAway { permit, checklist, note } => {
+            counter::turn_away(draft, &at, permit, checklist, note.as_deref())
+        }
         LoketAct::Resubmit { checklist } => counter::resubmit(draft, &at, checklist),
         LoketAct::StartSurvey { key } => counter::start_survey(draft, &at, *key),
         LoketAct::WaiveSurvey { reason: words } => counter::waive_survey(draft, &at, words),
@@ -96,11 +84,7 @@ impl<'a> Counter<'a> {
     /// The ticket whose holder stands here.
     pub(super) fn serving<'s>(&self, draft: &Draft<'s>) -> Result<&'s Ticket, Refusal> {
         let ticket = self.in_hand(draft)?;
-        if ticket.stage == Stage::Serving {
-            Ok(ticket)
-        } else {
-            Err(Refusal::NotPresent)
-        }
+        if ticket.stage == Stage::Serving { Ok(ticket) } else { Err(Refusal::NotPresent) }
     }
 
     fn draws(&self, purpose: &Purpose) -> bool {
@@ -109,11 +93,7 @@ impl<'a> Counter<'a> {
 
     /// Refuses a purpose that belongs to another counter.
     pub(super) fn must_draw(&self, purpose: &Purpose) -> Result<(), Refusal> {
-        if self.draws(purpose) {
-            Ok(())
-        } else {
-            Err(Refusal::NotForThisLoket)
-        }
+        if self.draws(purpose) { Ok(()) } else { Err(Refusal::NotForThisLoket) }
     }
 
     /// Refuses while closed, paused, or with a ticket in hand.
@@ -147,19 +127,13 @@ fn open(draft: &mut Draft<'_>, plan: &LoketPlan, take_over: TakeOver) -> Result<
         }
         _ => {}
     }
-    draft.push(Event::LoketOpened {
-        loket: plan.id,
-        officer: account,
-    });
+    draft.push(Event::LoketOpened { loket: plan.id, officer: account });
     Ok(Answer::Done)
 }
 
 fn pause(draft: &mut Draft<'_>, at: &Counter<'_>, words: &str) -> Result<Answer, Refusal> {
     at.must_be_free(draft)?;
-    draft.push(Event::LoketPaused {
-        loket: at.plan.id,
-        reason: reason(words)?,
-    });
+    draft.push(Event::LoketPaused { loket: at.plan.id, reason: reason(words)? });
     Ok(Answer::Done)
 }
 
@@ -177,13 +151,7 @@ fn close(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
 fn call_next(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
     at.must_be_free(draft)?;
     let policy = &draft.profile().policy;
-    let next = policy::next(
-        &draft.state.line,
-        &at.plan.purposes,
-        policy,
-        at.loket.round,
-        draft.now(),
-    );
+    let next = policy::next(&draft.state.line, &at.plan.purposes, policy, at.loket.round, draft.now());
     let next = next.ok_or(Refusal::NobodyWaiting)?;
     let ticket = draft.state.ticket(next.ticket).ok_or(Refusal::NobodyWaiting)?;
     call(draft, at, ticket, next.why, next.round);
@@ -208,12 +176,7 @@ fn call_this(
             let next = policy::next(&draft.state.line, purposes, policy, at.loket.round, draft.now());
             match next.filter(|next| next.ticket == id) {
                 Some(next) => (next.why, next.round),
-                None => (
-                    Why::Chosen {
-                        reason: reason(words.unwrap_or_default())?,
-                    },
-                    at.loket.round,
-                ),
+                None => (Why::Chosen { reason: reason(words.unwrap_or_default())? }, at.loket.round),
             }
         }
         _ => return Err(Refusal::NotWaiting),
@@ -223,12 +186,7 @@ fn call_this(
 }
 
 fn call(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket, why: Why, round: Round) {
-    draft.push(Event::TicketCalled {
-        ticket: ticket.id,
-        loket: at.plan.id,
-        why,
-        round,
-    });
+    draft.push(Event::TicketCalled { ticket: ticket.id, loket: at.plan.id, why, round });
     announce(draft, at, ticket);
 }
 
@@ -238,18 +196,13 @@ fn announce(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket) {
     silence(draft, ticket.id);
     let zone = at.plan.zone.clone();
     let waiting: Vec<_> = {
-        let pending = draft
-            .state
-            .calls_in(&zone)
-            .filter(|call| call.is_pending() && call.ticket != ticket.id);
+        let pending =
+            draft.state.calls_in(&zone).filter(|call| call.is_pending() && call.ticket != ticket.id);
         pending.map(|call| call.id).collect()
     };
     let most = draft.profile().announcing.most_queued.max(1) as usize;
     if waiting.len() >= most {
-        draft.push(Event::CallSilenced {
-            call: waiting[0],
-            why: Silence::Crowded,
-        });
+        draft.push(Event::CallSilenced { call: waiting[0], why: Silence::Crowded });
     }
     let call = draft.next_call();
     draft.push(Event::CallQueued {
@@ -268,10 +221,7 @@ pub(super) fn silence(draft: &mut Draft<'_>, ticket: TicketId) {
     let waiting = waiting.filter(|call| call.voice == super::super::call::Voice::Waiting);
     let waiting: Vec<_> = waiting.map(|call| call.id).collect();
     for call in waiting {
-        draft.push(Event::CallSilenced {
-            call,
-            why: Silence::NotNeeded,
-        });
+        draft.push(Event::CallSilenced { call, why: Silence::NotNeeded });
     }
 }
 

@@ -14,29 +14,17 @@ const MOST_LOGIN: usize = 40;
 /// Does one act with accounts or sign-ins.
 pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refusal> {
     match act {
-        PeopleAct::Add {
-            login,
-            name,
-            roles,
-            password,
-        } => add(draft, login, name, roles, password),
+        PeopleAct::Add { login, name, roles, password } => add(draft, login, name, roles, password),
         PeopleAct::SetPassword { account, password } => {
             known(draft, *account)?;
             if draft.context.actor != Actor::Account(*account) {
                 draft.require(roles::ADMINISTRATOR)?;
             }
-            draft.push(Event::PasswordSet {
-                account: *account,
-                password: password.clone(),
-            });
+            draft.push(Event::PasswordSet { account: *account, password: password.clone() });
             Ok(Answer::Account(*account))
         }
         PeopleAct::SetActive { account, active } => set_active(draft, *account, *active),
-        PeopleAct::SignIn {
-            account,
-            digest,
-            expires,
-        } => {
+        PeopleAct::SignIn { account, digest, expires } => {
             // Whoever checked the password speaks for the office.
             if draft.context.actor != Actor::Office {
                 return Err(Refusal::WrongRole);
@@ -44,12 +32,8 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
             if !known(draft, *account)?.active {
                 return Err(Refusal::AccountInactive);
             }
-            let session = Session {
-                digest: *digest,
-                account: *account,
-                opened: draft.now(),
-                expires: *expires,
-            };
+            let session =
+                Session { digest: *digest, account: *account, opened: draft.now(), expires: *expires };
             draft.push(Event::SessionOpened { session });
             Ok(Answer::Account(*account))
         }
@@ -57,11 +41,7 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
             if draft.state.sessions.contains_key(digest) {
                 draft.push(Event::SessionClosed { digest: *digest });
             }
-            Ok(if draft.events.is_empty() {
-                Answer::Nothing
-            } else {
-                Answer::Done
-            })
+            Ok(if draft.events.is_empty() { Answer::Nothing } else { Answer::Done })
         }
     }
 }

@@ -17,10 +17,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: JobId, act: &PrintAct) -> Result<An
         _ if draft.context.actor != Actor::Office => return Err(Refusal::WrongRole),
         PrintAct::Start if job.state == JobState::Queued => draft.push(Event::PrintStarted { job: id }),
         PrintAct::End(outcome) if matches!(job.state, JobState::Sending { .. }) => {
-            draft.push(Event::PrintEnded {
-                job: id,
-                outcome: outcome.clone(),
-            });
+            draft.push(Event::PrintEnded { job: id, outcome: outcome.clone() });
         }
         PrintAct::Start | PrintAct::End(_) => return Err(Refusal::StillPrinting),
     }

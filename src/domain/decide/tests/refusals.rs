@@ -27,32 +27,12 @@ fn the_kiosk_refuses() {
     let mut story = Story::open();
     let issue = |what, priority: Option<&str>| {
         let priority = priority.map(Into::into);
-        Command::Issue(Issue {
-            what,
-            priority,
-            lang: Lang::Id,
-            token: crate::domain::token::Token([9; 16]),
-        })
+        Command::Issue(Issue { what, priority, lang: Lang::Id, token: crate::domain::token::Token([9; 16]) })
     };
     let service = |letter| Wanted::Service(Series(letter));
-    refuses(
-        &mut story,
-        "kiosk",
-        issue(service('Z'), None),
-        Refusal::NoSuchService,
-    );
-    refuses(
-        &mut story,
-        "kiosk",
-        issue(service('A'), Some("pejabat")),
-        Refusal::NoSuchPriority,
-    );
-    refuses(
-        &mut story,
-        "kiosk",
-        issue(service('E'), None),
-        Refusal::ServiceClosed,
-    );
+    refuses(&mut story, "kiosk", issue(service('Z'), None), Refusal::NoSuchService);
+    refuses(&mut story, "kiosk", issue(service('A'), Some("pejabat")), Refusal::NoSuchPriority);
+    refuses(&mut story, "kiosk", issue(service('E'), None), Refusal::ServiceClosed);
     refuses(&mut story, "rina", issue(service('A'), None), Refusal::WrongRole);
     refuses(
         &mut story,
@@ -61,12 +41,7 @@ fn the_kiosk_refuses() {
         Refusal::NoSuchBerkas(BerkasId(9)),
     );
     story.now = monday_morning().plus_seconds(8 * 3600);
-    refuses(
-        &mut story,
-        "kiosk",
-        issue(service('A'), None),
-        Refusal::ServiceClosed,
-    );
+    refuses(&mut story, "kiosk", issue(service('A'), None), Refusal::ServiceClosed);
 }
 
 #[test]
@@ -83,152 +58,47 @@ fn the_kiosk_opens_half_an_hour_early_and_serves_in_the_break() {
 #[test]
 fn a_loket_refuses_what_is_out_of_turn() {
     let mut story = Story::new();
-    refuses(
-        &mut story,
-        "rina",
-        loket(9, LoketAct::CallNext),
-        Refusal::NoSuchLoket(LoketId(9)),
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::CallNext),
-        Refusal::LoketClosed(LoketId(2)),
-    );
-    let open = LoketAct::Open {
-        take_over: TakeOver::Never,
-    };
+    refuses(&mut story, "rina", loket(9, LoketAct::CallNext), Refusal::NoSuchLoket(LoketId(9)));
+    refuses(&mut story, "rina", loket(2, LoketAct::CallNext), Refusal::LoketClosed(LoketId(2)));
+    let open = LoketAct::Open { take_over: TakeOver::Never };
     refuses(&mut story, "rina", loket(4, open.clone()), Refusal::WrongRole);
     story.at("rina", 2, open.clone()).expect("opens");
-    refuses(
-        &mut story,
-        "wati",
-        loket(2, LoketAct::CallNext),
-        Refusal::NotYourLoket,
-    );
-    refuses(
-        &mut story,
-        "dewi",
-        loket(2, LoketAct::CallNext),
-        Refusal::WrongRole,
-    );
-    for act in [
-        LoketAct::Recall,
-        LoketAct::Present,
-        LoketAct::Miss,
-        LoketAct::Finish,
-    ] {
+    refuses(&mut story, "wati", loket(2, LoketAct::CallNext), Refusal::NotYourLoket);
+    refuses(&mut story, "dewi", loket(2, LoketAct::CallNext), Refusal::WrongRole);
+    for act in [LoketAct::Recall, LoketAct::Present, LoketAct::Miss, LoketAct::Finish] {
         refuses(&mut story, "rina", loket(2, act), Refusal::NothingInHand);
     }
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::CallNext),
-        Refusal::NobodyWaiting,
-    );
+    refuses(&mut story, "rina", loket(2, LoketAct::CallNext), Refusal::NobodyWaiting);
     let number = {
         let first = story.issue('A').expect("open");
         story.issue('A').expect("open");
         story.ticket(first).number
     };
     story.at("rina", 2, LoketAct::CallNext).expect("called");
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::CallNext),
-        Refusal::LoketBusy(number),
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::Close),
-        Refusal::LoketBusy(number),
-    );
-    let pause = |reason: &str| LoketAct::Pause {
-        reason: reason.to_string(),
-    };
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, pause("salat")),
-        Refusal::LoketBusy(number),
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::Finish),
-        Refusal::NotPresent,
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::Hold { reason: "x".into() }),
-        Refusal::NotPresent,
-    );
+    refuses(&mut story, "rina", loket(2, LoketAct::CallNext), Refusal::LoketBusy(number));
+    refuses(&mut story, "rina", loket(2, LoketAct::Close), Refusal::LoketBusy(number));
+    let pause = |reason: &str| LoketAct::Pause { reason: reason.to_string() };
+    refuses(&mut story, "rina", loket(2, pause("salat")), Refusal::LoketBusy(number));
+    refuses(&mut story, "rina", loket(2, LoketAct::Finish), Refusal::NotPresent);
+    refuses(&mut story, "rina", loket(2, LoketAct::Hold { reason: "x".into() }), Refusal::NotPresent);
     story.at("rina", 2, LoketAct::Present).expect("comes");
     for act in [LoketAct::Recall, LoketAct::Present, LoketAct::Miss] {
         refuses(&mut story, "rina", loket(2, act), Refusal::AlreadyPresent);
     }
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::Finish),
-        Refusal::NothingRegistered,
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::Hold { reason: " ".into() }),
-        Refusal::ReasonNeeded,
-    );
+    refuses(&mut story, "rina", loket(2, LoketAct::Finish), Refusal::NothingRegistered);
+    refuses(&mut story, "rina", loket(2, LoketAct::Hold { reason: " ".into() }), Refusal::ReasonNeeded);
     let long = "x".repeat(501);
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::Hold { reason: long }),
-        Refusal::TooLong,
-    );
+    refuses(&mut story, "rina", loket(2, LoketAct::Hold { reason: long }), Refusal::TooLong);
     let resume = LoketAct::Resume { ticket: TicketId(2) };
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, resume.clone()),
-        Refusal::LoketBusy(number),
-    );
-    let transfer = |purpose: &str| LoketAct::Transfer {
-        purpose: purpose.into(),
-        reason: "salah".into(),
-    };
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, transfer("kantin")),
-        Refusal::NoSuchPurpose,
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, transfer("pendaftaran")),
-        Refusal::NoSuchPurpose,
-    );
-    story
-        .at(
-            "rina",
-            2,
-            LoketAct::Dismiss {
-                reason: "pulang".into(),
-            },
-        )
-        .expect("ends");
+    refuses(&mut story, "rina", loket(2, resume.clone()), Refusal::LoketBusy(number));
+    let transfer = |purpose: &str| LoketAct::Transfer { purpose: purpose.into(), reason: "salah".into() };
+    refuses(&mut story, "rina", loket(2, transfer("kantin")), Refusal::NoSuchPurpose);
+    refuses(&mut story, "rina", loket(2, transfer("pendaftaran")), Refusal::NoSuchPurpose);
+    story.at("rina", 2, LoketAct::Dismiss { reason: "pulang".into() }).expect("ends");
     refuses(&mut story, "rina", loket(2, resume), Refusal::NotHeld);
     refuses(&mut story, "rina", loket(2, pause("")), Refusal::ReasonNeeded);
     story.at("rina", 2, pause("salat")).expect("pauses");
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, LoketAct::CallNext),
-        Refusal::LoketPaused(LoketId(2)),
-    );
+    refuses(&mut story, "rina", loket(2, LoketAct::CallNext), Refusal::LoketPaused(LoketId(2)));
     refuses(&mut story, "wati", loket(2, open.clone()), Refusal::LoketTaken);
     story.at("rina", 2, open).expect("comes back");
 }
@@ -237,32 +107,14 @@ fn a_loket_refuses_what_is_out_of_turn() {
 fn a_ticket_is_called_only_where_and_when_it_waits() {
     let mut story = Story::open();
     let elsewhere = story.issue('C').expect("open");
-    let call = |ticket| LoketAct::Call {
-        ticket,
-        reason: Some("penting".into()),
-    };
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, call(elsewhere)),
-        Refusal::NotForThisLoket,
-    );
-    refuses(
-        &mut story,
-        "rina",
-        loket(2, call(TicketId(99))),
-        Refusal::NoSuchTicket(TicketId(99)),
-    );
+    let call = |ticket| LoketAct::Call { ticket, reason: Some("penting".into()) };
+    refuses(&mut story, "rina", loket(2, call(elsewhere)), Refusal::NotForThisLoket);
+    refuses(&mut story, "rina", loket(2, call(TicketId(99))), Refusal::NoSuchTicket(TicketId(99)));
     let (parked, _) = story.registered();
     refuses(&mut story, "rina", loket(2, call(parked)), Refusal::NotWaiting);
     story.serve("dewi", 4);
     story.at("dewi", 4, LoketAct::Finish).expect("done");
-    refuses(
-        &mut story,
-        "dewi",
-        loket(4, call(elsewhere)),
-        Refusal::NoSuchTicket(elsewhere),
-    );
+    refuses(&mut story, "dewi", loket(4, call(elsewhere)), Refusal::NoSuchTicket(elsewhere));
 }
 
 #[test]
@@ -277,42 +129,19 @@ fn registration_refuses_what_is_not_right() {
         loket(2, LoketAct::Register(Box::new(register)))
     };
     let other_list = |r: &mut Register| r.checklist.truncate(2);
-    refuses(
-        &mut story,
-        "rina",
-        register(&other_list),
-        Refusal::ChecklistMismatch,
-    );
+    refuses(&mut story, "rina", register(&other_list), Refusal::ChecklistMismatch);
     let invented = |r: &mut Register| {
-        r.checklist.push(CheckedItem {
-            requirement: "Kopi".into(),
-            mark: Mark::Present,
-        });
+        r.checklist.push(CheckedItem { requirement: "Kopi".into(), mark: Mark::Present });
     };
-    refuses(
-        &mut story,
-        "rina",
-        register(&invented),
-        Refusal::ChecklistMismatch,
-    );
+    refuses(&mut story, "rina", register(&invented), Refusal::ChecklistMismatch);
     let skipped = |r: &mut Register| r.checklist[0].mark = Mark::NotNeeded;
     refuses(&mut story, "rina", register(&skipped), Refusal::ChecklistMismatch);
-    refuses(
-        &mut story,
-        "rina",
-        register(&|r| r.permit = "SIUP".into()),
-        Refusal::NoSuchPermit,
-    );
+    refuses(&mut story, "rina", register(&|r| r.permit = "SIUP".into()), Refusal::NoSuchPermit);
     let nameless = |r: &mut Register| {
-        r.applicant = Applicant {
-            name: " \u{7} ".into(),
-            ..r.applicant.clone()
-        };
+        r.applicant = Applicant { name: " \u{7} ".into(), ..r.applicant.clone() };
     };
     refuses(&mut story, "rina", register(&nameless), Refusal::BadName);
-    let resubmit = LoketAct::Resubmit {
-        checklist: checklist(Mark::Present),
-    };
+    let resubmit = LoketAct::Resubmit { checklist: checklist(Mark::Present) };
     refuses(&mut story, "rina", loket(2, resubmit), Refusal::NoBerkas);
     story.ask("rina", register(&|_| {})).expect("registered");
     refuses(&mut story, "rina", register(&|_| {}), Refusal::NothingInHand);
@@ -321,12 +150,7 @@ fn registration_refuses_what_is_not_right() {
     let LoketAct::Register(register) = LoketAct::Register(Box::new(good.clone())) else {
         return;
     };
-    refuses(
-        &mut story,
-        "dewi",
-        loket(4, LoketAct::Register(register)),
-        Refusal::NotForThisLoket,
-    );
+    refuses(&mut story, "dewi", loket(4, LoketAct::Register(register)), Refusal::NotForThisLoket);
 }
 
 #[test]
@@ -334,19 +158,11 @@ fn the_desks_refuse_wrong_hands_and_wrong_steps() {
     let mut story = Story::open();
     let (_, berkas) = story.registered();
     let act = |act| Command::Berkas(berkas, act);
-    let choose = |choice: &str| BerkasAct::Choose {
-        choice: choice.into(),
-        reason: None,
-    };
+    let choose = |choice: &str| BerkasAct::Choose { choice: choice.into(), reason: None };
     let unknown = Command::Berkas(BerkasId(9), BerkasAct::Take);
     refuses(&mut story, "agus", unknown, Refusal::NoSuchBerkas(BerkasId(9)));
     refuses(&mut story, "maya", act(BerkasAct::Take), Refusal::WrongRole);
-    refuses(
-        &mut story,
-        "sari",
-        act(choose("tandatangani")),
-        Refusal::WrongRole,
-    );
+    refuses(&mut story, "sari", act(choose("tandatangani")), Refusal::WrongRole);
     refuses(&mut story, "agus", act(choose("teruskan")), Refusal::TakeFirst);
     refuses(&mut story, "agus", act(BerkasAct::Release), Refusal::TakeFirst);
     story.desk("agus", berkas, BerkasAct::Take).expect("takes it");
@@ -363,15 +179,8 @@ fn the_desks_refuse_wrong_hands_and_wrong_steps() {
         )
         .expect("a colleague");
     refuses(&mut story, "analis2", act(BerkasAct::Take), Refusal::TakenByOther);
-    refuses(
-        &mut story,
-        "analis2",
-        act(choose("teruskan")),
-        Refusal::TakenByOther,
-    );
-    story
-        .desk("agus", berkas, BerkasAct::Release)
-        .expect("puts it back");
+    refuses(&mut story, "analis2", act(choose("teruskan")), Refusal::TakenByOther);
+    story.desk("agus", berkas, BerkasAct::Release).expect("puts it back");
     story.signed_and_numbered(berkas);
     refuses(&mut story, "dewi", act(choose("nomori")), Refusal::NotAtThisStep);
     refuses(&mut story, "agus", act(BerkasAct::Take), Refusal::NotAtThisStep);
@@ -381,68 +190,28 @@ fn the_desks_refuse_wrong_hands_and_wrong_steps() {
 fn the_hand_over_waits_for_the_survey() {
     let mut story = Story::open();
     let (_, berkas) = story.registered();
-    let hand_over = LoketAct::HandOver {
-        receiver: Receiver::Applicant,
-    };
+    let hand_over = LoketAct::HandOver { receiver: Receiver::Applicant };
     story.signed_and_numbered(berkas);
     story.serve("joko", 5);
-    refuses(
-        &mut story,
-        "joko",
-        loket(5, hand_over.clone()),
-        Refusal::SurveyFirst,
-    );
-    refuses(
-        &mut story,
-        "joko",
-        loket(5, LoketAct::Finish),
-        Refusal::NotDoneYet,
-    );
-    let transfer = LoketAct::Transfer {
-        purpose: "serah".into(),
-        reason: "buru-buru".into(),
-    };
+    refuses(&mut story, "joko", loket(5, hand_over.clone()), Refusal::SurveyFirst);
+    refuses(&mut story, "joko", loket(5, LoketAct::Finish), Refusal::NotDoneYet);
+    let transfer = LoketAct::Transfer { purpose: "serah".into(), reason: "buru-buru".into() };
     story.at("joko", 5, transfer).expect("sent to loket 4");
     story.serve("dewi", 4);
-    refuses(
-        &mut story,
-        "dewi",
-        loket(4, hand_over.clone()),
-        Refusal::SurveyFirst,
-    );
-    let waive = LoketAct::WaiveSurvey {
-        reason: "buru-buru".into(),
-    };
-    refuses(
-        &mut story,
-        "dewi",
-        loket(4, waive.clone()),
-        Refusal::NotForThisLoket,
-    );
+    refuses(&mut story, "dewi", loket(4, hand_over.clone()), Refusal::SurveyFirst);
+    let waive = LoketAct::WaiveSurvey { reason: "buru-buru".into() };
+    refuses(&mut story, "dewi", loket(4, waive.clone()), Refusal::NotForThisLoket);
     let key = story.token();
-    refuses(
-        &mut story,
-        "dewi",
-        loket(4, LoketAct::StartSurvey { key }),
-        Refusal::NotForThisLoket,
-    );
+    refuses(&mut story, "dewi", loket(4, LoketAct::StartSurvey { key }), Refusal::NotForThisLoket);
     story.at("dewi", 4, LoketAct::Finish).expect("back to loket 5");
     story.serve("joko", 5);
     story.at("joko", 5, waive).expect("waived");
     story.serve("dewi", 4);
     let proxy = |name: &str, relation: &str| LoketAct::HandOver {
-        receiver: Receiver::Proxy {
-            name: name.into(),
-            relation: relation.into(),
-        },
+        receiver: Receiver::Proxy { name: name.into(), relation: relation.into() },
     };
     refuses(&mut story, "dewi", loket(4, proxy("", "suami")), Refusal::BadName);
-    refuses(
-        &mut story,
-        "dewi",
-        loket(4, proxy("Rudi", "")),
-        Refusal::ReasonNeeded,
-    );
+    refuses(&mut story, "dewi", loket(4, proxy("Rudi", "")), Refusal::ReasonNeeded);
     story.at("dewi", 4, hand_over.clone()).expect("handed over");
     refuses(&mut story, "dewi", loket(4, hand_over), Refusal::NothingInHand);
 }
@@ -455,15 +224,8 @@ fn a_survey_is_answered_once_with_the_right_key() {
     story.serve("joko", 5);
     let (key, other) = (story.token(), story.token());
     let answers = story.answers(key);
-    refuses(
-        &mut story,
-        "tablet",
-        Command::SubmitSurvey(answers.clone()),
-        Refusal::NoSurvey,
-    );
-    story
-        .at("joko", 5, LoketAct::StartSurvey { key })
-        .expect("the tablet wakes");
+    refuses(&mut story, "tablet", Command::SubmitSurvey(answers.clone()), Refusal::NoSurvey);
+    story.at("joko", 5, LoketAct::StartSurvey { key }).expect("the tablet wakes");
     let with = |change: &dyn Fn(&mut SubmitSurvey)| {
         let mut answers = answers.clone();
         change(&mut answers);
@@ -471,30 +233,17 @@ fn a_survey_is_answered_once_with_the_right_key() {
     };
     refuses(&mut story, "tablet", with(&|a| a.key = other), Refusal::NoSurvey);
     refuses(&mut story, "tablet", with(&|a| a.age = 9), Refusal::BadAge);
-    refuses(
-        &mut story,
-        "tablet",
-        with(&|a| a.suggestion = Some("x".repeat(501))),
-        Refusal::TooLong,
-    );
+    refuses(&mut story, "tablet", with(&|a| a.suggestion = Some("x".repeat(501))), Refusal::TooLong);
     refuses(&mut story, "joko", with(&|_| {}), Refusal::WrongRole);
     story.ask("tablet", with(&|_| {})).expect("answered");
     refuses(&mut story, "tablet", with(&|_| {}), Refusal::NoSurvey);
     assert_eq!(story.urn.len(), 1);
     story.serve("dewi", 4);
-    let transfer = LoketAct::Transfer {
-        purpose: "skm".into(),
-        reason: "ingin lagi".into(),
-    };
+    let transfer = LoketAct::Transfer { purpose: "skm".into(), reason: "ingin lagi".into() };
     story.at("dewi", 4, transfer).expect("sent to loket 5");
     story.serve("joko", 5);
     let key = story.token();
-    refuses(
-        &mut story,
-        "joko",
-        loket(5, LoketAct::StartSurvey { key }),
-        Refusal::SurveyDone,
-    );
+    refuses(&mut story, "joko", loket(5, LoketAct::StartSurvey { key }), Refusal::SurveyDone);
 }
 
 #[test]
@@ -503,30 +252,11 @@ fn a_counter_without_a_berkas_refuses_the_acts_that_need_one() {
     story.issue('B').expect("open");
     story.serve("joko", 5);
     let key = story.token();
-    refuses(
-        &mut story,
-        "joko",
-        loket(5, LoketAct::StartSurvey { key }),
-        Refusal::NoBerkas,
-    );
-    let hand_over = LoketAct::HandOver {
-        receiver: Receiver::Applicant,
-    };
+    refuses(&mut story, "joko", loket(5, LoketAct::StartSurvey { key }), Refusal::NoBerkas);
+    let hand_over = LoketAct::HandOver { receiver: Receiver::Applicant };
     refuses(&mut story, "joko", loket(5, hand_over), Refusal::NoBerkas);
-    let attach = |berkas| {
-        loket(
-            5,
-            LoketAct::Attach {
-                berkas: BerkasId(berkas),
-            },
-        )
-    };
-    refuses(
-        &mut story,
-        "joko",
-        attach(77),
-        Refusal::NoSuchBerkas(BerkasId(77)),
-    );
+    let attach = |berkas| loket(5, LoketAct::Attach { berkas: BerkasId(berkas) });
+    refuses(&mut story, "joko", attach(77), Refusal::NoSuchBerkas(BerkasId(77)));
     let (visitor, berkas) = story.registered();
     let number = story.ticket(visitor).number;
     refuses(&mut story, "joko", attach(berkas.0), Refusal::AlreadyHere(number));
@@ -542,36 +272,12 @@ fn boards_may_not_speak_out_of_turn_or_twice() {
     let board = |call, act| Command::Board(CallId(call), act);
     refuses(&mut story, "rina", board(1, BoardAct::Shown), Refusal::WrongRole);
     refuses(&mut story, "tv", board(9, BoardAct::Shown), Refusal::NoSuchCall);
-    refuses(
-        &mut story,
-        "tv",
-        board(2, BoardAct::Speak { page: 1 }),
-        Refusal::NotYourCall,
-    );
-    story
-        .ask("tv", board(1, BoardAct::Speak { page: 1 }))
-        .expect("its turn");
-    refuses(
-        &mut story,
-        "tv",
-        board(1, BoardAct::Speak { page: 2 }),
-        Refusal::NotYourCall,
-    );
-    refuses(
-        &mut story,
-        "tv",
-        board(1, BoardAct::Spoken { page: 2 }),
-        Refusal::NotYourCall,
-    );
-    story
-        .ask("tv", board(1, BoardAct::Spoken { page: 1 }))
-        .expect("spoken");
-    refuses(
-        &mut story,
-        "tv",
-        board(1, BoardAct::Spoken { page: 1 }),
-        Refusal::NotYourCall,
-    );
+    refuses(&mut story, "tv", board(2, BoardAct::Speak { page: 1 }), Refusal::NotYourCall);
+    story.ask("tv", board(1, BoardAct::Speak { page: 1 })).expect("its turn");
+    refuses(&mut story, "tv", board(1, BoardAct::Speak { page: 2 }), Refusal::NotYourCall);
+    refuses(&mut story, "tv", board(1, BoardAct::Spoken { page: 2 }), Refusal::NotYourCall);
+    story.ask("tv", board(1, BoardAct::Spoken { page: 1 })).expect("spoken");
+    refuses(&mut story, "tv", board(1, BoardAct::Spoken { page: 1 }), Refusal::NotYourCall);
 }
 
 #[test]
@@ -580,19 +286,9 @@ fn only_the_spool_reports_papers_and_only_people_copy_them() {
     story.issue('A').expect("open");
     let print = |act| Command::Print(JobId(1), act);
     refuses(&mut story, "rina", print(PrintAct::Start), Refusal::WrongRole);
-    refuses(
-        &mut story,
-        "rina",
-        print(PrintAct::Reprint),
-        Refusal::StillPrinting,
-    );
+    refuses(&mut story, "rina", print(PrintAct::Reprint), Refusal::StillPrinting);
     refuses(&mut story, "kiosk", print(PrintAct::Reprint), Refusal::WrongRole);
-    refuses(
-        &mut story,
-        "rina",
-        Command::Print(JobId(9), PrintAct::Reprint),
-        Refusal::NoSuchJob,
-    );
+    refuses(&mut story, "rina", Command::Print(JobId(9), PrintAct::Reprint), Refusal::NoSuchJob);
     let ended = PrintAct::End(PrintOutcome::Printed);
     assert_eq!(story.by(Actor::Office, print(ended)), Err(Refusal::StillPrinting));
 }
@@ -610,45 +306,18 @@ fn accounts_refuse_what_would_shut_the_office() {
     };
     refuses(&mut story, "rina", add("baru", "analis"), Refusal::WrongRole);
     refuses(&mut story, "admin", add("Rina", "analis"), Refusal::LoginTaken);
-    refuses(
-        &mut story,
-        "admin",
-        add("nama orang", "analis"),
-        Refusal::BadLogin,
-    );
+    refuses(&mut story, "admin", add("nama orang", "analis"), Refusal::BadLogin);
     refuses(&mut story, "admin", add("baru", "bupati"), Refusal::NoSuchRole);
     let admin = story.who("admin");
     let active = |account, active| Command::People(PeopleAct::SetActive { account, active });
-    refuses(
-        &mut story,
-        "admin",
-        active(admin, false),
-        Refusal::LastAdministrator,
-    );
-    refuses(
-        &mut story,
-        "admin",
-        active(AccountId(99), false),
-        Refusal::NoSuchAccount,
-    );
+    refuses(&mut story, "admin", active(admin, false), Refusal::LastAdministrator);
+    refuses(&mut story, "admin", active(AccountId(99), false), Refusal::NoSuchAccount);
     let rina = story.who("rina");
-    let password = PeopleAct::SetPassword {
-        account: rina,
-        password: "baru".into(),
-    };
-    refuses(
-        &mut story,
-        "joko",
-        Command::People(password.clone()),
-        Refusal::WrongRole,
-    );
+    let password = PeopleAct::SetPassword { account: rina, password: "baru".into() };
+    refuses(&mut story, "joko", Command::People(password.clone()), Refusal::WrongRole);
     story.ask("rina", Command::People(password)).expect("her own");
     story.ask("admin", active(rina, false)).expect("shut out");
-    let sign_in = PeopleAct::SignIn {
-        account: rina,
-        digest: [1; 32],
-        expires: Moment(i64::MAX),
-    };
+    let sign_in = PeopleAct::SignIn { account: rina, digest: [1; 32], expires: Moment(i64::MAX) };
     let refused = story.by(Actor::Office, Command::People(sign_in.clone()));
     assert_eq!(refused, Err(Refusal::AccountInactive));
     refuses(&mut story, "joko", Command::People(sign_in), Refusal::WrongRole);

@@ -68,9 +68,7 @@ impl Story {
                 roles: held.iter().map(|role| Role::from(*role)).collect(),
                 password: "hash".to_string(),
             };
-            story
-                .by(Actor::Office, Command::People(add))
-                .expect("people of the office");
+            story.by(Actor::Office, Command::People(add)).expect("people of the office");
         }
         story
     }
@@ -79,15 +77,7 @@ impl Story {
     pub(super) fn open() -> Story {
         let mut story = Story::new();
         for (who, loket) in [("rina", 2), ("dewi", 4), ("joko", 5)] {
-            story
-                .at(
-                    who,
-                    loket,
-                    LoketAct::Open {
-                        take_over: TakeOver::Never,
-                    },
-                )
-                .expect("opens");
+            story.at(who, loket, LoketAct::Open { take_over: TakeOver::Never }).expect("opens");
         }
         story
     }
@@ -98,10 +88,7 @@ impl Story {
     }
 
     pub(super) fn who(&self, login: &str) -> AccountId {
-        self.state
-            .account_by_login(login)
-            .expect("somebody of the office")
-            .id
+        self.state.account_by_login(login).expect("somebody of the office").id
     }
 
     /// `who` asks, and the office does what the writer would: turn the day, decide, apply.
@@ -114,15 +101,11 @@ impl Story {
         self.now = Moment(self.now.0 + 1);
         if day_turns(&self.state, &self.profile, self.now) {
             let urn = self.urn.drain(..).map(|ballot| ballot.response).collect();
-            let decision = open_day(&self.profile, self.now, urn);
+            let decision = open_day(&self.state, &self.profile, self.now, urn);
             self.write(Actor::Office, decision.events, decision.answer);
             self.now = Moment(self.now.0 + 1);
         }
-        let ask = Ask {
-            actor,
-            request: None,
-            command,
-        };
+        let ask = Ask { actor, request: None, command };
         let decision = decide(&self.state, &self.profile, self.now, &ask)?;
         self.urn.extend(decision.ballot);
         if !decision.events.is_empty() {
@@ -133,14 +116,7 @@ impl Story {
 
     fn write(&mut self, actor: Actor, events: Vec<Event>, answer: Answer) {
         let seq = Seq(self.state.seq.0 + 1);
-        let entry = Entry {
-            seq,
-            at: self.now,
-            actor,
-            request: None,
-            events,
-            answer,
-        };
+        let entry = Entry { seq, at: self.now, actor, request: None, events, answer };
         self.state.apply(&entry, &mut self.rows);
         self.journal.push(entry);
     }
@@ -157,10 +133,7 @@ impl Story {
     pub(super) fn choose(&mut self, who: &str, berkas: BerkasId, choice: &str, reason: Option<&str>) {
         self.desk(who, berkas, BerkasAct::Take).expect("takes it");
         self.wait(60);
-        let choose = BerkasAct::Choose {
-            choice: choice.into(),
-            reason: reason.map(str::to_string),
-        };
+        let choose = BerkasAct::Choose { choice: choice.into(), reason: reason.map(str::to_string) };
         self.desk(who, berkas, choose).expect("decides");
     }
 
@@ -175,12 +148,7 @@ impl Story {
 
     pub(super) fn issue_for(&mut self, what: Wanted, priority: Option<&str>) -> Result<TicketId, Refusal> {
         let token = self.token();
-        let issue = Issue {
-            what,
-            priority: priority.map(Into::into),
-            lang: Lang::Id,
-            token,
-        };
+        let issue = Issue { what, priority: priority.map(Into::into), lang: Lang::Id, token };
         match self.ask("kiosk", Command::Issue(issue))? {
             Answer::Ticket(id, _) => Ok(id),
             other => panic!("a kiosk gets a ticket, not {other:?}"),
@@ -190,9 +158,7 @@ impl Story {
     /// Calls the next at a loket and sees them come.
     pub(super) fn serve(&mut self, who: &str, loket: u16) -> TicketId {
         let answer = self.at(who, loket, LoketAct::CallNext).expect("somebody waits");
-        self.wait(20)
-            .at(who, loket, LoketAct::Present)
-            .expect("they come");
+        self.wait(20).at(who, loket, LoketAct::Present).expect("they come");
         self.wait(60);
         match answer {
             Answer::Ticket(id, _) => id,
@@ -271,25 +237,13 @@ impl Story {
 }
 
 pub(super) fn checklist(ktp: Mark) -> Vec<CheckedItem> {
-    let item = |requirement: &str, mark| CheckedItem {
-        requirement: requirement.to_string(),
-        mark,
-    };
-    vec![
-        item("KTP-el", ktp),
-        item("STR", Mark::Present),
-        item("SIP lama (perpanjangan)", Mark::NotNeeded),
-    ]
+    let item = |requirement: &str, mark| CheckedItem { requirement: requirement.to_string(), mark };
+    vec![item("KTP-el", ktp), item("STR", Mark::Present), item("SIP lama (perpanjangan)", Mark::NotNeeded)]
 }
 
 fn profile() -> Profile {
-    let role = |role: &str| RolePlan {
-        role: role.into(),
-        title: role.to_string(),
-    };
-    let roles = [
-        "pemohon", "loket-1", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis",
-    ];
+    let role = |role: &str| RolePlan { role: role.into(), title: role.to_string() };
+    let roles = ["pemohon", "loket-1", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis"];
     let service = |series, purpose: &str, needs_staff| Service {
         series: Series(series),
         name: purpose.to_string(),
@@ -359,16 +313,7 @@ fn profile() -> Profile {
         }],
         printers: vec![printer("kiosk", true), printer("loket", false)],
         regions: vec!["7110".into()],
-        policy: QueuePolicy {
-            priority: 1,
-            regular: 2,
-            max_wait_minutes: 60,
-            issue_before_minutes: 30,
-        },
-        announcing: Announcing {
-            start_within_seconds: 20,
-            end_within_seconds: 15,
-            most_queued: 3,
-        },
+        policy: QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60, issue_before_minutes: 30 },
+        announcing: Announcing { start_within_seconds: 20, end_within_seconds: 15, most_queued: 3 },
     }
 }

@@ -1,0 +1,55 @@
+//! What events do to accounts and sign-ins.
+
+use crate::domain::account::Actor;
+use crate::domain::event::Event;
+use crate::domain::ids::AccountId;
+use super::super::{Counter, Row, RowKey};
+use super::Step;
+use std::sync::Arc;
+
+impl Step<'_> {
+    pub(super) fn people(&mut self, event: &Event) {
+        match event {
+            Event::AccountAdded { account } => {
+                self.count(Counter::Account, u64::from(account.id.0));
+                self.put_account(account.clone());
+            }
+            Event::PasswordSet { account, password } => {
+                self.account(*account, |account| account.password.clone_from(password));
+                self.end_sessions_of(*account, Actor::Account(*account) == self.actor);
+            }
+            Event::AccountActiveSet { account, active } => {
+                self.account(*account, |account| account.active = *active);
+                if !active {
+                    self.end_sessions_of(*account, false);
+                }
+            }
+            Event::SessionOpened { session } => {
+                let session = Arc::new(session.clone());
+                self.changes.insert(RowKey::Session(session.digest), Some(Row::Session(session.clone())));
+                self.state.sessions.insert_mut(session.digest, session);
+            }
+            Event::SessionClosed { digest } => self.end_session(*digest),
+            _ => {}
+        }
+    }
+
+    /// Ends every session of an account; the latest may stay, when its owner did this.
+    pub(super) fn end_sessions_of(&mut self, account: AccountId, keep_latest: bool) {
+        let mut sessions: Vec<_> =
+            self.state.sessions.values().filter(|session| session.account == account).cloned().collect();
+        sessions.sort_by_key(|session| session.opened);
+        if keep_latest {
+            sessions.pop();
+        }
+        for session in sessions {
+            self.end_session(session.digest);
+        }
+    }
+
+    pub(super) fn end_session(&mut self, digest: [u8; 32]) {
+        if self.state.sessions.remove_mut(&digest) {
+            self.changes.insert(RowKey::Session(digest), None);
+        }
+    }
+}

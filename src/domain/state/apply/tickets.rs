@@ -1,0 +1,188 @@
+//! What events do to tickets and to the lokets that have them in hand.
+
+use crate::domain::event::Event;
+use crate::domain::ids::{BerkasId, LoketId, Purpose, TicketId};
+use crate::domain::loket::{Desk, Round};
+use crate::domain::policy::Why;
+use crate::domain::queue::Place;
+use crate::domain::ticket::{Leg, Stage, Ticket};
+use crate::domain::time::Moment;
+use super::super::Counter;
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn issue(&mut self, event: &Event) {
+        let Event::TicketIssued {
+            ticket,
+            number,
+            day,
+            token,
+            priority,
+            lang,
+            purpose,
+            berkas,
+            ahead,
+            estimate,
+        } = event
+        else {
+            return;
+        };
+        self.count(Counter::Ticket, ticket.0);
+        self.count(Counter::Series(number.series), u64::from(number.n));
+        let ticket = Ticket {
+            id: *ticket,
+            number: *number,
+            day: *day,
+            token: *token,
+            priority: priority.clone(),
+            lang: *lang,
+            issued: self.at,
+            ahead: *ahead,
+            estimate: *estimate,
+            berkas: None,
+            stage: Stage::Waiting,
+            legs: vec![Leg::new(purpose.clone(), self.at, self.at)],
+        };
+        self.state.line.join(Place::of(&ticket));
+        let id = ticket.id;
+        self.put_ticket(ticket);
+        if let Some(berkas) = berkas {
+            self.attach(id, *berkas);
+        }
+    }
+
+    pub(super) fn call(&mut self, ticket: TicketId, loket: LoketId, why: &Why, round: Round) {
+        let at = self.at;
+        self.leave_line(ticket);
+        self.ticket(ticket, |ticket| {
+            ticket.stage = Stage::Called;
+            let leg = ticket.leg_mut();
+            leg.loket = Some(loket);
+            leg.why = Some(why.clone());
+            leg.called.get_or_insert(at);
+        });
+        self.loket(loket, |loket| {
+            loket.current = Some(ticket);
+            loket.round = round;
+        });
+    }
+
+    pub(super) fn present(&mut self, ticket: TicketId) {
+        let at = self.at;
+        self.ticket(ticket, |ticket| {
+            ticket.stage = Stage::Serving;
+            ticket.leg_mut().present.get_or_insert(at);
+        });
+    }
+
+    pub(super) fn hold(&mut self, ticket: TicketId, reason: &str) {
+        let loket = self.state.ticket(ticket).and_then(|ticket| ticket.leg().loket);
+        self.step_away(ticket, Stage::Held, Some(reason.to_string()));
+        if let Some(loket) = loket {
+            self.loket(loket, |loket| loket.held.push(ticket));
+        }
+    }
+
+    pub(super) fn resume(&mut self, id: TicketId) {
+        self.ticket(id, |ticket| ticket.stage = Stage::Serving);
+        if let Some(loket) = self.state.ticket(id).and_then(|ticket| ticket.leg().loket) {
+            self.loket(loket, |loket| {
+                loket.held.retain(|held| *held != id);
+                loket.current = Some(id);
+            });
+        }
+    }
+
+    /// The ticket leaves the officer's hands without leaving the leg.
+    pub(super) fn step_away(&mut self, id: TicketId, stage: Stage, note: Option<String>) {
+        self.ticket(id, |ticket| {
+            ticket.stage = stage;
+            if note.is_some() {
+                ticket.leg_mut().note = note;
+            }
+        });
+        self.free_loket(id);
+    }
+
+    /// The leg ends, wherever it stands; a finished service becomes a sample. A note tells that it
+    /// did not end the usual way.
+    pub(super) fn leave_counter(&mut self, id: TicketId, note: Option<String>) {
+        self.leave_line(id);
+        self.free_loket(id);
+        let Some(ticket) = self.state.ticket(id) else {
+            return;
+        };
+        let leg = ticket.leg();
+        if leg.ended.is_some() {
+            return;
+        }
+        if let (Some(present), None) = (leg.present, &note) {
+            let seconds = u32::try_from(self.at.seconds_since(present)).unwrap_or(u32::MAX);
+            self.sample(leg.purpose.clone(), seconds);
+        }
+        let at = self.at;
+        self.ticket(id, |ticket| {
+            let leg = ticket.leg_mut();
+            leg.ended = Some(at);
+            if note.is_some() {
+                leg.note = note;
+            }
+        });
+    }
+
+    pub(super) fn queue(&mut self, id: TicketId, purpose: Purpose, order: Moment) {
+        let at = self.at;
+        self.ticket(id, |ticket| {
+            ticket.stage = Stage::Waiting;
+            ticket.legs.push(Leg::new(purpose, at, order));
+        });
+        if let Some(ticket) = self.state.tickets.get(&id) {
+            self.state.line.join(Place::of(ticket));
+        }
+    }
+
+    pub(super) fn leave_line(&mut self, id: TicketId) {
+        if let Some(ticket) = self.state.tickets.get(&id) {
+            self.state.line.leave(&Place::of(ticket));
+        }
+    }
+
+    pub(super) fn free_loket(&mut self, id: TicketId) {
+        let Some(loket) = self.state.ticket(id).and_then(|ticket| ticket.leg().loket) else {
+            return;
+        };
+        let known = self.state.loket(loket);
+        if known.current == Some(id) || known.held.contains(&id) {
+            self.loket(loket, |loket| {
+                loket.current = loket.current.filter(|current| *current != id);
+                loket.held.retain(|held| *held != id);
+            });
+        }
+    }
+
+    pub(super) fn attach(&mut self, ticket: TicketId, berkas: BerkasId) {
+        self.ticket(ticket, |ticket| ticket.berkas = Some(berkas));
+        self.berkas(berkas, |berkas| {
+            if !berkas.tickets.contains(&ticket) {
+                berkas.tickets.push(ticket);
+            }
+        });
+    }
+
+    pub(super) fn desk(&mut self, event: &Event) {
+        let since = self.at;
+        match event {
+            Event::LoketOpened { loket, officer } => {
+                let officer = *officer;
+                self.loket(*loket, |loket| loket.desk = Desk::Open { officer, since });
+            }
+            Event::LoketPaused { loket, reason } => self.loket(*loket, |loket| {
+                if let Some(officer) = loket.officer() {
+                    loket.desk = Desk::Paused { officer, since, reason: reason.clone() };
+                }
+            }),
+            Event::LoketClosed { loket } => self.loket(*loket, |loket| loket.desk = Desk::Closed),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The heart: one thread decides, writes, publishes and answers, in that order.
+//!
+//! Everybody asks through an [`OfficeHandle`]. Asks queue in a bounded channel; the writer thread
+//! takes all that wait, decides them against its working state, writes them as one transaction,
+//! publishes the committed state, and only then answers (I2). Whatever queued up while the disk was
+//! busy goes into the next transaction: group commit without a timer.
+//!
+//! A failed commit is an unknown outcome. The writer lets go of the file, tells everybody in the
+//! batch to ask again with the same request id, opens the file anew until that works, and goes on
+//! from what the disk really holds.
+
+mod batch;
+mod gather;
+mod presence;
+mod writer;
+
+pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence};
+
+use crate::clock::SharedClock;
+use crate::domain::account::Actor;
+use crate::domain::command::{Answer, Ask, Command};
+use crate::domain::ids::{RequestId, Seq};
+use crate::domain::profile::Profile;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::time::Moment;
+use crate::store::{Reader, Store, StoreError};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+use tokio::sync::{oneshot, watch};
+
+/// How much the office takes on at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Asks that may wait for the writer; one more is told to come back.
+    pub queued: usize,
+    /// Asks decided together.
+    pub batch: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { queued: 256, batch: 256 }
+    }
+}
+
+/// The office as last committed.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// The whole office; its `seq` is the position in the journal.
+    pub state: State,
+}
+
+/// Whether the office can write.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Health {
+    /// It can.
+    Well,
+    /// The disk failed; reads go on, nothing is acknowledged.
+    StorageFailed {
+        /// Since when.
+        since: Moment,
+        /// What the disk said, for the log and the administrator.
+        why: String,
+    },
+}
+
+/// What was answered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answered {
+    /// The entry that holds it; for [`Answer::Nothing`] the last entry.
+    pub seq: Seq,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// Why an ask was not done.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// The office does not do this; nothing changed.
+    #[error("refused: {}", .0.code())]
+    Refused(Refusal),
+    /// Too many asks wait; nothing changed.
+    #[error("too many commands are waiting")]
+    Busy,
+    /// The disk failed while writing. It may or may not be done: ask again with the same request id.
+    #[error("storage failed, the outcome is not known yet")]
+    Unknown,
+    /// A fault in the program; nothing changed.
+    #[error("the decision failed")]
+    Fault,
+    /// The office is closing.
+    #[error("the office is stopping")]
+    Stopped,
+}
+
+/// An ask on its way, with whoever waits for the answer.
+struct Pending {
+    ask: Ask,
+    reply: oneshot::Sender<Result<Answered, SubmitError>>,
+}
+
+/// The way to the office. Cheap to clone.
+#[derive(Clone)]
+pub struct OfficeHandle {
+    inbox: SyncSender<Pending>,
+    committed: watch::Receiver<Arc<Committed>>,
+    health: watch::Receiver<Health>,
+    presence: Presence,
+    reader: Reader,
+    profile: Arc<Profile>,
+    clock: SharedClock,
+}
+
+/// Opens the office on a store and starts its writer thread. The thread ends when the last handle
+/// is gone, or when the program has a fault that it must not survive.
+///
+/// # Errors
+/// When the thread cannot be started.
+pub fn open(
+    store: Store,
+    state: State,
+    profile: Arc<Profile>,
+    clock: SharedClock,
+    limits: Limits,
+) -> std::io::Result<(OfficeHandle, JoinHandle<()>)> {
+    let (inbox, asks) = sync_channel(limits.queued);
+    let (publish, committed) = watch::channel(Arc::new(Committed { state: state.clone() }));
+    let (report, health) = watch::channel(Health::Well);
+    let reader = store.reader();
+    let writer =
+        writer::Writer { profile: profile.clone(), clock: clock.clone(), limits, asks, publish, report };
+    let thread = std::thread::Builder::new().name("office".into()).spawn(move || writer.run(store, state))?;
+    let presence = Presence::default();
+    Ok((OfficeHandle { inbox, committed, health, presence, reader, profile, clock }, thread))
+}
+
+impl OfficeHandle {
+    /// Asks, and hears the answer once it is on disk.
+    ///
+    /// # Errors
+    /// [`SubmitError`] tells whether anything may have changed.
+    pub async fn ask(&self, ask: Ask) -> Result<Answered, SubmitError> {
+        let (reply, answer) = oneshot::channel();
+        self.inbox.try_send(Pending { ask, reply }).map_err(|error| match error {
+            TrySendError::Full(_) => SubmitError::Busy,
+            TrySendError::Disconnected(_) => SubmitError::Stopped,
+        })?;
+        answer.await.map_err(|_| SubmitError::Stopped)?
+    }
+
+    /// Asks for the office itself: the spool, the passing of time, the setting up.
+    ///
+    /// # Errors
+    /// As [`OfficeHandle::ask`].
+    pub async fn report(&self, command: Command) -> Result<Answered, SubmitError> {
+        self.ask(Ask { actor: Actor::Office, request: None, command }).await
+    }
+
+    /// The office as last committed.
+    pub fn committed(&self) -> Arc<Committed> {
+        self.committed.borrow().clone()
+    }
+
+    /// Follows the commits. A slow follower misses states, never the newest.
+    pub fn follow(&self) -> watch::Receiver<Arc<Committed>> {
+        self.committed.clone()
+    }
+
+    /// Whether the office can write, and every change of that.
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.health.clone()
+    }
+
+    /// What is known of devices, which no journal keeps.
+    pub fn presence(&self) -> &Presence {
+        &self.presence
+    }
+
+    /// Rows of any age.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The office as it is set up.
+    pub fn profile(&self) -> &Arc<Profile> {
+        &self.profile
+    }
+
+    /// The office's clock.
+    pub fn clock(&self) -> &SharedClock {
+        &self.clock
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// What a request was answered, if it was.
+    ///
+    /// # Errors
+    /// As [`Reader::answered`].
+    pub fn answered(&self, request: RequestId) -> Result<Option<Answered>, StoreError> {
+        Ok(self.reader.answered(request)?.map(|(seq, answer)| Answered { seq, answer }))
+    }
+}

@@ -1,0 +1,111 @@
+//! The writer thread.
+
+use super::gather::Gather;
+use super::{Committed, Health, Limits, Pending, SubmitError, batch};
+use crate::clock::SharedClock;
+use crate::domain::profile::Profile;
+use crate::domain::state::State;
+use crate::store::{ClosedStore, Store, StoreError};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// Between two tries to open the file again.
+const RETRY: Duration = Duration::from_millis(500);
+
+pub(super) struct Writer {
+    pub(super) profile: Arc<Profile>,
+    pub(super) clock: SharedClock,
+    pub(super) limits: Limits,
+    pub(super) asks: Receiver<Pending>,
+    pub(super) publish: watch::Sender<Arc<Committed>>,
+    pub(super) report: watch::Sender<Health>,
+}
+
+impl Writer {
+    /// Serves until no handle is left.
+    #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes")]
+    pub(super) fn run(self, mut store: Store, mut state: State) {
+        let mut gather = Gather::default();
+        loop {
+            let pending = gather.next(&self.asks, self.limits.batch);
+            if pending.is_empty() {
+                return;
+            }
+            let begun = Instant::now();
+            match self.serve(&mut store, &state, pending) {
+                Ok((next, answered)) => {
+                    state = next;
+                    gather.learn(begun.elapsed(), answered);
+                }
+                Err(error) => match self.recover(store.close(), error) {
+                    Some(recovered) => (store, state) = recovered,
+                    None => return,
+                },
+            }
+        }
+    }
+
+    /// One batch. The order of these four steps is the whole point (I2).
+    fn serve(
+        &self,
+        store: &mut Store,
+        state: &State,
+        pending: Vec<Pending>,
+    ) -> Result<(State, usize), StoreError> {
+        let asks = pending.iter().map(|pending| &pending.ask);
+        let written = batch::decide(state.clone(), &self.profile, &*self.clock, &store.reader(), asks)
+            .and_then(|decided| {
+                if !decided.sealed.is_empty() {
+                    store.write(&decided.sealed, &decided.changes)?;
+                }
+                Ok(decided)
+            });
+        let decided = match written {
+            Ok(decided) => decided,
+            Err(error) => {
+                for pending in pending {
+                    // Whoever has gone away does not need the answer.
+                    let _ = pending.reply.send(Err(SubmitError::Unknown));
+                }
+                return Err(error);
+            }
+        };
+        if !decided.sealed.is_empty() {
+            self.publish.send_replace(Arc::new(Committed { state: decided.state.clone() }));
+        }
+        let answered = pending.len();
+        for (pending, reply) in pending.into_iter().zip(decided.replies) {
+            let _ = pending.reply.send(reply);
+        }
+        Ok((decided.state, answered))
+    }
+
+    /// Opens the file again, however long that takes, and goes on from what it holds. Asks that come
+    /// meanwhile are told that the outcome is unknown, so nobody waits for a dead disk.
+    fn recover(&self, mut closed: ClosedStore, error: StoreError) -> Option<(Store, State)> {
+        let since = self.clock.now();
+        tracing::error!(%error, "storage failed; nothing is acknowledged until it works again");
+        self.report.send_replace(Health::StorageFailed { since, why: error.to_string() });
+        loop {
+            match Store::reopen(closed) {
+                Ok((store, state)) => {
+                    tracing::info!(seq = state.seq.0, "storage works again");
+                    self.publish.send_replace(Arc::new(Committed { state: state.clone() }));
+                    self.report.send_replace(Health::Well);
+                    return Some((store, state));
+                }
+                Err((again, error)) => {
+                    closed = again;
+                    self.report.send_replace(Health::StorageFailed { since, why: error.to_string() });
+                }
+            }
+            match self.asks.recv_timeout(RETRY) {
+                Ok(pending) => drop(pending.reply.send(Err(SubmitError::Unknown))),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The records of the journal.
+
+use super::{record, record_enum};
+use crate::domain::account::{Account, Actor, Session};
+use crate::domain::berkas::{CheckedItem, Passage, Receiver};
+use crate::domain::call::Silence;
+use crate::domain::command::Answer;
+use crate::domain::event::{Entry, Event, Turn};
+use crate::domain::ids::*;
+use crate::domain::loket::Round;
+use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
+use crate::domain::paper::{Paper, PrintOutcome};
+use crate::domain::person::Applicant;
+use crate::domain::policy::Why;
+use crate::domain::sop::Outcome;
+use crate::domain::survey::Response;
+use crate::domain::ticket::{End, Estimate, Lang};
+use crate::domain::time::{Moment, ServiceDay};
+use crate::domain::token::{ShortCode, Token};
+
+record! {
+    EntryRecord for Entry {
+        seq: Seq,
+        at: Moment,
+        actor: Actor,
+        request: Option<RequestId>,
+        events: Vec<Event>,
+        answer: Answer,
+    }
+}
+
+record_enum! {
+    ActorRecord for Actor { Account(id: AccountId), Office }
+    TurnRecord for Turn { Onward, Returned, Refused, SentBack }
+    AnswerRecord for Answer {
+        Done,
+        Ticket(ticket: TicketId, number: TicketNumber),
+        Berkas(berkas: BerkasId),
+        Sk(berkas: BerkasId, number: SkNumber),
+        Job(job: JobId),
+        Account(account: AccountId),
+        Nothing,
+    }
+    EventRecord for Event {
+        DayOpened { day: ServiceDay, requests_from: Seq },
+        SurveysCounted { responses: Vec<Response> },
+        TicketIssued {
+            ticket: TicketId,
+            number: TicketNumber,
+            day: ServiceDay,
+            token: Token,
+            priority: Option<PriorityClass>,
+            lang: Lang,
+            purpose: Purpose,
+            berkas: Option<BerkasId>,
+            ahead: u32,
+            estimate: Option<Estimate>,
+        },
+        TicketCalled { ticket: TicketId, loket: LoketId, why: Why, round: Round },
+        CallQueued {
+            call: CallId,
+            zone: Zone,
+            ticket: TicketId,
+            number: TicketNumber,
+            loket: LoketId,
+            nth: u32,
+        },
+        TicketPresent { ticket: TicketId },
+        TicketMissed { ticket: TicketId },
+        TicketHeld { ticket: TicketId, reason: String },
+        TicketResumed { ticket: TicketId },
+        TicketQueued { ticket: TicketId, purpose: Purpose, order: Moment, note: Option<String> },
+        TicketParked { ticket: TicketId },
+        TicketAttached { ticket: TicketId, berkas: BerkasId },
+        TicketEnded { ticket: TicketId, end: End, note: Option<String> },
+        LoketOpened { loket: LoketId, officer: AccountId },
+        LoketPaused { loket: LoketId, reason: String },
+        LoketClosed { loket: LoketId },
+        BerkasRegistered {
+            berkas: BerkasId,
+            number: BerkasNumber,
+            token: Token,
+            code: ShortCode,
+            ticket: TicketId,
+            permit: PermitCode,
+            applicant: Applicant,
+            checklist: Vec<CheckedItem>,
+            previous: Option<BerkasNumber>,
+            passages: Vec<Passage>,
+            to: StepId,
+        },
+        BerkasMoved { berkas: BerkasId, passage: Passage, to: StepId, turn: Turn },
+        BerkasChecked { berkas: BerkasId, checklist: Vec<CheckedItem> },
+        BerkasTaken { berkas: BerkasId, by: AccountId },
+        BerkasReleased { berkas: BerkasId },
+        SkNumbered { berkas: BerkasId, number: SkNumber },
+        BerkasClosed { berkas: BerkasId, passage: Passage, outcome: Outcome, receiver: Receiver },
+        SurveyOpened { loket: LoketId, ticket: TicketId, berkas: BerkasId, key: Token },
+        SurveyDropped { loket: LoketId },
+        SurveyAnswered { berkas: BerkasId, loket: LoketId },
+        SurveyWaived { berkas: BerkasId, loket: LoketId, reason: String },
+        CallShown { call: CallId, board: AccountId },
+        CallSpeaking { call: CallId, board: AccountId, page: u64 },
+        CallSpoken { call: CallId, board: AccountId },
+        CallSilenced { call: CallId, why: Silence },
+        PaperOrdered {
+            job: JobId,
+            printer: PrinterId,
+            paper: Paper,
+            lang: Lang,
+            copy_of: Option<JobId>,
+        },
+        PrintStarted { job: JobId },
+        PrintEnded { job: JobId, outcome: PrintOutcome },
+        AccountAdded { account: Account },
+        PasswordSet { account: AccountId, password: String },
+        AccountActiveSet { account: AccountId, active: bool },
+        SessionOpened { session: Session },
+        SessionClosed { digest: [u8; 32] },
+    }
+}

@@ -1,0 +1,281 @@
+//! The records of the things themselves. Rows use them, and events that carry a whole thing.
+
+use super::{Corrupt, Disk, record, record_enum};
+use crate::domain::account::{Account, Session};
+use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
+use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::ids::*;
+use crate::domain::loket::{Desk, Loket, OpenSurvey, Round};
+use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
+use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
+use crate::domain::person::{Applicant, Nik, Phone};
+use crate::domain::policy::Why;
+use crate::domain::queue::Samples;
+use crate::domain::sop::Outcome;
+use crate::domain::state::{OpenedDay, Row};
+use crate::domain::survey::{Answers, Education, HalfDay, Occupation, Response, Score, Sex};
+use crate::domain::ticket::{End, Estimate, Lang, Leg, Stage, Ticket};
+use crate::domain::time::{Date, Moment, ServiceDay};
+use crate::domain::token::{ShortCode, Token};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+record! {
+    DayRecord for OpenedDay { day: ServiceDay, seq: Seq, tickets: u64, calls: u64, jobs: u64 }
+
+    TicketNumberRecord for TicketNumber { series: Series, n: u32 }
+    EstimateRecord for Estimate { low: u32, high: u32 }
+    LegRecord for Leg {
+        purpose: Purpose,
+        queued: Moment,
+        order: Moment,
+        loket: Option<LoketId>,
+        why: Option<Why>,
+        called: Option<Moment>,
+        calls: u32,
+        present: Option<Moment>,
+        ended: Option<Moment>,
+        note: Option<String>,
+    }
+    TicketRecord for Ticket {
+        id: TicketId,
+        number: TicketNumber,
+        day: ServiceDay,
+        token: Token,
+        priority: Option<PriorityClass>,
+        lang: Lang,
+        issued: Moment,
+        ahead: u32,
+        estimate: Option<Estimate>,
+        berkas: Option<BerkasId>,
+        stage: Stage,
+        legs: Vec<Leg>,
+    }
+
+    BerkasNumberRecord for BerkasNumber { year: i16, n: u32 }
+    SkNumberRecord for SkNumber { permit: PermitCode, year: i16, n: u32, text: String }
+    ApplicantRecord for Applicant { nik: Nik, name: String, phone: Option<Phone> }
+    CheckedItemRecord for CheckedItem { requirement: String, mark: Mark }
+    PassageRecord for Passage {
+        step: StepId,
+        choice: ChoiceId,
+        by: Option<AccountId>,
+        arrived: Moment,
+        taken: Option<Moment>,
+        left: Moment,
+        waited: u64,
+        worked: u64,
+        norm: u32,
+        reason: Option<String>,
+    }
+    BerkasRecord for Berkas {
+        id: BerkasId,
+        number: BerkasNumber,
+        token: Token,
+        code: ShortCode,
+        permit: PermitCode,
+        applicant: Applicant,
+        checklist: Vec<CheckedItem>,
+        previous: Option<BerkasNumber>,
+        registered: Moment,
+        step: StepId,
+        arrived: Moment,
+        taken: Option<(AccountId, Moment)>,
+        standing: Standing,
+        survey: SurveyGate,
+        sk: Option<SkNumber>,
+        tickets: Vec<TicketId>,
+        passages: Vec<Passage>,
+    }
+
+    RoundRecord for Round { priority: u32, regular: u32 }
+    OpenSurveyRecord for OpenSurvey { ticket: TicketId, berkas: BerkasId, key: Token, since: Moment }
+    LoketRecord for Loket {
+        id: LoketId,
+        desk: Desk,
+        current: Option<TicketId>,
+        held: Vec<TicketId>,
+        round: Round,
+        survey: Option<OpenSurvey>,
+    }
+
+    CallRecord for Call {
+        id: CallId,
+        zone: Zone,
+        ticket: TicketId,
+        number: TicketNumber,
+        loket: LoketId,
+        nth: u32,
+        queued: Moment,
+        shown: Option<(AccountId, Moment)>,
+        voice: Voice,
+    }
+
+    PrintJobRecord for PrintJob {
+        id: JobId,
+        printer: PrinterId,
+        paper: Paper,
+        lang: Lang,
+        ordered: Moment,
+        attempts: u32,
+        state: JobState,
+        copy_of: Option<JobId>,
+    }
+
+    AccountRecord for Account {
+        id: AccountId,
+        login: String,
+        name: String,
+        roles: Vec<Role>,
+        password: String,
+        active: bool,
+    }
+    SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
+
+    ResponseRecord for Response {
+        answers: Answers,
+        sex: Sex,
+        age: u8,
+        education: Education,
+        occupation: Occupation,
+        service: Series,
+        date: Date,
+        half: HalfDay,
+        suggestion: Option<String>,
+    }
+}
+
+record_enum! {
+    LangRecord for Lang { Id, En }
+    StageRecord for Stage { Waiting, Called, Serving, Held, WithBerkas, Missed, Ended(end: End) }
+    EndRecord for End { Served, Incomplete, NoShow, Cancelled, Expired }
+    WhyRecord for Why { Turn, Priority, Overdue, Again, Chosen { reason: String } }
+    MarkRecord for Mark { Present, Missing, NotNeeded }
+    StandingRecord for Standing {
+        Moving,
+        Returned { reason: String },
+        Refused { reason: String },
+        Closed { outcome: Outcome, receiver: Receiver, at: Moment },
+    }
+    OutcomeRecord for Outcome { Granted, Refused }
+    ReceiverRecord for Receiver { Applicant, Proxy { name: String, relation: String } }
+    SurveyGateRecord for SurveyGate { Open, Answered, Waived { reason: String } }
+    DeskRecord for Desk {
+        Closed,
+        Open { officer: AccountId, since: Moment },
+        Paused { officer: AccountId, since: Moment, reason: String },
+    }
+    VoiceRecord for Voice {
+        Waiting,
+        Speaking { board: AccountId, page: u64, since: Moment },
+        Spoken { board: AccountId, at: Moment },
+        Silent { why: Silence, at: Moment },
+    }
+    SilenceRecord for Silence { NobodySpoke, CutOff, NotNeeded, Crowded }
+    PaperRecord for Paper {
+        Ticket(ticket: TicketId),
+        Receipt(berkas: BerkasId),
+        Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
+    }
+    JobStateRecord for JobState {
+        Queued,
+        Sending { since: Moment },
+        Printed { at: Moment },
+        Uncertain { at: Moment, why: String },
+        Failed { at: Moment, why: String },
+    }
+    PrintOutcomeRecord for PrintOutcome {
+        Printed,
+        Uncertain(why: String),
+        Postponed(why: String),
+        Failed(why: String),
+    }
+    SexRecord for Sex { L, P }
+    EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
+    OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
+    HalfDayRecord for HalfDay { Morning, Afternoon }
+}
+
+/// The nine scores, in the order of the rule.
+impl Disk for Answers {
+    type Record = [u8; 9];
+
+    fn to_record(&self) -> [u8; 9] {
+        self.0.map(Score::value)
+    }
+
+    fn from_record(record: [u8; 9]) -> Result<Answers, Corrupt> {
+        let mut scores = Vec::with_capacity(9);
+        for value in record {
+            scores.push(Score::from_record(value)?);
+        }
+        let scores = scores.try_into().map_err(|_| Corrupt::new("nine scores", "fewer"))?;
+        Ok(Answers(scores))
+    }
+}
+
+/// Service times in seconds, oldest first.
+impl Disk for Samples {
+    type Record = Vec<u32>;
+
+    fn to_record(&self) -> Vec<u32> {
+        self.0.clone()
+    }
+
+    fn from_record(record: Vec<u32>) -> Result<Samples, Corrupt> {
+        Ok(Samples(record))
+    }
+}
+
+/// Any row, so that one function encodes and decodes them all. Each table holds one kind.
+#[derive(Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a record lives for one encoding")]
+pub(in crate::store) enum RowRecord {
+    Day(DayRecord),
+    Counter(u64),
+    Ticket(TicketRecord),
+    Berkas(BerkasRecord),
+    Loket(LoketRecord),
+    Call(CallRecord),
+    Job(PrintJobRecord),
+    Account(AccountRecord),
+    Session(SessionRecord),
+    Samples(Vec<u32>),
+    Survey(ResponseRecord),
+}
+
+impl Disk for Row {
+    type Record = RowRecord;
+
+    fn to_record(&self) -> RowRecord {
+        match self {
+            Row::Day(day) => RowRecord::Day(day.to_record()),
+            Row::Counter(last) => RowRecord::Counter(*last),
+            Row::Ticket(ticket) => RowRecord::Ticket(ticket.to_record()),
+            Row::Berkas(berkas) => RowRecord::Berkas(berkas.to_record()),
+            Row::Loket(loket) => RowRecord::Loket(loket.to_record()),
+            Row::Call(call) => RowRecord::Call(call.to_record()),
+            Row::Job(job) => RowRecord::Job(job.to_record()),
+            Row::Account(account) => RowRecord::Account(account.to_record()),
+            Row::Session(session) => RowRecord::Session(session.to_record()),
+            Row::Samples(samples) => RowRecord::Samples(samples.to_record()),
+            Row::Survey(response) => RowRecord::Survey(response.to_record()),
+        }
+    }
+
+    fn from_record(record: RowRecord) -> Result<Row, Corrupt> {
+        Ok(match record {
+            RowRecord::Day(day) => Row::Day(Disk::from_record(day)?),
+            RowRecord::Counter(last) => Row::Counter(last),
+            RowRecord::Ticket(ticket) => Row::Ticket(Arc::new(Disk::from_record(ticket)?)),
+            RowRecord::Berkas(berkas) => Row::Berkas(Arc::new(Disk::from_record(berkas)?)),
+            RowRecord::Loket(loket) => Row::Loket(Arc::new(Disk::from_record(loket)?)),
+            RowRecord::Call(call) => Row::Call(Arc::new(Disk::from_record(call)?)),
+            RowRecord::Job(job) => Row::Job(Arc::new(Disk::from_record(job)?)),
+            RowRecord::Account(account) => Row::Account(Arc::new(Disk::from_record(account)?)),
+            RowRecord::Session(session) => Row::Session(Arc::new(Disk::from_record(session)?)),
+            RowRecord::Samples(samples) => Row::Samples(Arc::new(Disk::from_record(samples)?)),
+            RowRecord::Survey(response) => Row::Survey(Arc::new(Disk::from_record(response)?)),
+        })
+    }
+}

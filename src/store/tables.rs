@@ -1,0 +1,73 @@
+//! What is kept where. Every table is a function of the journal, except [`URN`] and [`META`].
+//!
+//! A row's value is one format byte and a postcard record (see [`super::records`]).
+
+use redb::{MultimapTableDefinition, TableDefinition};
+
+/// Key: position in the journal. Value: hash of the record before (32 bytes), one version byte, the
+/// entry as JSON. The hash chain runs over these values as they are.
+pub(super) const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
+
+/// Key: `format`, `head`. What the file is, and where its journal ends.
+pub(super) const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
+
+/// Key: a client's request id. Value: the entry's position and what was answered. Kept for the open
+/// service day and the one before.
+pub(super) const REQUESTS: TableDefinition<u128, &[u8]> = TableDefinition::new("requests");
+
+/// Key: days since 1970-01-01. Value: where that service day began.
+pub(super) const DAYS: TableDefinition<i32, &[u8]> = TableDefinition::new("days");
+
+/// Key: name of a series of numbers. Value: the last one given.
+pub(super) const COUNTERS: TableDefinition<&str, &[u8]> = TableDefinition::new("counters");
+
+/// Key: ticket id. Every ticket, of every day.
+pub(super) const TICKETS: TableDefinition<u64, &[u8]> = TableDefinition::new("tickets");
+
+/// Key: the token in the slip's QR code. Value: ticket id.
+pub(super) const TICKET_BY_TOKEN: TableDefinition<u128, u64> = TableDefinition::new("ticket_by_token");
+
+/// Key: berkas id. Every berkas, open or closed.
+pub(super) const BERKAS: TableDefinition<u64, &[u8]> = TableDefinition::new("berkas");
+
+/// Key: id of a berkas that is not closed. This is what opening the office reads.
+pub(super) const OPEN_BERKAS: TableDefinition<u64, ()> = TableDefinition::new("open_berkas");
+
+/// Key: the token in the QR code of the tanda terima. Value: berkas id.
+pub(super) const BERKAS_BY_TOKEN: TableDefinition<u128, u64> = TableDefinition::new("berkas_by_token");
+
+/// Key: the short code of the tanda terima. Value: berkas id.
+pub(super) const BERKAS_BY_CODE: TableDefinition<&[u8; 10], u64> = TableDefinition::new("berkas_by_code");
+
+/// Key: year and number of registration. Value: berkas id.
+pub(super) const BERKAS_BY_NUMBER: TableDefinition<(i16, u32), u64> =
+    TableDefinition::new("berkas_by_number");
+
+/// Key: NIK. Values: ids of the applicant's berkas.
+pub(super) const BERKAS_BY_NIK: MultimapTableDefinition<&str, u64> =
+    MultimapTableDefinition::new("berkas_by_nik");
+
+/// Key: number on the loket's sign.
+pub(super) const LOKETS: TableDefinition<u64, &[u8]> = TableDefinition::new("lokets");
+
+/// Key: call id. Every announcement.
+pub(super) const CALLS: TableDefinition<u64, &[u8]> = TableDefinition::new("calls");
+
+/// Key: print job id. Every paper.
+pub(super) const JOBS: TableDefinition<u64, &[u8]> = TableDefinition::new("jobs");
+
+/// Key: account id.
+pub(super) const ACCOUNTS: TableDefinition<u64, &[u8]> = TableDefinition::new("accounts");
+
+/// Key: SHA-256 of the cookie's secret. Sign-ins that have not ended.
+pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::new("sessions");
+
+/// Key: purpose. Value: the latest service times.
+pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
+
+/// Key: number of the response, from 1. Counted SKM responses.
+pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("surveys");
+
+/// Key: 128 random bits. Responses since the urn was last emptied. They are in no journal entry
+/// yet, because an entry's place would tell whose they are; the day's first entry counts them.
+pub(super) const URN: TableDefinition<u128, &[u8]> = TableDefinition::new("urn");

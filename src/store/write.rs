@@ -1,0 +1,284 @@
+//! Writing: one transaction for everything that was decided together.
+
+use super::records::{Corrupt, Disk, Rec, RowRecord};
+use super::tables::*;
+use super::{Head, Store, StoreError, journal};
+use crate::domain::event::{Entry, Event};
+use crate::domain::state::{Changes, Counter, Row, RowKey};
+use crate::domain::survey::{Ballot, Response};
+use crate::domain::time::ServiceDay;
+use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
+
+/// Format of rows; the first byte of every row and the number under `format` in [`META`].
+pub(super) const FORMAT: u8 = 1;
+
+/// An entry that is to be made durable, with what must not stand in the journal beside it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sealed {
+    /// The entry.
+    pub entry: Entry,
+    /// A response for the urn.
+    pub ballot: Option<Ballot>,
+}
+
+impl Store {
+    /// Writes entries and the rows they changed as one durable transaction.
+    ///
+    /// # Errors
+    /// After any error the outcome is unknown: close the store and open it again.
+    pub fn write(&mut self, sealed: &[Sealed], changes: &Changes) -> Result<(), StoreError> {
+        let transaction = begin(&self.database)?;
+        let head = {
+            let mut tables = Tables::open(&transaction)?;
+            let head = tables.append(self.head, sealed)?;
+            tables.put_rows(changes)?;
+            head
+        };
+        transaction.commit()?;
+        self.head = head;
+        Ok(())
+    }
+}
+
+/// The one way a write transaction is begun.
+pub(super) fn begin(database: &Database) -> Result<WriteTransaction, StoreError> {
+    let mut transaction = database.begin_write()?;
+    transaction.set_durability(Durability::Immediate)?;
+    // Both, always: redb's recovery after a crash is sound and instant only with them.
+    transaction.set_two_phase_commit(true);
+    transaction.set_quick_repair(true);
+    Ok(transaction)
+}
+
+/// All tables of one write transaction.
+pub(super) struct Tables<'t> {
+    journal: Table<'t, u64, &'static [u8]>,
+    meta: Table<'t, &'static str, &'static [u8]>,
+    requests: Table<'t, u128, &'static [u8]>,
+    days: Table<'t, i32, &'static [u8]>,
+    counters: Table<'t, &'static str, &'static [u8]>,
+    tickets: Table<'t, u64, &'static [u8]>,
+    ticket_by_token: Table<'t, u128, u64>,
+    berkas: Table<'t, u64, &'static [u8]>,
+    open_berkas: Table<'t, u64, ()>,
+    berkas_by_token: Table<'t, u128, u64>,
+    berkas_by_code: Table<'t, &'static [u8; 10], u64>,
+    berkas_by_number: Table<'t, (i16, u32), u64>,
+    berkas_by_nik: MultimapTable<'t, &'static str, u64>,
+    lokets: Table<'t, u64, &'static [u8]>,
+    calls: Table<'t, u64, &'static [u8]>,
+    jobs: Table<'t, u64, &'static [u8]>,
+    accounts: Table<'t, u64, &'static [u8]>,
+    sessions: Table<'t, &'static [u8; 32], &'static [u8]>,
+    samples: Table<'t, &'static str, &'static [u8]>,
+    surveys: Table<'t, u64, &'static [u8]>,
+    urn: Table<'t, u128, &'static [u8]>,
+}
+
+impl<'t> Tables<'t> {
+    /// Opens every table, making those that are not there.
+    pub(super) fn open(transaction: &'t WriteTransaction) -> Result<Tables<'t>, StoreError> {
+        Ok(Tables {
+            journal: transaction.open_table(JOURNAL)?,
+            meta: transaction.open_table(META)?,
+            requests: transaction.open_table(REQUESTS)?,
+            days: transaction.open_table(DAYS)?,
+            counters: transaction.open_table(COUNTERS)?,
+            tickets: transaction.open_table(TICKETS)?,
+            ticket_by_token: transaction.open_table(TICKET_BY_TOKEN)?,
+            berkas: transaction.open_table(BERKAS)?,
+            open_berkas: transaction.open_table(OPEN_BERKAS)?,
+            berkas_by_token: transaction.open_table(BERKAS_BY_TOKEN)?,
+            berkas_by_code: transaction.open_table(BERKAS_BY_CODE)?,
+            berkas_by_number: transaction.open_table(BERKAS_BY_NUMBER)?,
+            berkas_by_nik: transaction.open_multimap_table(BERKAS_BY_NIK)?,
+            lokets: transaction.open_table(LOKETS)?,
+            calls: transaction.open_table(CALLS)?,
+            jobs: transaction.open_table(JOBS)?,
+            accounts: transaction.open_table(ACCOUNTS)?,
+            sessions: transaction.open_table(SESSIONS)?,
+            samples: transaction.open_table(SAMPLES)?,
+            surveys: transaction.open_table(SURVEYS)?,
+            urn: transaction.open_table(URN)?,
+        })
+    }
+
+    /// Says what the file is.
+    pub(super) fn put_format(&mut self) -> Result<(), StoreError> {
+        self.meta.insert("format", [FORMAT].as_slice())?;
+        Ok(())
+    }
+
+    /// Appends entries to the journal, with their indexes, answers and ballots.
+    pub(super) fn append(&mut self, head: Head, sealed: &[Sealed]) -> Result<Head, StoreError> {
+        let mut head = head;
+        for Sealed { entry, ballot } in sealed {
+            let (record, hash) = journal::seal(head.hash, entry)?;
+            self.journal.insert(entry.seq.0, record.as_slice())?;
+            head = Head { seq: entry.seq, at: entry.at, hash };
+            for event in &entry.events {
+                self.index(event)?;
+            }
+            if let Some(request) = entry.request {
+                let answer = row_bytes(&(entry.seq.0, entry.answer.to_record()))?;
+                self.requests.insert(request.0, answer.as_slice())?;
+            }
+            if let Some(ballot) = ballot {
+                let response = row_bytes(&ballot.response.to_record())?;
+                self.urn.insert(u128::from_be_bytes(ballot.key), response.as_slice())?;
+            }
+        }
+        self.meta.insert("head", head_bytes(head).as_slice())?;
+        Ok(head)
+    }
+
+    /// Keeps the ways by which things are found, and the set of open berkas.
+    fn index(&mut self, event: &Event) -> Result<(), StoreError> {
+        match event {
+            Event::DayOpened { requests_from, .. } => {
+                let keep = |value: &[u8]| request_seq(value).is_some_and(|seq| seq >= requests_from.0);
+                self.requests.retain(|_, value| keep(value))?;
+            }
+            Event::SurveysCounted { .. } => self.urn.retain(|_, _| false)?,
+            Event::TicketIssued { ticket, token, .. } => {
+                self.ticket_by_token.insert(u128::from_be_bytes(token.0), ticket.0)?;
+            }
+            Event::BerkasRegistered { berkas, number, token, code, applicant, .. } => {
+                self.open_berkas.insert(berkas.0, ())?;
+                self.berkas_by_token.insert(u128::from_be_bytes(token.0), berkas.0)?;
+                self.berkas_by_code.insert(&code.0, berkas.0)?;
+                self.berkas_by_number.insert((number.year, number.n), berkas.0)?;
+                self.berkas_by_nik.insert(applicant.nik.digits(), berkas.0)?;
+            }
+            Event::BerkasClosed { berkas, .. } => {
+                self.open_berkas.remove(berkas.0)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Writes the rows that changed.
+    pub(super) fn put_rows(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        for (key, row) in changes {
+            let Some(row) = row else {
+                if let RowKey::Session(digest) = key {
+                    self.sessions.remove(digest)?;
+                }
+                continue;
+            };
+            let bytes = row_bytes(&row.to_record())?;
+            let bytes = bytes.as_slice();
+            match key {
+                RowKey::Day(day) => drop(self.days.insert(day_number(*day), bytes)?),
+                RowKey::Counter(counter) => {
+                    drop(self.counters.insert(counter_name(counter).as_str(), bytes)?);
+                }
+                RowKey::Ticket(id) => drop(self.tickets.insert(id.0, bytes)?),
+                RowKey::Berkas(id) => drop(self.berkas.insert(id.0, bytes)?),
+                RowKey::Loket(id) => drop(self.lokets.insert(u64::from(id.0), bytes)?),
+                RowKey::Call(id) => drop(self.calls.insert(id.0, bytes)?),
+                RowKey::Job(id) => drop(self.jobs.insert(id.0, bytes)?),
+                RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
+                RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
+                RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
+                RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row's value: the format byte, then postcard.
+fn row_bytes(record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
+    postcard::to_extend(record, vec![FORMAT]).map_err(|error| Corrupt::new("a row", error))
+}
+
+/// Takes the format byte off and reads the record.
+pub(super) fn read_record<R: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<R, Corrupt> {
+    match bytes.split_first() {
+        Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|error| Corrupt::new("a row", error)),
+        Some((other, _)) => Err(Corrupt::new("a row", format!("format {other}"))),
+        None => Err(Corrupt::new("a row", "empty")),
+    }
+}
+
+/// Reads a row of any table.
+pub(super) fn read_row(bytes: &[u8]) -> Result<Row, Corrupt> {
+    Row::from_record(read_record::<RowRecord>(bytes)?)
+}
+
+/// Reads a response of the urn.
+pub(super) fn read_ballot(bytes: &[u8]) -> Result<Response, Corrupt> {
+    Response::from_record(read_record::<Rec<Response>>(bytes)?)
+}
+
+/// The position of the entry that answered a request.
+fn request_seq(bytes: &[u8]) -> Option<u64> {
+    let rest = bytes.split_first().filter(|(format, _)| **format == FORMAT)?.1;
+    postcard::take_from_bytes::<u64>(rest).ok().map(|(seq, _)| seq)
+}
+
+/// Days since 1970-01-01.
+pub(super) fn day_number(day: ServiceDay) -> i32 {
+    let epoch = crate::domain::time::Date::constant(1970, 1, 1);
+    day.0.since(epoch).map_or(0, |span| span.get_days())
+}
+
+/// The name of a counter's row.
+pub(super) fn counter_name(counter: &Counter) -> String {
+    match counter {
+        Counter::Ticket => "ticket".to_string(),
+        Counter::Berkas => "berkas".to_string(),
+        Counter::Call => "call".to_string(),
+        Counter::Job => "job".to_string(),
+        Counter::Account => "account".to_string(),
+        Counter::Urn => "urn".to_string(),
+        Counter::Survey => "survey".to_string(),
+        Counter::Series(series) => format!("series/{series}"),
+        Counter::BerkasYear(year) => format!("berkas/{year}"),
+        Counter::Sk(permit, year) => format!("sk/{year}/{permit}"),
+    }
+}
+
+/// The counter with that name.
+pub(super) fn counter_named(name: &str) -> Result<Counter, Corrupt> {
+    let corrupt = || Corrupt::new("a counter", name);
+    Ok(match name {
+        "ticket" => Counter::Ticket,
+        "berkas" => Counter::Berkas,
+        "call" => Counter::Call,
+        "job" => Counter::Job,
+        "account" => Counter::Account,
+        "urn" => Counter::Urn,
+        "survey" => Counter::Survey,
+        _ => match name.split_once('/').ok_or_else(corrupt)? {
+            ("series", letter) => {
+                Counter::Series(crate::domain::ids::Series(letter.parse().map_err(|_| corrupt())?))
+            }
+            ("berkas", year) => Counter::BerkasYear(year.parse().map_err(|_| corrupt())?),
+            ("sk", rest) => {
+                let (year, permit) = rest.split_once('/').ok_or_else(corrupt)?;
+                Counter::Sk(permit.into(), year.parse().map_err(|_| corrupt())?)
+            }
+            _ => return Err(corrupt()),
+        },
+    })
+}
+
+/// The end of the journal as kept in [`META`]: position, moment, hash.
+fn head_bytes(head: Head) -> Vec<u8> {
+    [&head.seq.0.to_be_bytes()[..], &head.at.0.to_be_bytes()[..], &head.hash.0[..]].concat()
+}
+
+/// Reads what [`head_bytes`] wrote.
+pub(super) fn read_head(bytes: &[u8]) -> Result<Head, Corrupt> {
+    let corrupt = || Corrupt::new("the journal's head", bytes.len());
+    let (seq, rest) = bytes.split_first_chunk::<8>().ok_or_else(corrupt)?;
+    let (at, hash) = rest.split_first_chunk::<8>().ok_or_else(corrupt)?;
+    Ok(Head {
+        seq: crate::domain::ids::Seq(u64::from_be_bytes(*seq)),
+        at: crate::domain::time::Moment(i64::from_be_bytes(*at)),
+        hash: journal::Hash(hash.try_into().map_err(|_| corrupt())?),
+    })
+}
