@@ -1,6 +1,9 @@
 //! The queue and counter system of a one-stop permit office.
 
+pub mod app;
 pub mod clock;
 pub mod domain;
 pub mod office;
 pub mod store;
+pub mod texts;
+pub mod views;

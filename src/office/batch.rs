@@ -95,13 +95,7 @@ impl Batch<'_> {
         Moment(reading.0.max(self.decided.state.last.0.saturating_add(1)))
     }
 
-    fn seal(
-        &mut self,
-        at: Moment,
-        actor: Actor,
-        request: Option<RequestId>,
-        decision: Decision,
-    ) -> Answered {
+    fn seal(&mut self, at: Moment, actor: Actor, request: Option<RequestId>, decision: Decision) -> Answered {
         let Decision { events, answer, ballot } = decision;
         let decided = &mut self.decided;
         if events.is_empty() {

@@ -1,11 +1,11 @@
 //! What events do to announcements and papers.
 
+use super::super::{CALLS_KEPT, Counter};
+use super::Step;
 use crate::domain::call::{Call, Voice};
 use crate::domain::event::Event;
 use crate::domain::ids::CallId;
 use crate::domain::paper::{JobState, PrintJob, PrintOutcome};
-use super::super::{CALLS_KEPT, Counter};
-use super::Step;
 
 impl Step<'_> {
     pub(super) fn queue_call(&mut self, event: &Event) {

@@ -1,10 +1,10 @@
 //! What events do to accounts and sign-ins.
 
+use super::super::{Counter, Row, RowKey};
+use super::Step;
 use crate::domain::account::Actor;
 use crate::domain::event::Event;
 use crate::domain::ids::AccountId;
-use super::super::{Counter, Row, RowKey};
-use super::Step;
 use std::sync::Arc;
 
 impl Step<'_> {

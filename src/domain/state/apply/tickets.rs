@@ -1,5 +1,7 @@
 //! What events do to tickets and to the lokets that have them in hand.
 
+use super::super::Counter;
+use super::Step;
 use crate::domain::event::Event;
 use crate::domain::ids::{BerkasId, LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Round};
@@ -7,8 +9,6 @@ use crate::domain::policy::Why;
 use crate::domain::queue::Place;
 use crate::domain::ticket::{Leg, Stage, Ticket};
 use crate::domain::time::Moment;
-use super::super::Counter;
-use super::Step;
 
 impl Step<'_> {
     pub(super) fn issue(&mut self, event: &Event) {

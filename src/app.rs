@@ -1,0 +1,3 @@
+//! Wiring: the only floor that names every part.
+
+pub mod config;

@@ -1,0 +1,366 @@
+//! Reading the office's own files into a [`Profile`], with errors that name file and line.
+//!
+//! The default office ships inside the program (`templates/office`), so nothing has to be set up to
+//! try it; `loket init DIR` writes the files out to be edited.
+
+mod files;
+
+use crate::domain::calendar::{Calendar, Span};
+use crate::domain::ids::{LoketId, PermitCode, Series};
+use crate::domain::number::SkTemplate;
+use crate::domain::profile::*;
+use crate::domain::sop::{Act, Choice, Goal, Outcome, Place, Sop, Step};
+use crate::domain::time::{Date, Time, UtcOffset};
+use files::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The files of the default office: name and content.
+pub const DEFAULT_OFFICE: [(&str, &str); 4] = [
+    ("office.toml", include_str!("../../templates/office/office.toml")),
+    ("sop.toml", include_str!("../../templates/office/sop.toml")),
+    ("permit_types.json", include_str!("../../templates/office/permit_types.json")),
+    ("holidays_2026.json", include_str!("../../templates/office/holidays_2026.json")),
+];
+
+/// Why a profile cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("{file}: {source}")]
+    Unreadable {
+        /// Which.
+        file: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file is not what it should be. The message has line and column.
+    #[error("{file}: {message}")]
+    Malformed {
+        /// Which.
+        file: String,
+        /// What and where.
+        message: String,
+    },
+    /// The parts do not fit together.
+    #[error("{file}: {}", faults.join("; "))]
+    Unsound {
+        /// Which.
+        file: String,
+        /// Everything that is wrong.
+        faults: Vec<String>,
+    },
+}
+
+/// Reads the default office.
+///
+/// # Errors
+/// Never in a program that passed its tests; the type is that of [`load`].
+pub fn default_office() -> Result<Profile, ConfigError> {
+    let read = |name: &str| {
+        let file = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name);
+        file.map(|(_, content)| content.to_string()).ok_or_else(|| ConfigError::Unreadable {
+            file: name.to_string(),
+            source: std::io::ErrorKind::NotFound.into(),
+        })
+    };
+    build("office.toml", &read)
+}
+
+/// Reads an office from its `office.toml` and the files named there.
+///
+/// # Errors
+/// [`ConfigError`] with the file's name, and the line where it can be told.
+pub fn load(path: &Path) -> Result<Profile, ConfigError> {
+    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let read = |name: &str| {
+        let file = folder.join(name);
+        let unreadable = |source| ConfigError::Unreadable { file: file.display().to_string(), source };
+        std::fs::read_to_string(&file).map_err(unreadable)
+    };
+    let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());
+    build(&name, &read)
+}
+
+type ReadFile<'a> = dyn Fn(&str) -> Result<String, ConfigError> + 'a;
+
+fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
+    let file: OfficeFile = from_toml(name, &read(name)?)?;
+    let unsound = |faults: Vec<String>| ConfigError::Unsound { file: name.to_string(), faults };
+    let roles: Vec<RolePlan> =
+        file.role.iter().map(|r| RolePlan { role: r.role.as_str().into(), title: r.title.clone() }).collect();
+    let sop_file: SopFile = from_toml(&file.sop.file, &read(&file.sop.file)?)?;
+    let sop_steps = steps(sop_file)
+        .map_err(|fault| ConfigError::Unsound { file: file.sop.file.clone(), faults: vec![fault] })?;
+    let listed = roles.iter().map(|plan| plan.role.clone()).collect();
+    let sop = Sop::new(sop_steps, &listed).map_err(|error| ConfigError::Unsound {
+        file: file.sop.file.clone(),
+        faults: vec![error.to_string()],
+    })?;
+    let permits_text = read(&file.permits.file)?;
+    let permits: PermitsFile = from_json(&file.permits.file, &permits_text)?;
+    let profile = Profile {
+        calendar: calendar(&file.time, read).map_err(|fault| match fault {
+            Fault::File(error) => error,
+            Fault::Words(words) => unsound(vec![words]),
+        })?,
+        sop,
+        roles,
+        services: file.service.iter().map(service).collect(),
+        lokets: file.loket.iter().map(loket).collect(),
+        priorities: file.priority.iter().map(priority).collect(),
+        permits: permit_types(&file.permits, permits).map_err(|fault| unsound(vec![fault]))?,
+        printers: file.printer.iter().map(printer).collect::<Result<_, _>>().map_err(|f| unsound(vec![f]))?,
+        regions: file.permits.regions.clone(),
+        policy: QueuePolicy {
+            priority: file.queue.priority,
+            regular: file.queue.regular,
+            max_wait_minutes: file.queue.max_wait_minutes,
+            issue_before_minutes: file.time.issue_before_minutes,
+        },
+        announcing: Announcing {
+            start_within_seconds: file.announcing.start_within_seconds,
+            end_within_seconds: file.announcing.end_within_seconds,
+            most_queued: file.announcing.most_queued,
+        },
+        office: office(&file),
+    };
+    match profile.faults() {
+        faults if faults.is_empty() => Ok(profile),
+        faults => Err(unsound(faults)),
+    }
+}
+
+fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, ConfigError> {
+    toml::from_str(text)
+        .map_err(|error| ConfigError::Malformed { file: file.to_string(), message: error.to_string() })
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, ConfigError> {
+    serde_json::from_str(text)
+        .map_err(|error| ConfigError::Malformed { file: file.to_string(), message: error.to_string() })
+}
+
+fn office(file: &OfficeFile) -> Office {
+    let office = file.office.clone();
+    Office {
+        name: office.name,
+        short: office.short,
+        government: office.government,
+        address: office.address,
+        seat: office.seat,
+        zone_name: file.time.letters.clone(),
+        public_url: office.public_url.trim_end_matches('/').to_string(),
+    }
+}
+
+enum Fault {
+    File(ConfigError),
+    Words(String),
+}
+
+fn calendar(time: &TimeFile, read: &ReadFile<'_>) -> Result<Calendar, Fault> {
+    let zone = jiff::tz::TimeZone::get(&time.zone)
+        .map_err(|_| Fault::Words(format!("time.zone \"{}\" is not a known zone", time.zone)))?;
+    // Indonesia has no daylight saving, so any moment tells the offset.
+    let offset = UtcOffset(zone.to_offset(jiff::Timestamp::UNIX_EPOCH.max(MODERN)).seconds());
+    let mut holidays = BTreeMap::new();
+    for name in &time.holidays {
+        let list: HolidaysFile = read(name).and_then(|text| from_json(name, &text)).map_err(Fault::File)?;
+        for day in list.libur_nasional.into_iter().chain(list.cuti_bersama) {
+            let date: Date = day
+                .tanggal
+                .parse()
+                .map_err(|_| Fault::Words(format!("{name}: \"{}\" is not a date", day.tanggal)))?;
+            holidays.insert(date, day.nama);
+        }
+    }
+    let hours = &time.hours;
+    let days = [
+        &hours.monday,
+        &hours.tuesday,
+        &hours.wednesday,
+        &hours.thursday,
+        &hours.friday,
+        &hours.saturday,
+        &hours.sunday,
+    ];
+    let mut spans: [Vec<Span>; 7] = Default::default();
+    for (spans, texts) in spans.iter_mut().zip(days) {
+        for text in texts {
+            spans.push(span(text).ok_or_else(|| {
+                Fault::Words(format!("time.hours: \"{text}\" should look like \"08.00-12.00\""))
+            })?);
+        }
+    }
+    Calendar::new(offset, spans, holidays).map_err(|error| Fault::Words(format!("time.hours: {error:?}")))
+}
+
+/// 2020-01-01: after the zones of Indonesia had taken their present form.
+const MODERN: jiff::Timestamp = jiff::Timestamp::constant(1_577_836_800, 0);
+
+/// `08.00-12.00`.
+fn span(text: &str) -> Option<Span> {
+    let time = |text: &str| {
+        let (hour, minute) = text.trim().split_once('.')?;
+        Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+    };
+    let (from, until) = text.split_once('-')?;
+    Some(Span { from: time(from)?, until: time(until)? })
+}
+
+fn steps(file: SopFile) -> Result<Vec<Step>, String> {
+    file.step
+        .into_iter()
+        .map(|step| {
+            let place = match step.at.as_str() {
+                "applicant" => Place::Applicant,
+                "desk" => Place::Desk,
+                purpose => Place::Counter(purpose.into()),
+            };
+            let choices = step.choice.iter().map(|choice| self::choice(&step.id, choice));
+            Ok(Step {
+                id: step.id.as_str().into(),
+                no: step.no,
+                title: step.title.clone(),
+                actor: step.actor.as_str().into(),
+                place,
+                minutes: step.minutes,
+                needs: step.needs.clone(),
+                output: step.output.clone(),
+                choices: choices.collect::<Result<_, String>>()?,
+            })
+        })
+        .collect()
+}
+
+fn choice(step: &str, file: &ChoiceFile) -> Result<Choice, String> {
+    let act = Act::ALL.iter().find(|(word, _)| *word == file.act).map(|(_, act)| *act);
+    let act = act.ok_or_else(|| format!("step \"{step}\": \"{}\" is no act", file.act))?;
+    let to = match file.to.as_str() {
+        "end:granted" => Goal::End(Outcome::Granted),
+        "end:refused" => Goal::End(Outcome::Refused),
+        step => Goal::Step(step.into()),
+    };
+    Ok(Choice { id: file.id.as_str().into(), label: file.label.clone(), act, to })
+}
+
+fn service(file: &ServiceFile) -> Service {
+    Service {
+        series: Series(file.letter),
+        name: file.name.clone(),
+        name_en: file.name_en.clone(),
+        hint: file.hint.clone(),
+        hint_en: file.hint_en.clone(),
+        purpose: file.purpose.as_str().into(),
+        needs_staff: file.needs_staff,
+    }
+}
+
+fn loket(file: &LoketFile) -> LoketPlan {
+    LoketPlan {
+        id: LoketId(file.id),
+        name: file.name.clone(),
+        role: file.role.as_str().into(),
+        purposes: file.purposes.iter().map(|purpose| purpose.as_str().into()).collect(),
+        zone: file.zone.as_str().into(),
+        printer: file.printer.as_deref().map(Into::into),
+    }
+}
+
+fn priority(file: &PriorityFile) -> PriorityPlan {
+    PriorityPlan { class: file.class.as_str().into(), name: file.name.clone(), name_en: file.name_en.clone() }
+}
+
+fn printer(file: &PrinterFile) -> Result<PrinterPlan, String> {
+    let confirm = match file.confirm.as_str() {
+        "process-id" => Confirm::ProcessId,
+        "status" => Confirm::Status,
+        "none" => Confirm::None,
+        other => return Err(format!("printer {}: \"{other}\" is no way to confirm", file.id)),
+    };
+    if !(200..=832).contains(&file.dots) {
+        return Err(format!("printer {}: {} dots a line is no thermal printer", file.id, file.dots));
+    }
+    Ok(PrinterPlan {
+        id: file.id.as_str().into(),
+        name: file.name.clone(),
+        address: file.address.clone(),
+        dots: file.dots,
+        confirm,
+        tickets: file.tickets,
+    })
+}
+
+fn permit_types(plan: &PermitsPlan, file: PermitsFile) -> Result<Vec<PermitType>, String> {
+    let template = |kode: &str, text: &str| {
+        SkTemplate::parse(text).map_err(|error| format!("SK number of {kode}: {text}: {error:?}"))
+    };
+    let mut types = Vec::new();
+    for permit in file.permits {
+        let own = plan.types.iter().find(|own| own.kode == permit.kode);
+        let number = own.and_then(|own| own.number.as_deref()).unwrap_or(&plan.number);
+        types.push(PermitType {
+            code: PermitCode::from(permit.kode.as_str()),
+            name: permit.nama,
+            requirements: permit.persyaratan,
+            conditional: permit.persyaratan_bersyarat,
+            fields: permit.kolom_formulir,
+            klas: own.and_then(|own| own.klas.clone()).unwrap_or_else(|| plan.klas.clone()),
+            sk_number: template(&permit.kode, number)?,
+            offered: own.is_none_or(|own| own.offered),
+        });
+    }
+    match plan.types.iter().find(|own| !types.iter().any(|known| known.code.as_str() == own.kode)) {
+        Some(own) => Err(format!("permits.type \"{}\" is not in {}", own.kode, plan.file)),
+        None => Ok(types),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_office_is_sound_and_is_boltim() {
+        let profile = default_office().expect("the shipped office");
+        assert_eq!(profile.sop.steps().iter().filter(|step| step.no.is_some()).count(), 10);
+        assert_eq!(profile.sop.steps().iter().filter(|s| s.no.is_some()).map(|s| s.minutes).sum::<u32>(), 65);
+        assert_eq!(profile.permits.len(), 12);
+        assert_eq!(profile.calendar.offset, UtcOffset(8 * 3600));
+        let holiday = profile.calendar.holiday(Date::constant(2026, 8, 17));
+        assert_eq!(holiday, Some("Proklamasi Kemerdekaan"));
+    }
+
+    /// The shipped files with one change.
+    fn with(file: &str, from: &str, to: &str) -> String {
+        let read = |name: &str| {
+            let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name).expect("shipped").1;
+            assert!(name != file || content.contains(from), "nothing to change");
+            Ok(if name == file { content.replacen(from, to, 1) } else { content.to_string() })
+        };
+        build("office.toml", &read).expect_err("broken on purpose").to_string()
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_file_and_line() {
+        let message = with("office.toml", "id = 4", "id = \"empat\"");
+        assert!(message.starts_with("office.toml:") && message.contains("line"), "{message}");
+        let message = with("sop.toml", "to = \"verifikasi\"", "to = \"verifikas\"");
+        assert_eq!(message, "sop.toml: step \"analisa\" leads to \"verifikas\", which does not exist");
+        let message = with("office.toml", "08.00-12.00", "8-12");
+        assert!(message.contains("\"8-12\" should look like"), "{message}");
+        let message = with("office.toml", "zone = \"Asia/Makassar\"", "zone = \"Asia/Tutuyan\"");
+        assert!(message.contains("Asia/Tutuyan"), "{message}");
+        let message = with("office.toml", "printer = \"loket\"", "printer = \"lokt\"");
+        assert!(message.contains("loket 2 prints on \"lokt\""), "{message}");
+        let message = with("holidays_2026.json", "2026-01-01", "2026-13-01");
+        assert!(message.contains("2026-13-01"), "{message}");
+    }
+
+    #[test]
+    fn a_setting_nobody_knows_is_not_passed_over() {
+        let message = with("office.toml", "short = \"DPMPTSP\"", "short = \"DPMPTSP\"\nwarna = \"biru\"");
+        assert!(message.contains("warna"), "{message}");
+    }
+}

@@ -1,0 +1,213 @@
+//! The shapes of the office's files. Unknown settings are errors, so that a slip of the pen in
+//! `office.toml` is told and not passed over.
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfficeFile {
+    pub(super) office: OfficeNames,
+    pub(super) time: TimeFile,
+    pub(super) sop: SopPlan,
+    pub(super) permits: PermitsPlan,
+    pub(super) role: Vec<RoleFile>,
+    pub(super) service: Vec<ServiceFile>,
+    pub(super) loket: Vec<LoketFile>,
+    #[serde(default)]
+    pub(super) priority: Vec<PriorityFile>,
+    #[serde(default)]
+    pub(super) printer: Vec<PrinterFile>,
+    pub(super) queue: QueueFile,
+    pub(super) announcing: AnnouncingFile,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfficeNames {
+    pub(super) name: String,
+    pub(super) short: String,
+    pub(super) government: String,
+    pub(super) address: String,
+    pub(super) seat: String,
+    #[serde(default)]
+    pub(super) public_url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimeFile {
+    pub(super) zone: String,
+    pub(super) letters: String,
+    pub(super) issue_before_minutes: u32,
+    pub(super) holidays: Vec<String>,
+    pub(super) hours: HoursFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HoursFile {
+    pub(super) monday: Vec<String>,
+    pub(super) tuesday: Vec<String>,
+    pub(super) wednesday: Vec<String>,
+    pub(super) thursday: Vec<String>,
+    pub(super) friday: Vec<String>,
+    pub(super) saturday: Vec<String>,
+    pub(super) sunday: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SopPlan {
+    pub(super) file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PermitsPlan {
+    pub(super) file: String,
+    pub(super) regions: Vec<String>,
+    pub(super) klas: String,
+    pub(super) number: String,
+    #[serde(default, rename = "type")]
+    pub(super) types: Vec<PermitOwn>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PermitOwn {
+    pub(super) kode: String,
+    pub(super) klas: Option<String>,
+    pub(super) number: Option<String>,
+    #[serde(default = "yes")]
+    pub(super) offered: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleFile {
+    pub(super) role: String,
+    pub(super) title: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceFile {
+    pub(super) letter: char,
+    pub(super) name: String,
+    pub(super) name_en: String,
+    pub(super) hint: String,
+    pub(super) hint_en: String,
+    pub(super) purpose: String,
+    #[serde(default)]
+    pub(super) needs_staff: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LoketFile {
+    pub(super) id: u16,
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) purposes: Vec<String>,
+    pub(super) zone: String,
+    pub(super) printer: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PriorityFile {
+    pub(super) class: String,
+    pub(super) name: String,
+    pub(super) name_en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrinterFile {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) address: String,
+    pub(super) dots: u16,
+    pub(super) confirm: String,
+    #[serde(default)]
+    pub(super) tickets: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QueueFile {
+    pub(super) priority: u32,
+    pub(super) regular: u32,
+    pub(super) max_wait_minutes: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnnouncingFile {
+    pub(super) start_within_seconds: u32,
+    pub(super) end_within_seconds: u32,
+    pub(super) most_queued: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SopFile {
+    pub(super) step: Vec<StepFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepFile {
+    pub(super) id: String,
+    pub(super) no: Option<u8>,
+    pub(super) title: String,
+    pub(super) actor: String,
+    pub(super) at: String,
+    pub(super) minutes: u32,
+    pub(super) needs: String,
+    pub(super) output: String,
+    #[serde(default)]
+    pub(super) choice: Vec<ChoiceFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChoiceFile {
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) act: String,
+    pub(super) to: String,
+}
+
+/// The list of permit types; notes and sources beside it are for people.
+#[derive(Deserialize)]
+pub(super) struct PermitsFile {
+    pub(super) permits: Vec<PermitFile>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PermitFile {
+    pub(super) kode: String,
+    pub(super) nama: String,
+    pub(super) persyaratan: Vec<String>,
+    pub(super) persyaratan_bersyarat: Vec<String>,
+    pub(super) kolom_formulir: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct HolidaysFile {
+    #[serde(default)]
+    pub(super) libur_nasional: Vec<HolidayFile>,
+    #[serde(default)]
+    pub(super) cuti_bersama: Vec<HolidayFile>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct HolidayFile {
+    pub(super) tanggal: String,
+    pub(super) nama: String,
+}

@@ -1,0 +1,269 @@
+//! What an officer at a loket sees.
+
+use super::berkas::{BerkasLine, BerkasView, name_of};
+use super::ticket::{TicketLine, TicketView};
+use super::{Millis, OfficeView, Scene, StandingView, millis};
+use crate::domain::call::Voice;
+use crate::domain::ids::{LoketId, TicketId};
+use crate::domain::loket::Desk;
+use crate::domain::paper::{JobState, Paper, PrintJob};
+use crate::domain::policy;
+use crate::domain::profile::LoketPlan;
+use crate::domain::sop::Place;
+use crate::domain::state::State;
+use crate::domain::ticket::Stage;
+use serde::Serialize;
+
+/// A console's view.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct ConsoleView {
+    /// Name of the office.
+    pub office: OfficeView,
+    /// What the hour is to it.
+    pub standing: StandingView,
+    /// The loket.
+    pub loket: LoketView,
+    /// The ticket in hand.
+    pub current: Option<TicketView>,
+    /// Its berkas.
+    pub berkas: Option<BerkasView>,
+    /// What became of its last call.
+    pub call: Option<HeardView>,
+    /// The survey on the tablet: since when it waits.
+    pub survey: Option<Millis>,
+    /// The next tickets, in the order in which they would be called.
+    pub queue: Vec<TicketLine>,
+    /// How many wait in all.
+    pub waiting: u32,
+    /// Tickets put aside here.
+    pub held: Vec<TicketLine>,
+    /// Tickets that did not come, newest first.
+    pub missed: Vec<TicketLine>,
+    /// Berkas on this officer's own desk: SK to be numbered.
+    pub desk: Vec<BerkasLine>,
+    /// The latest papers of this loket's printer, newest first.
+    pub papers: Vec<PaperView>,
+    /// What that printer said last; see [`super::kiosk::KioskView::printer`].
+    pub printer: &'static str,
+    /// Whether the office can write.
+    pub well: bool,
+}
+
+/// A loket for its officer.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct LoketView {
+    /// Its number.
+    pub id: u16,
+    /// Its name.
+    pub name: String,
+    /// The role that may sit here.
+    pub role: String,
+    /// What it draws.
+    pub purposes: Vec<String>,
+    /// `closed`, `open`, `paused`.
+    pub desk: &'static str,
+    /// Who sits here.
+    pub officer: Option<u32>,
+    /// Their name.
+    pub officer_name: Option<String>,
+    /// Since when.
+    pub since: Option<Millis>,
+    /// Why it is paused.
+    pub reason: Option<String>,
+    /// What it does for the SOP: `register`, `survey`, `hand-over`.
+    pub acts: Vec<&'static str>,
+    /// Other lines to which a ticket may be sent.
+    pub transfers: Vec<String>,
+}
+
+/// Whether a call was seen and heard.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct HeardView {
+    /// 1, or more for a recall.
+    pub nth: u32,
+    /// The board that showed it first.
+    pub shown_by: Option<String>,
+    /// When.
+    pub shown: Option<Millis>,
+    /// `waiting`, `speaking`, `spoken`, `silent`.
+    pub voice: &'static str,
+    /// The board that spoke.
+    pub spoken_by: Option<String>,
+    /// When the voice was done, or given up.
+    pub at: Option<Millis>,
+}
+
+/// A paper.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct PaperView {
+    /// Unique for ever.
+    pub id: u64,
+    /// `ticket`, `receipt`, `shortfall`.
+    pub paper: &'static str,
+    /// The number on it.
+    pub about: String,
+    /// `queued`, `sending`, `printed`, `uncertain`, `failed`.
+    pub state: &'static str,
+    /// Why it is not simply printed.
+    pub why: Option<String>,
+    /// When it was ordered.
+    pub ordered: Millis,
+    /// Whether it is a SALINAN.
+    pub copy: bool,
+}
+
+/// Tickets that the console lists ahead.
+const MOST_AHEAD: usize = 12;
+/// Missed tickets and papers that it lists.
+const MOST_LISTED: usize = 8;
+
+/// The view of the console of a loket. `printer` is the condition of its printer.
+pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: &'static str, well: bool) -> ConsoleView {
+    let Scene { state, profile, now } = scene;
+    let loket = state.loket(plan.id);
+    let current = loket.current.and_then(|id| state.ticket(id));
+    let berkas = current.and_then(|ticket| ticket.berkas).and_then(|id| state.berkas(id));
+    let lines = |ids: &[TicketId]| {
+        let tickets = ids.iter().filter_map(|id| state.ticket(*id));
+        tickets.map(|ticket| TicketLine::of(scene, ticket, None)).collect()
+    };
+    let ahead = policy::upcoming(&state.line, &plan.purposes, &profile.policy, loket.round, now, MOST_AHEAD);
+    let queue = ahead.iter().filter_map(|choice| {
+        state.ticket(choice.ticket).map(|ticket| TicketLine::of(scene, ticket, Some(&choice.why)))
+    });
+    ConsoleView {
+        office: OfficeView::of(profile),
+        standing: profile.calendar.standing(now).into(),
+        loket: loket_view(scene, plan),
+        current: current.map(TicketView::of),
+        berkas: berkas.map(|berkas| BerkasView::of(scene, berkas)),
+        call: current.and_then(|ticket| heard(scene, ticket.id)),
+        survey: loket.survey.as_ref().map(|survey| millis(survey.since)),
+        queue: queue.collect(),
+        waiting: plan.purposes.iter().map(|purpose| state.line.waiting(purpose)).sum(),
+        held: lines(&loket.held),
+        missed: lines(&missed(state, plan)),
+        desk: own_desk(scene, plan),
+        papers: papers(scene, plan),
+        printer,
+        well,
+    }
+}
+
+fn loket_view(scene: Scene<'_>, plan: &LoketPlan) -> LoketView {
+    let Scene { state, profile, .. } = scene;
+    let loket = state.loket(plan.id);
+    let officer = loket.officer();
+    let (desk, since, reason) = match loket.desk {
+        Desk::Closed => ("closed", None, None),
+        Desk::Open { since, .. } => ("open", Some(since), None),
+        Desk::Paused { since, reason, .. } => ("paused", Some(since), Some(reason)),
+    };
+    let here = profile
+        .sop
+        .steps()
+        .iter()
+        .filter(|step| matches!(&step.place, Place::Counter(purpose) if plan.purposes.contains(purpose)));
+    let mut acts: Vec<_> = here.flat_map(|step| &step.choices).map(|choice| choice.act.word()).collect();
+    acts.sort_unstable();
+    acts.dedup();
+    let mut transfers: Vec<String> = Vec::new();
+    for purpose in profile.lokets.iter().flat_map(|loket| &loket.purposes) {
+        if !transfers.iter().any(|known| known == purpose.as_str()) {
+            transfers.push(purpose.to_string());
+        }
+    }
+    LoketView {
+        id: plan.id.0,
+        name: plan.name.clone(),
+        role: plan.role.to_string(),
+        purposes: plan.purposes.iter().map(ToString::to_string).collect(),
+        desk,
+        officer: officer.map(|account| account.0),
+        officer_name: officer.map(|account| name_of(scene, account)),
+        since: since.map(millis),
+        reason,
+        acts,
+        transfers,
+    }
+}
+
+/// What became of the last call of a ticket.
+fn heard(scene: Scene<'_>, ticket: TicketId) -> Option<HeardView> {
+    let call = scene.state.calls.values().filter(|call| call.ticket == ticket).max_by_key(|call| call.id)?;
+    let (voice, by, at) = match call.voice {
+        Voice::Waiting => ("waiting", None, None),
+        Voice::Speaking { board, since, .. } => ("speaking", Some(board), Some(since)),
+        Voice::Spoken { board, at } => ("spoken", Some(board), Some(at)),
+        Voice::Silent { at, .. } => ("silent", None, Some(at)),
+    };
+    Some(HeardView {
+        nth: call.nth,
+        shown_by: call.shown.map(|(board, _)| name_of(scene, board)),
+        shown: call.shown.map(|(_, at)| millis(at)),
+        voice,
+        spoken_by: by.map(|board| name_of(scene, board)),
+        at: at.map(millis),
+    })
+}
+
+/// Tickets that this loket called and that did not come, newest first.
+fn missed(state: &State, plan: &LoketPlan) -> Vec<TicketId> {
+    let draws = |purpose| plan.purposes.contains(purpose);
+    let missed = state.tickets.values();
+    let missed = missed.filter(|ticket| ticket.stage == Stage::Missed && draws(&ticket.leg().purpose));
+    let mut missed: Vec<_> = missed.map(|ticket| (ticket.leg().called, ticket.id)).collect();
+    missed.sort_by(|a, b| b.cmp(a));
+    missed.into_iter().take(MOST_LISTED).map(|(_, id)| id).collect()
+}
+
+/// Berkas at desk steps of the very role that sits at this loket.
+fn own_desk(scene: Scene<'_>, plan: &LoketPlan) -> Vec<BerkasLine> {
+    let mine = |step: &crate::domain::ids::StepId| {
+        let step = scene.profile.sop.step(step);
+        step.is_some_and(|step| step.place == Place::Desk && step.actor == plan.role)
+    };
+    let berkas = scene.state.berkas.values().filter(|berkas| mine(&berkas.step));
+    let mut berkas: Vec<_> = berkas.collect();
+    berkas.sort_by_key(|berkas| berkas.arrived);
+    berkas.into_iter().map(|berkas| BerkasLine::of(scene, berkas)).collect()
+}
+
+fn papers(scene: Scene<'_>, plan: &LoketPlan) -> Vec<PaperView> {
+    let Some(printer) = &plan.printer else { return Vec::new() };
+    let jobs = scene.state.jobs.values().rev().filter(|job| job.printer == *printer);
+    jobs.take(MOST_LISTED).map(|job| paper(scene, job)).collect()
+}
+
+/// The view of a paper.
+pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
+    let number_of = |id: TicketId| scene.state.ticket(id).map(|ticket| ticket.number.to_string());
+    let (paper, about) = match &job.paper {
+        Paper::Ticket(ticket) => ("ticket", number_of(*ticket)),
+        Paper::Receipt(berkas) => {
+            ("receipt", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
+        }
+        Paper::Shortfall { ticket, .. } => ("shortfall", number_of(*ticket)),
+    };
+    let (state, why) = match &job.state {
+        JobState::Queued => ("queued", None),
+        JobState::Sending { .. } => ("sending", None),
+        JobState::Printed { .. } => ("printed", None),
+        JobState::Uncertain { why, .. } => ("uncertain", Some(why.clone())),
+        JobState::Failed { why, .. } => ("failed", Some(why.clone())),
+    };
+    PaperView {
+        id: job.id.0,
+        paper,
+        about: about.unwrap_or_default(),
+        state,
+        why,
+        ordered: millis(job.ordered),
+        copy: job.copy_of.is_some(),
+    }
+}
+
+/// Whether a loket exists in the profile.
+pub fn plan_of<'a>(scene: Scene<'a>, loket: LoketId) -> Option<&'a LoketPlan> {
+    scene.profile.loket(loket)
+}

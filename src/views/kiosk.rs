@@ -1,0 +1,82 @@
+//! What the kiosk shows before anybody touches it.
+
+use super::{DoorView, EstimateView, OfficeView, Scene, StandingView, Words};
+use crate::domain::queue::{self, Class};
+use serde::Serialize;
+
+/// The kiosk's view.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct KioskView {
+    /// Name of the office.
+    pub office: OfficeView,
+    /// What the hour is to it.
+    pub standing: StandingView,
+    /// The tiles, in order.
+    pub services: Vec<ServiceView>,
+    /// The priority classes.
+    pub priorities: Vec<PriorityView>,
+    /// What its printer said last: `ready`, `paper-low`, `paper-out`, `cover-open`, `faulty`,
+    /// `unreachable`, `unknown`.
+    pub printer: &'static str,
+    /// Whether numbers can be given at all; `false` while the disk fails.
+    pub well: bool,
+}
+
+/// A tile.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct ServiceView {
+    /// Its letter.
+    pub letter: String,
+    /// Its name.
+    pub name: Words,
+    /// One plain line.
+    pub hint: Words,
+    /// Whether it gives numbers.
+    pub door: DoorView,
+    /// How many wait.
+    pub waiting: u32,
+    /// What would be promised to a newcomer.
+    pub estimate: Option<EstimateView>,
+    /// Counters that serve it now.
+    pub lokets: usize,
+}
+
+/// A priority class.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct PriorityView {
+    /// Its name in the profile.
+    pub class: String,
+    /// What the key says.
+    pub name: Words,
+}
+
+/// The kiosk's view.
+pub fn view(scene: Scene<'_>, printer: &'static str, well: bool) -> KioskView {
+    let Scene { state, profile, now } = scene;
+    let services = profile.services.iter().map(|service| {
+        let pool = queue::pool(profile, &service.purpose);
+        let ahead = state.line.ahead_of_newcomer(&pool, Class::Regular);
+        let lokets = profile.lokets_for(&service.purpose).filter(|plan| state.is_open(plan.id));
+        ServiceView {
+            letter: service.series.to_string(),
+            name: Words::new(&service.name, &service.name_en),
+            hint: Words::new(&service.hint, &service.hint_en),
+            door: queue::door(profile, state, service, now).into(),
+            waiting: ahead,
+            estimate: queue::estimate(profile, state, &service.purpose, ahead).map(Into::into),
+            lokets: lokets.count(),
+        }
+    });
+    let priorities = profile.priorities.iter().map(|plan| PriorityView {
+        class: plan.class.to_string(),
+        name: Words::new(&plan.name, &plan.name_en),
+    });
+    KioskView {
+        office: OfficeView::of(profile),
+        standing: profile.calendar.standing(now).into(),
+        services: services.collect(),
+        priorities: priorities.collect(),
+        printer,
+        well,
+    }
+}
