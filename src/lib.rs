@@ -3,7 +3,9 @@
 pub mod app;
 pub mod clock;
 pub mod domain;
+pub mod doors;
 pub mod office;
 pub mod store;
 pub mod texts;
 pub mod views;
+pub mod web;

@@ -1,0 +1,34 @@
+//! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
+//!
+//! Reading order: [`accept`] (sockets, timeouts, caps), [`gate`] (rules of every route),
+//! [`session`] (signing in), [`error`] (what goes wrong, in words), [`ask`] (bodies and request
+//! ids), [`api`] (one file per room).
+
+pub mod accept;
+pub mod api;
+mod ask;
+mod error;
+pub mod gate;
+mod session;
+
+pub use error::ApiError;
+pub use session::{Sessions, hash_password};
+
+use crate::office::OfficeHandle;
+use crate::texts::Texts;
+use std::sync::Arc;
+
+/// What every handler of this floor works with.
+#[derive(Clone)]
+pub struct Web {
+    /// The office.
+    pub office: OfficeHandle,
+    /// The words.
+    pub texts: Arc<Texts>,
+    /// Who is signed in, and who tries to be.
+    pub sessions: Arc<Sessions>,
+    /// The address that QR codes open, without a slash at its end.
+    pub public_url: Arc<str>,
+    /// Whether this is the demonstration, where one click signs in.
+    pub demo: bool,
+}

@@ -1,0 +1,35 @@
+//! The JSON interface: everything a person can do at a screen, one file per room.
+
+mod berkas;
+mod board;
+mod kiosk;
+mod loket;
+mod people;
+mod status;
+mod survey;
+
+use super::Web;
+use crate::doors::Route;
+
+/// All routes of the JSON interface.
+pub fn routes(web: &Web) -> Vec<Route> {
+    [
+        status::routes(web),
+        people::routes(web),
+        kiosk::routes(web),
+        loket::routes(web),
+        berkas::routes(web),
+        survey::routes(web),
+        board::routes(web),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Random bytes from the machine.
+fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}

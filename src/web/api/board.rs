@@ -1,0 +1,44 @@
+//! Boards: what became of a call.
+
+use crate::domain::account::roles;
+use crate::domain::command::{BoardAct, Command};
+use crate::domain::ids::CallId;
+use crate::doors::{Route, Signed, Who};
+use crate::web::ask::{Act, answer_json};
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::Value;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![Route::post("/api/calls/{id}/{act}", Who::Device(roles::BOARD), act, web.clone())]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    /// The page's own number, as text because it is wider than a number in a browser.
+    page: String,
+}
+
+/// `shown`, `speak` (may I?), `spoken`.
+async fn act(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path((id, name)): Path<(u64, String)>,
+    act: Act<Page>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
+    let page = body.page.parse().map_err(|_| unprocessable("page"))?;
+    let act = match name.as_str() {
+        "shown" => BoardAct::Shown,
+        "speak" => BoardAct::Speak { page },
+        "spoken" => BoardAct::Spoken { page },
+        _ => return Err(ApiError::not_found(&web, lang)),
+    };
+    let answered = web.ask(lang, signed, request, Command::Board(CallId(id), act)).await?;
+    Ok(Json(answer_json(&answered)))
+}

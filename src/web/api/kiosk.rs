@@ -1,0 +1,167 @@
+//! The kiosk: a number for a service, a number for a berkas, and where a berkas stands.
+
+use super::random;
+use crate::domain::account::roles;
+use crate::domain::berkas::Berkas;
+use crate::domain::command::{Answer, Command, Issue, Wanted};
+use crate::domain::ids::{PriorityClass, Series};
+use crate::domain::ticket::Ticket;
+use crate::domain::token::{ShortCode, Token};
+use crate::doors::{Route, Signed, Who};
+use crate::office::Committed;
+use crate::store::StoreError;
+use crate::texts;
+use crate::views::phone::PhoneView;
+use crate::views::{EstimateView, Scene, millis, phone};
+use crate::web::ask::{Act, Question};
+use crate::web::{ApiError, Web};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use qrcode::QrCode;
+use qrcode::render::svg;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    let kiosk = Who::Device(roles::KIOSK);
+    vec![
+        Route::post("/api/kiosk/tickets", kiosk, issue, web.clone()),
+        Route::post("/api/kiosk/scan", kiosk, scan, web.clone()),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IssueBody {
+    /// The service's letter; or `code`.
+    service: Option<char>,
+    /// A scanned tanda terima; or `service`.
+    code: Option<String>,
+    priority: Option<String>,
+    /// `id` or `en`.
+    #[serde(default)]
+    lang: String,
+}
+
+/// A number that was given.
+#[derive(Serialize)]
+struct Issued {
+    seq: u64,
+    id: u64,
+    number: String,
+    service: String,
+    issued: i64,
+    ahead: u32,
+    estimate: Option<EstimateView>,
+    /// The address in the slip's QR code.
+    url: String,
+    /// The QR code itself, as SVG, to be photographed when paper fails.
+    qr: String,
+}
+
+async fn issue(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    act: Act<IssueBody>,
+) -> Result<Response, ApiError> {
+    let Act { request, body, lang } = act;
+    let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
+    let what = match (body.service, &body.code) {
+        (Some(letter), None) => Wanted::Service(Series(letter)),
+        (None, Some(code)) => {
+            let berkas = find(&web, code).map_err(|error| ApiError::store(&web, lang, &error))?;
+            let (_, berkas) = berkas.ok_or_else(|| ApiError::not_found(&web, lang))?;
+            Wanted::Berkas(berkas.ok_or_else(|| ApiError::not_found(&web, lang))?.id)
+        }
+        _ => return Err(unprocessable("service-or-code")),
+    };
+    let token =
+        random().map_err(|_| ApiError::new(&web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))?;
+    let issue = Issue {
+        what,
+        priority: body.priority.as_deref().map(PriorityClass::from),
+        lang: texts::lang(&body.lang),
+        token: Token(token),
+    };
+    let answered = web.ask(lang, signed, request, Command::Issue(issue)).await?;
+    let Answer::Ticket(id, _) = answered.answer else {
+        // The id was used for another act before; what that act answered is no ticket.
+        return Err(unprocessable("request-id"));
+    };
+    let committed = web.office.committed();
+    let ticket = match committed.state.tickets.get(&id) {
+        Some(ticket) => Some(ticket.clone()),
+        None => web.office.reader().ticket(id).map_err(|error| ApiError::store(&web, lang, &error))?,
+    };
+    let ticket = ticket.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    Ok((StatusCode::CREATED, Json(issued(&web, answered.seq.0, &ticket))).into_response())
+}
+
+fn issued(web: &Web, seq: u64, ticket: &Ticket) -> Issued {
+    let url = format!("{}/T/{}", web.public_url, ticket.token).to_uppercase();
+    let qr = QrCode::new(&url).map(|qr| qr.render::<svg::Color<'_>>().quiet_zone(true).build());
+    Issued {
+        seq,
+        id: ticket.id.0,
+        number: ticket.number.to_string(),
+        service: ticket.number.series.to_string(),
+        issued: millis(ticket.issued),
+        ahead: ticket.ahead,
+        estimate: ticket.estimate.map(Into::into),
+        url,
+        qr: qr.unwrap_or_default(),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scan {
+    code: String,
+}
+
+/// Where a scanned tanda terima or ticket stands. Exactly one or nothing, never a list, no name.
+async fn scan(State(web): State<Web>, question: Question<Scan>) -> Result<Response, ApiError> {
+    let Question { body, lang } = question;
+    let found = find(&web, &body.code).map_err(|error| ApiError::store(&web, lang, &error))?;
+    let (ticket, berkas) = found.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let committed = web.office.committed();
+    let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
+    let visit = berkas.as_deref().and_then(|berkas| scene.state.visit_of(berkas));
+    let view: PhoneView = phone::view(scene, visit.or(ticket.as_deref()), berkas.as_deref());
+    // A number makes sense when a loket is the next step and nobody holds one already.
+    let issues = view.berkas.as_ref().is_some_and(|berkas| berkas.come) && visit.is_none();
+    Ok(Json(json!({ "status": view, "issues": issues })).into_response())
+}
+
+type Found = (Option<Arc<Ticket>>, Option<Arc<Berkas>>);
+
+/// What a scanner read: the address of a ticket or of a tanda terima, a bare token, or the short
+/// code of a tanda terima typed by hand.
+fn find(web: &Web, code: &str) -> Result<Option<Found>, StoreError> {
+    let (reader, committed) = (web.office.reader(), web.office.committed());
+    let code = code.trim();
+    if let Some(short) = ShortCode::parse(code) {
+        return Ok(reader.berkas_by_code(short)?.map(|berkas| (None, Some(berkas))));
+    }
+    let Some(token) = code.rsplit('/').next().and_then(Token::parse) else { return Ok(None) };
+    if let Some(berkas) = reader.berkas_by_token(token)? {
+        return Ok(Some((None, Some(berkas))));
+    }
+    let Some(ticket) = reader.ticket_by_token(token)? else { return Ok(None) };
+    let berkas = ticket.berkas.map_or(Ok(None), |id| berkas_of(&committed, web, id))?;
+    Ok(Some((Some(ticket), berkas)))
+}
+
+fn berkas_of(
+    committed: &Committed,
+    web: &Web,
+    id: crate::domain::ids::BerkasId,
+) -> Result<Option<Arc<Berkas>>, StoreError> {
+    match committed.state.berkas.get(&id) {
+        Some(berkas) => Ok(Some(berkas.clone())),
+        None => web.office.reader().berkas(id),
+    }
+}

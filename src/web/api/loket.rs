@@ -1,0 +1,308 @@
+//! The console: every act at a counter, and what an officer looks up there.
+
+use super::random;
+use crate::domain::berkas::{CheckedItem, Mark, Receiver};
+use crate::domain::command::{Command, LoketAct, Register, TakeOver};
+use crate::domain::ids::{LoketId, TicketId};
+use crate::domain::number::BerkasNumber;
+use crate::domain::person::{Applicant, Nik, NikWarning, Phone};
+use crate::domain::refusal::nik_error_code;
+use crate::domain::ticket::Lang;
+use crate::domain::time::Date;
+use crate::domain::token::{ShortCode, Token};
+use crate::doors::{Route, Signed, Who};
+use crate::views::Scene;
+use crate::views::berkas::BerkasView;
+use crate::web::ask::{Act, Question, answer_json, shape};
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        Route::post("/api/loket/{id}/{act}", Who::Officer, act, web.clone()),
+        Route::get("/api/permits", Who::Staff, permits, web.clone()),
+        Route::post("/api/applicants/find", Who::Officer, find_applicant, web.clone()),
+    ]
+}
+
+/// The body of an act; its name comes from the path.
+#[derive(Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+enum Body {
+    Open {
+        #[serde(default)]
+        take_over: bool,
+    },
+    Pause {
+        reason: String,
+    },
+    Close {},
+    Next {},
+    Call {
+        ticket: u64,
+        reason: Option<String>,
+    },
+    Recall {},
+    Present {},
+    Miss {},
+    Hold {
+        reason: String,
+    },
+    Resume {
+        ticket: u64,
+    },
+    Transfer {
+        purpose: String,
+        reason: String,
+    },
+    Finish {},
+    Dismiss {
+        reason: String,
+    },
+    Attach {
+        /// Registration number, short code, or the address in the QR code.
+        berkas: String,
+    },
+    Register {
+        permit: String,
+        nik: String,
+        name: String,
+        phone: Option<String>,
+        checklist: Vec<Checked>,
+        /// Registration number of a refused berkas.
+        previous: Option<String>,
+    },
+    TurnAway {
+        permit: String,
+        checklist: Vec<Checked>,
+        note: Option<String>,
+    },
+    Resubmit {
+        checklist: Vec<Checked>,
+    },
+    Survey {},
+    Waive {
+        reason: String,
+    },
+    HandOver {
+        proxy: Option<Proxy>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Checked {
+    requirement: String,
+    mark: MarkWord,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum MarkWord {
+    Present,
+    Missing,
+    NotNeeded,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Proxy {
+    name: String,
+    relation: String,
+}
+
+async fn act(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path((id, name)): Path<(u16, String)>,
+    act: Act<Map<String, Value>>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, mut body, lang } = act;
+    body.insert("act".to_string(), Value::String(name));
+    let body: Body = shape(&web, lang, body)?;
+    let act = translate(&web, lang, body)?;
+    let answered = web.ask(lang, signed, request, Command::Loket(LoketId(id), act)).await?;
+    Ok(Json(answer_json(&answered)))
+}
+
+fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
+    Ok(match body {
+        Body::Open { take_over: true } => LoketAct::Open { take_over: TakeOver::Confirmed },
+        Body::Open { take_over: false } => LoketAct::Open { take_over: TakeOver::Never },
+        Body::Pause { reason } => LoketAct::Pause { reason },
+        Body::Close {} => LoketAct::Close,
+        Body::Next {} => LoketAct::CallNext,
+        Body::Call { ticket, reason } => LoketAct::Call { ticket: TicketId(ticket), reason },
+        Body::Recall {} => LoketAct::Recall,
+        Body::Present {} => LoketAct::Present,
+        Body::Miss {} => LoketAct::Miss,
+        Body::Hold { reason } => LoketAct::Hold { reason },
+        Body::Resume { ticket } => LoketAct::Resume { ticket: TicketId(ticket) },
+        Body::Transfer { purpose, reason } => LoketAct::Transfer { purpose: purpose.as_str().into(), reason },
+        Body::Finish {} => LoketAct::Finish,
+        Body::Dismiss { reason } => LoketAct::Dismiss { reason },
+        Body::Attach { berkas } => {
+            let found = find_berkas(web, &berkas).map_err(|error| ApiError::store(web, lang, &error))?;
+            let found = found.ok_or_else(|| ApiError::not_found(web, lang))?;
+            LoketAct::Attach { berkas: found.id }
+        }
+        Body::Register { permit, nik, name, phone, checklist, previous } => {
+            let register = Register {
+                permit: permit.as_str().into(),
+                applicant: applicant(web, lang, &nik, name, phone.as_deref())?,
+                checklist: checked(checklist),
+                previous: previous.map(|text| refused_before(web, lang, &text)).transpose()?,
+                token: Token(drawn(web, lang)?),
+                code: ShortCode::from_random(drawn(web, lang)?),
+            };
+            LoketAct::Register(Box::new(register))
+        }
+        Body::TurnAway { permit, checklist, note } => {
+            LoketAct::TurnAway { permit: permit.as_str().into(), checklist: checked(checklist), note }
+        }
+        Body::Resubmit { checklist } => LoketAct::Resubmit { checklist: checked(checklist) },
+        Body::Survey {} => LoketAct::StartSurvey { key: Token(drawn(web, lang)?) },
+        Body::Waive { reason } => LoketAct::WaiveSurvey { reason },
+        Body::HandOver { proxy: None } => LoketAct::HandOver { receiver: Receiver::Applicant },
+        Body::HandOver { proxy: Some(Proxy { name, relation }) } => {
+            LoketAct::HandOver { receiver: Receiver::Proxy { name, relation } }
+        }
+    })
+}
+
+fn drawn<const N: usize>(web: &Web, lang: Lang) -> Result<[u8; N], ApiError> {
+    random().map_err(|_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
+}
+
+fn checked(lines: Vec<Checked>) -> Vec<CheckedItem> {
+    let item = |line: Checked| CheckedItem {
+        requirement: line.requirement,
+        mark: match line.mark {
+            MarkWord::Present => Mark::Present,
+            MarkWord::Missing => Mark::Missing,
+            MarkWord::NotNeeded => Mark::NotNeeded,
+        },
+    };
+    lines.into_iter().map(item).collect()
+}
+
+fn applicant(
+    web: &Web,
+    lang: Lang,
+    nik: &str,
+    name: String,
+    phone: Option<&str>,
+) -> Result<Applicant, ApiError> {
+    let unprocessable = |code| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
+    let nik = Nik::parse(nik).map_err(|error| unprocessable(nik_code(nik_error_code(error))))?;
+    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
+    let phone = phone.map(|phone| Phone::parse(phone).ok_or_else(|| unprocessable("phone"))).transpose()?;
+    Ok(Applicant { nik, name, phone })
+}
+
+fn nik_code(code: &str) -> &'static str {
+    match code {
+        "length" => "nik-length",
+        "digits" => "nik-digits",
+        _ => "nik-serial",
+    }
+}
+
+/// The refused berkas that a new one follows.
+fn refused_before(web: &Web, lang: Lang, text: &str) -> Result<BerkasNumber, ApiError> {
+    use crate::domain::berkas::Standing;
+    use crate::domain::sop::Outcome;
+    let found = find_berkas(web, text).map_err(|error| ApiError::store(web, lang, &error))?;
+    let found = found.ok_or_else(|| ApiError::not_found(web, lang))?;
+    match found.standing {
+        Standing::Closed { outcome: Outcome::Refused, .. } => Ok(found.number),
+        _ => Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "not-refused")),
+    }
+}
+
+/// A berkas by registration number, short code, token, or the address in its QR code.
+pub(super) fn find_berkas(
+    web: &Web,
+    text: &str,
+) -> Result<Option<std::sync::Arc<crate::domain::berkas::Berkas>>, crate::store::StoreError> {
+    let (reader, text) = (web.office.reader(), text.trim());
+    if let Some(number) = berkas_number(text) {
+        return reader.berkas_by_number(number);
+    }
+    if let Some(code) = ShortCode::parse(text) {
+        return reader.berkas_by_code(code);
+    }
+    match text.rsplit('/').next().and_then(Token::parse) {
+        Some(token) => reader.berkas_by_token(token),
+        None => Ok(None),
+    }
+}
+
+/// `2026/00042`, also without the zeros.
+fn berkas_number(text: &str) -> Option<BerkasNumber> {
+    let (year, n) = text.split_once('/')?;
+    Some(BerkasNumber { year: year.trim().parse().ok()?, n: n.trim().parse().ok()? })
+}
+
+/// Permit types with their checklists.
+async fn permits(State(web): State<Web>) -> Json<Value> {
+    let offered = web.office.profile().permits.iter().filter(|permit| permit.offered);
+    let permits = offered.map(|permit| {
+        json!({
+            "code": permit.code.as_str(),
+            "name": permit.name,
+            "requirements": permit.requirements,
+            "conditional": permit.conditional,
+        })
+    });
+    Json(json!({ "permits": permits.collect::<Vec<_>>() }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FindApplicant {
+    nik: String,
+    /// The birth date on the KTP, to compare.
+    born: Option<String>,
+}
+
+/// Berkas of an applicant that are listed.
+const MOST_BERKAS: usize = 10;
+
+/// What is known of an applicant, and what looks unusual in the NIK. The NIK travels in the body, so
+/// that it stands in no address and no log.
+async fn find_applicant(
+    State(web): State<Web>,
+    question: Question<FindApplicant>,
+) -> Result<Json<Value>, ApiError> {
+    let Question { body, lang } = question;
+    let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
+    let nik = Nik::parse(&body.nik).map_err(|error| unprocessable(nik_code(nik_error_code(error))))?;
+    let profile = web.office.profile();
+    let now = web.office.now();
+    let today = profile.calendar.offset.day(now).0;
+    let born = body.born.as_deref().and_then(|text| text.parse::<Date>().ok());
+    let warnings = nik.warnings(&profile.regions, today, born).into_iter().map(|warning| match warning {
+        NikWarning::OtherRegion => "other-region",
+        NikWarning::ImpossibleBirthDate => "impossible-birth-date",
+        NikWarning::BirthDateDiffers => "birth-date-differs",
+    });
+    let berkas = web.office.reader().berkas_of(&nik, MOST_BERKAS);
+    let berkas = berkas.map_err(|error| ApiError::store(&web, lang, &error))?;
+    let committed = web.office.committed();
+    let scene = Scene { state: &committed.state, profile, now };
+    let known = berkas.first().map(|latest| {
+        let phone = latest.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
+        json!({ "name": latest.applicant.name, "phone": phone })
+    });
+    Ok(Json(json!({
+        "warnings": warnings.collect::<Vec<_>>(),
+        "born": nik.birth_date(today).map(|date| date.to_string()),
+        "known": known,
+        "berkas": berkas.iter().map(|berkas| BerkasView::of(scene, berkas)).collect::<Vec<_>>(),
+    })))
+}

@@ -1,0 +1,124 @@
+//! The gate: builds the router from the table of routes and lets through whom each route is for.
+
+use super::error::Wants;
+use super::{ApiError, Web};
+use crate::doors::{Route, Who};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::time::Duration;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+/// A body that stops coming is given up after this long.
+const BODY_STALL: Duration = Duration::from_secs(10);
+
+/// What a page may load and do: only its own files, no inline script or style, no frames.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+     media-src 'self' blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+     frame-ancestors 'none'; form-action 'self'; manifest-src 'self'";
+
+/// The router of all routes, each behind its rule.
+pub fn router(web: &Web, routes: Vec<Route>) -> Router {
+    let mut router: Router<Web> = Router::new();
+    for route in routes {
+        let rule = Rule { web: web.clone(), who: route.who };
+        router =
+            router.route(route.path, route.handler.layer(from_fn_with_state(rule, guard)).with_state(()));
+    }
+    router
+        .fallback(not_found)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(web.clone())
+        .layer(from_fn_with_state(web.clone(), manners))
+        .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
+}
+
+async fn not_found(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
+    ApiError::not_found(&web, lang)
+}
+
+async fn wrong_method(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
+    ApiError::new(&web, lang, StatusCode::METHOD_NOT_ALLOWED, "wrong-method")
+}
+
+#[derive(Clone)]
+struct Rule {
+    web: Web,
+    who: Who,
+}
+
+/// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
+async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
+    let Rule { web, who } = rule;
+    let Wants(lang) = Wants::of(request.headers());
+    let signed = web.sessions.signed(&web, who, request.headers());
+    if who != Who::Anyone {
+        let Some(signed) = signed else {
+            return match page_path(&request) {
+                Some(path) => Redirect::to(&format!("/masuk?next={path}")).into_response(),
+                None => ApiError::new(&web, lang, StatusCode::UNAUTHORIZED, "sign-in").into_response(),
+            };
+        };
+        let committed = web.office.committed();
+        let account = committed.state.account(signed.account);
+        if !account.is_some_and(|account| who.admits(web.office.profile(), account)) {
+            return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "forbidden").into_response();
+        }
+    }
+    if let Some(signed) = signed {
+        request.extensions_mut().insert(signed);
+    }
+    next.run(request).await
+}
+
+/// The path to come back to, when a browser asks for a page.
+fn page_path(request: &Request) -> Option<String> {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let page = request.method() == Method::GET && accepts.is_some_and(|accept| accept.contains("text/html"));
+    // Only characters that our own paths have, so that nothing can be smuggled into the address.
+    let path = request.uri().path();
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '-' | '_');
+    (page && path.chars().all(plain)).then(|| path.to_string())
+}
+
+/// What holds for every request: acts come from our own pages, and answers carry the headers that
+/// keep a browser from doing what no page of ours asks for.
+async fn manners(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let Wants(lang) = Wants::of(request.headers());
+    let upgrade = request.headers().contains_key(header::UPGRADE);
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if (!safe || upgrade) && !same_origin(request.headers()) {
+        return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "other-site").into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Whether a request comes from a page of this server, or from no page at all.
+///
+/// Browsers tell by `Sec-Fetch-Site` in a secure context and by `Origin` everywhere; a program
+/// sends neither and carries no cookie it did not choose to send.
+fn same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text("origin"), text("host")) {
+        (None, _) => true,
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, origin)| origin == host),
+        (Some(_), None) => false,
+    }
+}
