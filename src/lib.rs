@@ -1,1 +1,3 @@
 //! The queue and counter system of a one-stop permit office.
+
+pub mod printing;
