@@ -1,0 +1,113 @@
+//! The virtual printer over real sockets: a host prints, asks, and waits; the paper is read back.
+
+mod papers;
+mod wire;
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use escpos::driver::Driver;
+use escpos::printer::Printer;
+use escpos::utils::{Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
+use loket::printing::emulator::{Emulator, Profile, Receipt, Roll, State};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+
+const OUT: State = State {
+    roll: Roll::Out,
+    ..State::READY
+};
+const CUT: &[u8] = b"\x1dVA\x00";
+const ID: &[u8] = b"\x1d(H\x06\x0000A012";
+const ID_ANSWER: &[u8] = b"\x37\x22A012\x00";
+
+/// A printer on a port of its own, its clock standing at `time`.
+struct Desk {
+    emulator: Emulator,
+    time: Arc<AtomicI64>,
+}
+
+impl Desk {
+    async fn open(profile: Profile) -> Desk {
+        // Small kernel buffers, so that a host feels it soon when the printer does not read.
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket
+            .set_recv_buffer_size(4096)
+            .expect("a size the kernel rounds");
+        socket
+            .bind(([127, 0, 0, 1], 0).into())
+            .expect("a free port on the loopback");
+        let listener = socket.listen(16).expect("a bound socket");
+        let time = Arc::new(AtomicI64::new(1_795_479_240_000_000));
+        let clock = time.clone();
+        let emulator = Emulator::start(listener, profile, move || clock.load(Ordering::Relaxed))
+            .expect("a bound listener");
+        Desk { emulator, time }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket
+            .set_send_buffer_size(4096)
+            .expect("a size the kernel rounds");
+        socket
+            .connect(self.emulator.address())
+            .await
+            .expect("the printer listens")
+    }
+
+    /// Sends a whole job and gives the receipt it ends with.
+    async fn print(&self, job: &[u8]) -> Arc<Receipt> {
+        let before = self
+            .emulator
+            .receipts(0)
+            .last()
+            .map_or(0, |receipt| receipt.number());
+        let mut socket = self.connect().await;
+        socket.write_all(job).await.expect("the printer reads");
+        let receipts = self.emulator.wait_for(before).await;
+        receipts.last().expect("waiting ends with a receipt").clone()
+    }
+}
+
+async fn answer<const N: usize>(socket: &mut TcpStream) -> [u8; N] {
+    let mut bytes = [0; N];
+    socket.read_exact(&mut bytes).await.expect("the printer answers");
+    bytes
+}
+
+/// Collects what `escpos` would send.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Driver for Memory {
+    fn name(&self) -> String {
+        "memory".to_owned()
+    }
+
+    fn write(&self, data: &[u8]) -> escpos::errors::Result<()> {
+        self.0.lock().expect("no other writer").extend_from_slice(data);
+        Ok(())
+    }
+
+    fn read(&self, _: &mut [u8]) -> escpos::errors::Result<usize> {
+        Ok(0)
+    }
+
+    fn flush(&self) -> escpos::errors::Result<()> {
+        Ok(())
+    }
+}
+
+/// The bytes of a job as `escpos` composes it.
+fn compose(job: impl FnOnce(&mut Printer<Memory>) -> escpos::errors::Result<()>) -> Vec<u8> {
+    let memory = Memory::default();
+    let mut printer = Printer::new(memory.clone(), Protocol::default(), None);
+    job(&mut printer).expect("a job that escpos can write");
+    printer.print().expect("memory takes all bytes");
+    memory.0.lock().expect("no other writer").clone()
+}
+
+fn qr(size: u8) -> QRCodeOption {
+    QRCodeOption::new(QRCodeModel::Model2, size, QRCodeCorrectionLevel::M)
+}
