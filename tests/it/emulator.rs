@@ -1,17 +1,22 @@
 //! The virtual printer over real sockets: a host prints, asks, and waits; the paper is read back.
 
 mod papers;
+mod screen;
 mod wire;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use escpos::driver::Driver;
 use escpos::printer::Printer;
 use escpos::utils::{Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
-use loket::printing::emulator::{Emulator, Profile, Receipt, Roll, State};
+use http_body_util::BodyExt;
+use loket::printing::emulator::{Emulator, Profile, Receipt, Roll, State, routes};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
+use tower::ServiceExt;
 
 const OUT: State = State {
     roll: Roll::Out,
@@ -67,6 +72,33 @@ impl Desk {
         socket.write_all(job).await.expect("the printer reads");
         let receipts = self.emulator.wait_for(before).await;
         receipts.last().expect("waiting ends with a receipt").clone()
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = Request::get(path).body(Body::empty()).expect("a valid path");
+        let response = routes(self.emulator.clone())
+            .oneshot(request)
+            .await
+            .expect("a router does not fail");
+        let kind = response.headers()[header::CONTENT_TYPE]
+            .to_str()
+            .expect("a plain content type")
+            .to_owned();
+        let status = response.status();
+        let body = response
+            .into_body()
+            .collect()
+            .await
+            .expect("a body in memory")
+            .to_bytes()
+            .to_vec();
+        (status, kind, body)
+    }
+
+    async fn json(&self, path: &str) -> serde_json::Value {
+        let (status, kind, body) = self.get(path).await;
+        assert_eq!((status, kind.as_str()), (StatusCode::OK, "application/json"));
+        serde_json::from_slice(&body).expect("JSON")
     }
 }
 

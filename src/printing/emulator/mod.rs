@@ -12,6 +12,7 @@
 //!                                  parser   bytes -> commands
 //!                                  press    commands -> marks on paper
 //!                         ledger:  the last receipts, numbered
+//! routes -> receipts as JSON, PNG and text; a page that shows them
 //! ```
 
 mod bitmap;
@@ -30,6 +31,7 @@ mod profile;
 mod realtime;
 mod receipt;
 mod render;
+mod routes;
 mod status;
 mod symbols;
 mod syntax;
@@ -50,6 +52,7 @@ pub use command::Edge;
 pub use paper::{Note, NoteKind};
 pub use profile::Profile;
 pub use receipt::Receipt;
+pub use routes::routes;
 pub use status::{Cover, Roll, State};
 
 /// A running virtual printer; clones are the same printer.
@@ -70,6 +73,7 @@ struct Shared {
     clock: Box<dyn Fn() -> i64 + Send + Sync>,
     profile: Profile,
     address: SocketAddr,
+    started_at: i64,
 }
 
 struct Inner {
@@ -122,6 +126,7 @@ impl Emulator {
             changed: Notify::new(),
             profile,
             address: listener.local_addr()?,
+            started_at: clock(),
             clock: Box::new(clock),
         });
         let stop = watch::Sender::new(false);

@@ -94,6 +94,13 @@ async fn without_paper_the_host_is_slowed_down_and_nothing_is_lost() {
         socket.write_all(&job).await.expect("the whole job is taken");
         answer::<7>(&mut socket).await
     });
+    let mut state = desk.json("/printer/state").await;
+    while state["waiting"].as_u64() < Some(1024) {
+        state = desk
+            .json(&format!("/printer/state?after={}&wait=1", state["revision"]))
+            .await;
+    }
+    assert!(state["waiting"].as_u64() < Some(1024 + 4096), "{state}");
     assert!(!host.is_finished());
     desk.emulator.set_state(State::READY);
     assert_eq!(host.await.expect("the host does not panic"), ID_ANSWER);
