@@ -79,7 +79,8 @@ async fn converse(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
 }
 
 impl Shared {
-    /// Notes who is connected. Answers meant for the host before are dropped.
+    /// Notes who is connected. What was said while nobody listened is not said later; a job that waits for paper,
+    /// though, is confirmed to whoever is connected when it is printed, as a printer knows only one line out.
     fn connect(&self, peer: Option<std::net::SocketAddr>) {
         let mut inner = self.lock();
         inner.peer = peer;

@@ -273,7 +273,7 @@ mod tests {
             printer.receive(b"line\n");
         }
         assert!(printer.waiting() <= Profile::MM80.buffer() + 5);
-        printer.receive(b"\x1d(k\x10\x00half a command");
+        printer.receive(b"\x1d(k\xff\x00half a command");
         printer.receive(b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08");
         assert_eq!(printer.take_answers(), b"\x37\x25\x00");
         printer.set_state(State::READY);

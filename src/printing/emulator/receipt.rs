@@ -143,6 +143,7 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
+    use super::super::mark::{Line, Mark, Piece};
     use super::super::profile::Profile;
     use super::*;
 
@@ -166,5 +167,28 @@ mod tests {
         assert_eq!(ledger.get(4).map(|receipt| receipt.printed_at()), Some(4));
         assert!(ledger.get(2).is_none() && ledger.get(6).is_none());
         assert_eq!((ledger.newest(), ledger.millimetres()), (5, 60));
+    }
+
+    #[test]
+    fn heavy_receipts_make_room_before_there_are_many() {
+        // Four mebibytes of dots, one copy in memory, counted for each sheet.
+        let bitmap = Arc::new(Bitmap::blank(1024, 32 << 10));
+        let mark = Mark::Raster {
+            bitmap,
+            wide: 1,
+            high: 1,
+        };
+        let line = Line {
+            pieces: vec![Piece { x: 0, mark }],
+            height: 1,
+            advance: 1,
+        };
+        let mut paper = Paper::blank(&Profile::MM80);
+        paper.print(line);
+        let mut ledger = Ledger::new(200);
+        for _ in 0..40 {
+            ledger.file(paper.clone(), 0);
+        }
+        assert_eq!((ledger.after(0).len(), ledger.newest()), (15, 40));
     }
 }

@@ -142,7 +142,7 @@ async fn hosts_are_served_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn a_host_that_leaves_without_paper_still_gets_its_job_printed() {
+async fn a_job_outlives_its_host_and_is_confirmed_to_whoever_is_there() {
     let desk = Desk::open(Profile::MM80).await;
     desk.emulator.set_state(OUT);
     let mut first = desk.connect().await;
@@ -152,12 +152,35 @@ async fn a_host_that_leaves_without_paper_still_gets_its_job_printed() {
         .expect("open");
     assert_eq!(answer::<1>(&mut first).await, [0x1A]);
     drop(first);
-    // The next host is served only after the first is gone; it never hears the other's process id.
     let mut second = desk.connect().await;
     second.write_all(b"\x10\x04\x01").await.expect("open");
     assert_eq!(answer::<1>(&mut second).await, [0x1A]);
     desk.emulator.set_state(State::READY);
+    assert_eq!(answer::<7>(&mut second).await, ID_ANSWER);
     assert_eq!(desk.emulator.receipts(0)[0].text(), "left behind");
+}
+
+#[tokio::test]
+async fn what_was_said_to_nobody_is_not_said_later() {
+    let desk = Desk::open(Profile::MM80).await;
+    let mut first = desk.connect().await;
+    first.write_all(b"\x1da\xff").await.expect("open");
+    assert_eq!(answer::<4>(&mut first).await, [0x10, 0, 0, 0]);
+    drop(first);
+    let mut state = desk.json("/printer/state").await;
+    while state["connected"] == true {
+        state = desk
+            .json(&format!("/printer/state?after={}&wait=1", state["revision"]))
+            .await;
+    }
+    desk.emulator.set_state(OUT);
+    let mut second = desk.connect().await;
+    second.write_all(b"\x10\x04\x01").await.expect("open");
+    assert_eq!(
+        answer::<1>(&mut second).await,
+        [0x1A],
+        "not the report of the change"
+    );
 }
 
 #[tokio::test]
