@@ -5,6 +5,7 @@ pub mod clock;
 pub mod domain;
 pub mod doors;
 pub mod office;
+pub mod printing;
 pub mod store;
 pub mod texts;
 pub mod views;

@@ -1,0 +1,205 @@
+//! The printer on a screen: a page that shows paper coming out, and what the page and tests read.
+//!
+//! Read-only: nothing here prints or changes the printer. Everything is served with a policy that forbids inline
+//! script and style, so the page brings both as files of their own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use super::{Emulator, Note, Receipt, State};
+
+/// How long a request with `wait=1` is held open.
+const WAIT: Duration = Duration::from_secs(25);
+
+const POLICY: &str =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
+const PAGE: &str = include_str!("../../../display/printer/index.html");
+const SCRIPT: &str = include_str!("../../../display/printer/printer.js");
+const STYLE: &str = include_str!("../../../display/printer/printer.css");
+
+/// The routes of one virtual printer, all under `/printer`.
+///
+/// | path | gives |
+/// |---|---|
+/// | `/printer` | the page |
+/// | `/printer/assets/printer.js`, `.css` | its script and style |
+/// | `/printer/state?after=R&wait=1` | the printer's condition; waits until its revision differs from R |
+/// | `/printer/receipts?after=N&wait=1` | receipts numbered above N, oldest first; waits until there is one |
+/// | `/printer/receipts/N.png`, `N.txt` | one receipt; 404 with a JSON message when it is not kept |
+///
+/// Waiting ends after 25 s with what there is then. Times are microseconds of the emulator's clock.
+pub fn routes(emulator: Emulator) -> Router {
+    Router::new()
+        .route("/printer", get(async || page("text/html; charset=utf-8", PAGE)))
+        .route(
+            "/printer/assets/printer.js",
+            get(async || page("text/javascript; charset=utf-8", SCRIPT)),
+        )
+        .route(
+            "/printer/assets/printer.css",
+            get(async || page("text/css; charset=utf-8", STYLE)),
+        )
+        .route("/printer/state", get(state))
+        .route("/printer/receipts", get(receipts))
+        .route("/printer/receipts/{file}", get(file))
+        .with_state(emulator)
+}
+
+/// What a list asks for.
+#[derive(Deserialize)]
+struct Since {
+    #[serde(default)]
+    after: u64,
+    #[serde(default)]
+    wait: u8,
+}
+
+/// One receipt in the list.
+#[derive(Serialize)]
+struct ReceiptView {
+    number: u64,
+    /// When it was cut, in microseconds.
+    time: i64,
+    millimetres: u32,
+    text: String,
+    qr: Vec<String>,
+    notes: Vec<Note>,
+    unkept_notes: u64,
+}
+
+/// The printer's condition.
+#[derive(Serialize)]
+struct StateView {
+    /// Changes with everything here but `newest` and `millimetres`.
+    revision: u64,
+    /// When this printer was started, in microseconds: another value means that numbers began anew.
+    started: i64,
+    #[serde(flatten)]
+    state: State,
+    /// Whether a host is connected.
+    connected: bool,
+    /// Bytes received that wait to be printed.
+    waiting: usize,
+    /// The newest receipt's number, 0 before the first.
+    newest: u64,
+    /// Paper used so far.
+    millimetres: u64,
+    /// The printed line in dots.
+    width: u32,
+}
+
+/// Why there is no answer.
+#[derive(Serialize)]
+struct Problem {
+    error: String,
+}
+
+async fn state(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>) -> Json<StateView> {
+    if since.wait == 1 {
+        let changed = emulator.shared.watch(|progress| progress.revision != since.after);
+        // Too late is no failure: the answer then says that nothing has changed.
+        let _ = tokio::time::timeout(WAIT, changed).await;
+    }
+    // The revision is read before what it counts, so that a change in between is asked for again.
+    let progress = *emulator.shared.progress.borrow();
+    let inner = emulator.shared.lock();
+    Json(StateView {
+        revision: progress.revision,
+        started: emulator.shared.started_at,
+        state: inner.machine.state(),
+        connected: inner.peer.is_some(),
+        waiting: inner.machine.waiting(),
+        newest: inner.ledger.newest(),
+        millimetres: inner.ledger.millimetres(),
+        width: emulator.profile().width(),
+    })
+}
+
+async fn receipts(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>) -> Json<Vec<ReceiptView>> {
+    if since.wait == 1 {
+        // Too late is no failure: the list is then empty.
+        let _ = tokio::time::timeout(WAIT, emulator.wait_for(since.after)).await;
+    }
+    Json(
+        emulator
+            .receipts(since.after)
+            .iter()
+            .map(|receipt| view(receipt))
+            .collect(),
+    )
+}
+
+fn view(receipt: &Receipt) -> ReceiptView {
+    ReceiptView {
+        number: receipt.number(),
+        time: receipt.printed_at(),
+        millimetres: receipt.millimetres(),
+        text: receipt.text(),
+        qr: receipt.qr_payloads(),
+        notes: receipt.notes().to_vec(),
+        unkept_notes: receipt.unkept_notes(),
+    }
+}
+
+/// `N.png` or `N.txt`.
+async fn file(Shared(emulator): Shared<Emulator>, Path(name): Path<String>) -> Response {
+    let Some((number, kind)) = name.rsplit_once('.') else {
+        return missing(&name);
+    };
+    let Some(receipt) = number.parse().ok().and_then(|number| emulator.receipt(number)) else {
+        return missing(&name);
+    };
+    match kind {
+        "txt" => plain("text/plain; charset=utf-8", receipt.text()),
+        "png" => picture(receipt).await,
+        _ => missing(&name),
+    }
+}
+
+/// Drawing a long receipt takes a while, so it is done beside the sockets.
+async fn picture(receipt: Arc<Receipt>) -> Response {
+    match tokio::task::spawn_blocking(move || receipt.png()).await {
+        Ok(file) => plain("image/png", file),
+        Err(failure) => {
+            tracing::error!(%failure, "a receipt could not be drawn");
+            let error = "the receipt could not be drawn".to_owned();
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(Problem { error })).into_response()
+        }
+    }
+}
+
+fn missing(name: &str) -> Response {
+    let error =
+        format!("receipt {name} is not kept: ask for N.png or N.txt of a number in /printer/receipts");
+    (StatusCode::NOT_FOUND, Json(Problem { error })).into_response()
+}
+
+fn page(kind: &'static str, body: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        no_sniff(),
+    ];
+    (headers, body).into_response()
+}
+
+fn plain(kind: &'static str, body: impl IntoResponse) -> Response {
+    // Numbers begin anew with the printer, so that a kept picture could be another one's.
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-store"),
+        no_sniff(),
+    ];
+    (headers, body).into_response()
+}
+
+fn no_sniff() -> (header::HeaderName, &'static str) {
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+}
