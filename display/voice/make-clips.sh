@@ -7,8 +7,7 @@
 # the voice an office has on its first day; its own recorded voice replaces them with a manifest of the same shape and names.
 #
 # Licence. Everything here is generated: speech by espeak-ng (the program is GPL-3, its output is free to use), the chime by sox.
-# No recording and no foreign sample is used. MBROLA's Indonesian voice (mbrola-id1) sounds fuller, but is non-free and not in
-# Debian main, so it is not used.
+# No recording and no foreign sample is used. MBROLA's Indonesian voice (mbrola-id1) is not in Debian main, so it is not used.
 #
 # Repeatable. The same versions of espeak-ng, sox, opusenc and libopus give the same bytes: dither is off and the Ogg serial is
 # fixed. Another version may change the encoder's name in the Ogg header, last bits of the sound and lengths by a few ms; never
@@ -34,8 +33,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   exit 1
 fi
 
-# The plain Indonesian voice: its consonants stand out more than those of the "female" and Klatt variants, which only bend the
-# formants of the same male data. Letters are slowest, because nothing around them helps the ear; phrases are known by heart.
+# The plain Indonesian voice: the "female" and Klatt variants only bend the formants of the same male data. Letters are slowest, because nothing around them helps the ear; phrases are known by heart.
 voice=id
 pitch=52
 speed_of() { case $1 in letter) echo 118 ;; number) echo 138 ;; phrase) echo 142 ;; esac; }
