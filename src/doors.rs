@@ -8,9 +8,14 @@ use crate::domain::account::{Account, roles};
 use crate::domain::ids::{AccountId, Role};
 use crate::domain::profile::Profile;
 use crate::domain::sop::Place;
+use crate::domain::ticket::Lang;
+use crate::texts;
+use axum::extract::FromRequestParts;
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::routing::{MethodRouter, get, post};
+use std::convert::Infallible;
 
 /// Whom a route is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,4 +111,37 @@ impl Who {
         let device = devices.into_iter().find(|role| account.holds(role));
         device.map_or(Who::Staff, Who::Device).cookie()
     }
+}
+
+/// The language a request wants: the choice in the address, the header the screens send, the cookie
+/// of the choice, what the browser accepts first, and else Bahasa Indonesia.
+#[derive(Clone, Copy, Debug)]
+pub struct Wants(pub Lang);
+
+impl Wants {
+    /// Reads the address and the headers.
+    pub fn of(uri: &Uri, headers: &HeaderMap) -> Wants {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let asked = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang="));
+        let chosen = asked.or(text("x-lang")).map(str::to_string).or_else(|| cookie(headers, "bahasa"));
+        let accepted = || text("accept-language").map(|list| list.trim().to_lowercase());
+        Wants(texts::lang(&chosen.or_else(accepted).unwrap_or_default()))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Wants {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Wants, Infallible> {
+        Ok(Wants::of(&parts.uri, &parts.headers))
+    }
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value.to_string())
 }

@@ -143,6 +143,24 @@ impl Calendar {
         None
     }
 
+    /// The moment when `seconds` of service have passed since `from`, if that is within a year.
+    pub fn after_service(&self, from: Moment, seconds: u64) -> Option<Moment> {
+        let from = self.offset.local(from);
+        let (mut date, mut left) = (from.date(), seconds);
+        for _ in 0..=366 {
+            for span in self.spans(date) {
+                let begin = date.to_datetime(span.from).max(from);
+                let length = seconds_between(begin, date.to_datetime(span.until));
+                if left <= length && length > 0 {
+                    return Some(self.offset.moment(begin).plus_seconds(i64::try_from(left).ok()?));
+                }
+                left -= length.min(left);
+            }
+            date = date.tomorrow().ok()?;
+        }
+        None
+    }
+
     /// Whole seconds of service in `from..to`; 0 when `to` is not later.
     pub fn service_seconds(&self, from: Moment, to: Moment) -> u64 {
         if to <= from {
@@ -224,6 +242,15 @@ pub(crate) mod tests {
         assert_eq!(calendar.service_seconds(at(SATURDAY, 9, 0), at(SATURDAY, 12, 0)), 0);
         assert_eq!(calendar.service_seconds(at(MONDAY, 10, 0), at(MONDAY, 9, 0)), 0);
         assert_eq!(calendar.service_seconds(at(MONDAY, 0, 0), at((2026, 11, 30), 0, 0)), (4 * 7 + 6) * 3600);
+    }
+
+    #[test]
+    fn a_promise_counts_service_time_only() {
+        let calendar = boltim();
+        let promised = calendar.after_service(at(FRIDAY, 15, 50), 35 * 60);
+        assert_eq!(promised, Some(at((2026, 11, 30), 8, 25)));
+        assert_eq!(calendar.after_service(at(MONDAY, 11, 50), 10 * 60), Some(at(MONDAY, 12, 0)));
+        assert_eq!(calendar.after_service(at(MONDAY, 12, 30), 60), Some(at(MONDAY, 13, 1)));
     }
 
     #[test]

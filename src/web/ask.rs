@@ -1,12 +1,11 @@
 //! Bodies of acts: JSON with the client's request id, checked before anybody is asked.
 
-use super::error::Wants;
 use super::{ApiError, Web};
 use crate::domain::account::Actor;
 use crate::domain::command::{Answer, Ask, Command};
 use crate::domain::ids::RequestId;
 use crate::domain::ticket::Lang;
-use crate::doors::Signed;
+use crate::doors::{Signed, Wants};
 use crate::office::Answered;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
@@ -28,7 +27,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Act<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Act<T>, ApiError> {
-        let Wants(lang) = Wants::of(request.headers());
+        let Wants(lang) = Wants::of(request.uri(), request.headers());
         let mut object = object(request, web, lang).await?;
         let request = object.remove("request");
         let request = request.as_ref().and_then(Value::as_str).and_then(parse_request);
@@ -48,7 +47,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Question<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Question<T>, ApiError> {
-        let Wants(lang) = Wants::of(request.headers());
+        let Wants(lang) = Wants::of(request.uri(), request.headers());
         let object = object(request, web, lang).await?;
         Ok(Question { body: shape(web, lang, object)?, lang })
     }

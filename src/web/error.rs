@@ -6,14 +6,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
 use crate::office::SubmitError;
 use crate::store::StoreError;
-use crate::texts;
 use axum::Json;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use std::convert::Infallible;
 
 /// Why a request is not answered as hoped.
 #[derive(Debug)]
@@ -94,37 +90,4 @@ impl IntoResponse for ApiError {
         }
         response
     }
-}
-
-/// The language a request wants: the header the screens send, the cookie of the choice, what the
-/// browser accepts, and else Bahasa Indonesia.
-#[derive(Clone, Copy, Debug)]
-pub struct Wants(pub Lang);
-
-impl Wants {
-    /// Reads the headers.
-    pub fn of(headers: &HeaderMap) -> Wants {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let chosen = text("x-lang").map(str::to_string).or_else(|| cookie(headers, "bahasa"));
-        // Only an explicit first choice of English counts; Indonesian is what the office speaks.
-        let accepted = || text("accept-language").map(|list| list.trim().to_lowercase());
-        Wants(texts::lang(&chosen.or_else(accepted).unwrap_or_default()))
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Wants {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Wants, Infallible> {
-        Ok(Wants::of(&parts.headers))
-    }
-}
-
-/// The value of a cookie.
-pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value.to_string())
 }

@@ -1,8 +1,7 @@
 //! The gate: builds the router from the table of routes and lets through whom each route is for.
 
-use super::error::Wants;
 use super::{ApiError, Web};
-use crate::doors::{Route, Who};
+use crate::doors::{Route, Wants, Who};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -52,7 +51,7 @@ struct Rule {
 /// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
 async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
     let Rule { web, who } = rule;
-    let Wants(lang) = Wants::of(request.headers());
+    let Wants(lang) = Wants::of(request.uri(), request.headers());
     let signed = web.sessions.signed(&web, who, request.headers());
     if who != Who::Anyone {
         let Some(signed) = signed else {
@@ -86,7 +85,7 @@ fn page_path(request: &Request) -> Option<String> {
 /// What holds for every request: acts come from our own pages, and answers carry the headers that
 /// keep a browser from doing what no page of ours asks for.
 async fn manners(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let Wants(lang) = Wants::of(request.headers());
+    let Wants(lang) = Wants::of(request.uri(), request.headers());
     let upgrade = request.headers().contains_key(header::UPGRADE);
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if (!safe || upgrade) && !same_origin(request.headers()) {

@@ -3,13 +3,12 @@
 //! The session itself is a row of the office; only when it was last used, and who guessed wrong
 //! lately, is kept here in memory.
 
-use super::error::cookie;
 use super::{ApiError, Web};
 use crate::domain::account::Account;
 use crate::domain::command::{Command, PeopleAct};
 use crate::domain::ticket::Lang;
 use crate::domain::time::Moment;
-use crate::doors::{Signed, Who};
+use crate::doors::{Signed, Who, cookie};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};

@@ -18,10 +18,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tower::ServiceExt;
 
-const OUT: State = State {
-    roll: Roll::Out,
-    ..State::READY
-};
+const OUT: State = State { roll: Roll::Out, ..State::READY };
 const CUT: &[u8] = b"\x1dVA\x00";
 const ID: &[u8] = b"\x1d(H\x06\x0000A012";
 const ID_ANSWER: &[u8] = b"\x37\x22A012\x00";
@@ -36,12 +33,8 @@ impl Desk {
     async fn open(profile: Profile) -> Desk {
         // Small kernel buffers, so that a host feels it soon when the printer does not read.
         let socket = TcpSocket::new_v4().expect("a socket");
-        socket
-            .set_recv_buffer_size(4096)
-            .expect("a size the kernel rounds");
-        socket
-            .bind(([127, 0, 0, 1], 0).into())
-            .expect("a free port on the loopback");
+        socket.set_recv_buffer_size(4096).expect("a size the kernel rounds");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port on the loopback");
         let listener = socket.listen(16).expect("a bound socket");
         let time = Arc::new(AtomicI64::new(1_795_479_240_000_000));
         let clock = time.clone();
@@ -52,22 +45,13 @@ impl Desk {
 
     async fn connect(&self) -> TcpStream {
         let socket = TcpSocket::new_v4().expect("a socket");
-        socket
-            .set_send_buffer_size(4096)
-            .expect("a size the kernel rounds");
-        socket
-            .connect(self.emulator.address())
-            .await
-            .expect("the printer listens")
+        socket.set_send_buffer_size(4096).expect("a size the kernel rounds");
+        socket.connect(self.emulator.address()).await.expect("the printer listens")
     }
 
     /// Sends a whole job and gives the receipt it ends with.
     async fn print(&self, job: &[u8]) -> Arc<Receipt> {
-        let before = self
-            .emulator
-            .receipts(0)
-            .last()
-            .map_or(0, |receipt| receipt.number());
+        let before = self.emulator.receipts(0).last().map_or(0, |receipt| receipt.number());
         let mut socket = self.connect().await;
         socket.write_all(job).await.expect("the printer reads");
         let receipts = self.emulator.wait_for(before).await;
@@ -76,22 +60,11 @@ impl Desk {
 
     async fn get(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
         let request = Request::get(path).body(Body::empty()).expect("a valid path");
-        let response = routes(self.emulator.clone())
-            .oneshot(request)
-            .await
-            .expect("a router does not fail");
-        let kind = response.headers()[header::CONTENT_TYPE]
-            .to_str()
-            .expect("a plain content type")
-            .to_owned();
+        let response = routes(self.emulator.clone()).oneshot(request).await.expect("a router does not fail");
+        let kind =
+            response.headers()[header::CONTENT_TYPE].to_str().expect("a plain content type").to_owned();
         let status = response.status();
-        let body = response
-            .into_body()
-            .collect()
-            .await
-            .expect("a body in memory")
-            .to_bytes()
-            .to_vec();
+        let body = response.into_body().collect().await.expect("a body in memory").to_bytes().to_vec();
         (status, kind, body)
     }
 

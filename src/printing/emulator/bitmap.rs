@@ -20,11 +20,7 @@ pub struct Bitmap {
 impl Bitmap {
     /// White paper of `width` x `height` dots.
     pub fn blank(width: usize, height: usize) -> Bitmap {
-        Bitmap {
-            width,
-            height,
-            bits: vec![0; width.div_ceil(8) * height],
-        }
+        Bitmap { width, height, bits: vec![0; width.div_ceil(8) * height] }
     }
 
     /// Takes rows in the layout of this type; missing bytes are white, surplus ones are dropped.
@@ -104,11 +100,7 @@ impl Bitmap {
                 *last &= !(0xFF >> (width % 8));
             }
         }
-        Bitmap {
-            width,
-            height: self.height,
-            bits,
-        }
+        Bitmap { width, height: self.height, bits }
     }
 
     /// A PNG of one bit a dot, grey, with the true size of the dots written in.
@@ -124,11 +116,7 @@ impl Bitmap {
         encoder.set_depth(png::BitDepth::One);
         let per_metre = DOTS_PER_MM * 1000;
         let unit = png::Unit::Meter;
-        encoder.set_pixel_dims(Some(png::PixelDimensions {
-            xppu: per_metre,
-            yppu: per_metre,
-            unit,
-        }));
+        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit }));
         // In a PNG 0 is black.
         let white_is_one: Vec<u8> = self.bits.iter().map(|byte| !byte).collect();
         let mut writer = encoder.write_header()?;
@@ -147,9 +135,8 @@ impl fmt::Debug for Bitmap {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{} x {}", self.width, self.height)?;
         for y in 0..self.height.min(64) {
-            let row: String = (0..self.width.min(128))
-                .map(|x| if self.is_black(x, y) { '#' } else { '.' })
-                .collect();
+            let row: String =
+                (0..self.width.min(128)).map(|x| if self.is_black(x, y) { '#' } else { '.' }).collect();
             writeln!(out, "{row}")?;
         }
         Ok(())
@@ -169,14 +156,9 @@ mod tests {
         let mut paper = Bitmap::blank(5, 4);
         let dot = Bitmap::from_rows(2, 1, vec![0b1100_0000]);
         paper.stamp(&dot, 1, 1, 3, 2);
-        let black: Vec<(usize, usize)> = (0..4)
-            .flat_map(|y| (0..5).map(move |x| (x, y)))
-            .filter(|&(x, y)| paper.is_black(x, y))
-            .collect();
-        assert_eq!(
-            black,
-            [(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (2, 2), (3, 2), (4, 2)]
-        );
+        let black: Vec<(usize, usize)> =
+            (0..4).flat_map(|y| (0..5).map(move |x| (x, y))).filter(|&(x, y)| paper.is_black(x, y)).collect();
+        assert_eq!(black, [(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (2, 2), (3, 2), (4, 2)]);
     }
 
     #[test]
@@ -201,16 +183,10 @@ mod tests {
         let mut paper = Bitmap::blank(11, 7);
         paper.fill(2, 3, 4, 2);
         let file = paper.png().expect("11 x 7 dots are a picture");
-        let read = image::load_from_memory(&file)
-            .expect("the encoder writes valid files")
-            .to_luma8();
+        let read = image::load_from_memory(&file).expect("the encoder writes valid files").to_luma8();
         assert_eq!(read.dimensions(), (11, 7));
         for (x, y, dot) in read.enumerate_pixels() {
-            assert_eq!(
-                dot.0[0] == 0,
-                paper.is_black(x as usize, y as usize),
-                "dot {x},{y}"
-            );
+            assert_eq!(dot.0[0] == 0, paper.is_black(x as usize, y as usize), "dot {x},{y}");
         }
     }
 }

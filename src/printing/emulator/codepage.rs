@@ -69,10 +69,7 @@ pub fn decode(byte: u8, page: u8, set: u8) -> char {
         19 => PC858,
         _ => PC437,
     };
-    table
-        .chars()
-        .nth(usize::from(byte - 0x80))
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
+    table.chars().nth(usize::from(byte - 0x80)).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 #[cfg(test)]
@@ -92,14 +89,8 @@ mod tests {
 
     #[test]
     fn pages_differ_where_they_should() {
-        assert_eq!(
-            [0, 2, 16, 19].map(|page| decode(0xD5, page, 0)),
-            ['╒', 'ı', 'Õ', '€']
-        );
-        assert_eq!(
-            [0, 2, 16, 19].map(|page| decode(0x82, page, 0)),
-            ['é', 'é', '‚', 'é']
-        );
+        assert_eq!([0, 2, 16, 19].map(|page| decode(0xD5, page, 0)), ['╒', 'ı', 'Õ', '€']);
+        assert_eq!([0, 2, 16, 19].map(|page| decode(0x82, page, 0)), ['é', 'é', '‚', 'é']);
         assert_eq!(decode(b'A', 19, 0), 'A');
     }
 

@@ -50,14 +50,8 @@ fn escape(bytes: &[u8], name: u8, rest: &[u8]) -> Option<Command> {
         (b'D', [columns @ .., _]) if columns.is_sorted() => Command::Tabs(columns.to_vec()),
         (b'$', [low, high]) => Command::MoveTo(u16::from_le_bytes([*low, *high])),
         (b'\\', [low, high]) => Command::MoveBy(i16::from_le_bytes([*low, *high])),
-        (b'i', []) => Command::Cut(Cut {
-            edge: Edge::Full,
-            feed: None,
-        }),
-        (b'm', []) => Command::Cut(Cut {
-            edge: Edge::Partial,
-            feed: None,
-        }),
+        (b'i', []) => Command::Cut(Cut { edge: Edge::Full, feed: None }),
+        (b'm', []) => Command::Cut(Cut { edge: Edge::Partial, feed: None }),
         (b'*', [mode, _, _, columns @ ..]) => return Some(column_picture(bytes, *mode, columns)),
         (b'p', [_, _, _]) => Command::DrawerPulse,
         (b'=', [n]) => Command::Select(n & 1 == 1),
@@ -78,29 +72,14 @@ fn escape(bytes: &[u8], name: u8, rest: &[u8]) -> Option<Command> {
 
 fn group(bytes: &[u8], name: u8, rest: &[u8]) -> Option<Command> {
     let command = match (name, rest) {
-        (b'!', [n]) => Command::Size {
-            wide: (n >> 4 & 7) + 1,
-            high: (n & 7) + 1,
-        },
+        (b'!', [n]) => Command::Size { wide: (n >> 4 & 7) + 1, high: (n & 7) + 1 },
         (b'B', [n]) => Command::Reverse(n & 1 == 1),
         (b'L', [low, high]) => Command::LeftMargin(u16::from_le_bytes([*low, *high])),
         (b'W', [low, high]) => Command::AreaWidth(u16::from_le_bytes([*low, *high])),
-        (b'V', [0 | b'0']) => Command::Cut(Cut {
-            edge: Edge::Full,
-            feed: None,
-        }),
-        (b'V', [1 | b'1']) => Command::Cut(Cut {
-            edge: Edge::Partial,
-            feed: None,
-        }),
-        (b'V', [65 | 97 | 103, n]) => Command::Cut(Cut {
-            edge: Edge::Full,
-            feed: Some(*n),
-        }),
-        (b'V', [66 | 98 | 104, n]) => Command::Cut(Cut {
-            edge: Edge::Partial,
-            feed: Some(*n),
-        }),
+        (b'V', [0 | b'0']) => Command::Cut(Cut { edge: Edge::Full, feed: None }),
+        (b'V', [1 | b'1']) => Command::Cut(Cut { edge: Edge::Partial, feed: None }),
+        (b'V', [65 | 97 | 103, n]) => Command::Cut(Cut { edge: Edge::Full, feed: Some(*n) }),
+        (b'V', [66 | 98 | 104, n]) => Command::Cut(Cut { edge: Edge::Partial, feed: Some(*n) }),
         (b'a', [n]) => Command::AutoStatus(*n),
         (b'r', [n @ (1 | 2 | b'1' | b'2')]) => Command::SendStatus(n & 3),
         (b'I', [n]) => Command::SendInfo(*n),
@@ -120,13 +99,9 @@ fn group(bytes: &[u8], name: u8, rest: &[u8]) -> Option<Command> {
         }
         // Smoothing and HRI font change no dot that matters; the rest of these only configure the machine.
         (b'b' | b'f' | b'j' | b'T' | b'E', [_]) | (b'P', [_, _]) => return None,
-        (
-            b'(',
-            [
-                b'A' | b'C' | b'D' | b'E' | b'K' | b'M' | b'N' | b'P' | b'Q' | b'V' | b'Z' | b'k',
-                ..,
-            ],
-        ) => unsupported(bytes),
+        (b'(', [b'A' | b'C' | b'D' | b'E' | b'K' | b'M' | b'N' | b'P' | b'Q' | b'V' | b'Z' | b'k', ..]) => {
+            unsupported(bytes)
+        }
         (b'*' | b'/' | b':' | b'^' | b'$' | b'\\' | b'g' | b'z' | b'C' | b'Q' | b'c', _) => {
             unsupported(bytes)
         }
@@ -167,30 +142,14 @@ fn graphics(bytes: &[u8], data: &[u8]) -> Option<Command> {
         [b'0', 2 | 50] => Command::PrintGraphics,
         // The reference density is the only one.
         [b'0', 1 | 49, ..] => return None,
-        [
-            b'0',
-            112,
-            b'0',
-            wide @ 1..=2,
-            high @ 1..=2,
-            b'1',
-            x_low,
-            x_high,
-            y_low,
-            y_high,
-            rows @ ..,
-        ] => {
+        [b'0', 112, b'0', wide @ 1..=2, high @ 1..=2, b'1', x_low, x_high, y_low, y_high, rows @ ..] => {
             let width = usize::from(u16::from_le_bytes([*x_low, *x_high]));
             let height = usize::from(u16::from_le_bytes([*y_low, *y_high]));
             if width == 0 || height == 0 || rows.len() < width.div_ceil(8) * height {
                 unknown(bytes)
             } else {
                 let bitmap = Bitmap::from_rows(width, height, rows.to_vec());
-                Command::StoreGraphics(Raster {
-                    bitmap,
-                    wide: *wide,
-                    high: *high,
-                })
+                Command::StoreGraphics(Raster { bitmap, wide: *wide, high: *high })
             }
         }
         _ => unsupported(bytes),
@@ -204,11 +163,7 @@ fn raster(bytes: &[u8], mode: u8, stride: u16, height: u16, rows: &[u8]) -> Comm
         return unknown(bytes);
     }
     let bitmap = Bitmap::from_rows(usize::from(stride) * 8, usize::from(height), rows.to_vec());
-    Command::Raster(Raster {
-        bitmap,
-        wide: (mode & 1) + 1,
-        high: (mode >> 1 & 1) + 1,
-    })
+    Command::Raster(Raster { bitmap, wide: (mode & 1) + 1, high: (mode >> 1 & 1) + 1 })
 }
 
 /// `ESC *`: columns of 8 or 24 dots, the top one in the highest bit.
@@ -256,10 +211,7 @@ fn barcode(bytes: &[u8], kind: u8, data: &[u8]) -> Command {
         _ => return unknown(bytes),
     };
     match NAMES.get(usize::from(index)) {
-        Some(name) if !data.is_empty() => Command::Barcode {
-            name,
-            data: data.to_vec(),
-        },
+        Some(name) if !data.is_empty() => Command::Barcode { name, data: data.to_vec() },
         _ => unknown(bytes),
     }
 }

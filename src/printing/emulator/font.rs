@@ -21,23 +21,13 @@ const GLYPHS: usize = 512;
 /// PSF2: a header of 32 bytes, two bytes a row, a table in UTF-8.
 static LARGE: LazyLock<Face> = LazyLock::new(|| {
     let (glyphs, table) = FONT_12X24[32..].split_at(GLYPHS * 48);
-    Face {
-        width: 12,
-        glyphs,
-        bytes: 48,
-        places: utf8_places(table),
-    }
+    Face { width: 12, glyphs, bytes: 48, places: utf8_places(table) }
 });
 
 /// PSF1: a header of 4 bytes, one byte a row, a table in UTF-16.
 static SMALL: LazyLock<Face> = LazyLock::new(|| {
     let (glyphs, table) = FONT_8X16[4..].split_at(GLYPHS * 16);
-    Face {
-        width: 8,
-        glyphs,
-        bytes: 16,
-        places: utf16_places(table),
-    }
+    Face { width: 8, glyphs, bytes: 16, places: utf16_places(table) }
 });
 
 /// One bitmap face.
@@ -54,11 +44,7 @@ impl Face {
     fn glyph(&self, character: char) -> Option<Bitmap> {
         let place = self.places.get(&character)?;
         let rows = self.glyphs.get(place * self.bytes..)?.get(..self.bytes)?;
-        Some(Bitmap::from_rows(
-            self.width,
-            self.bytes / self.width.div_ceil(8),
-            rows.to_vec(),
-        ))
+        Some(Bitmap::from_rows(self.width, self.bytes / self.width.div_ceil(8), rows.to_vec()))
     }
 }
 
@@ -85,29 +71,18 @@ fn utf8_places(table: &[u8]) -> BTreeMap<char, usize> {
     let mut places = BTreeMap::new();
     for (glyph, entry) in table.split(|byte| *byte == 0xFF).take(GLYPHS).enumerate() {
         let single = entry.split(|byte| *byte == 0xFE).next().unwrap_or_default();
-        places.extend(
-            String::from_utf8_lossy(single)
-                .chars()
-                .map(|character| (character, glyph)),
-        );
+        places.extend(String::from_utf8_lossy(single).chars().map(|character| (character, glyph)));
     }
     places
 }
 
 /// The same in UTF-16, little-endian, with 0xFFFE and 0xFFFF.
 fn utf16_places(table: &[u8]) -> BTreeMap<char, usize> {
-    let units: Vec<u16> = table
-        .chunks_exact(2)
-        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
-        .collect();
+    let units: Vec<u16> = table.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
     let mut places = BTreeMap::new();
     for (glyph, entry) in units.split(|unit| *unit == 0xFFFF).take(GLYPHS).enumerate() {
         let single = entry.split(|unit| *unit == 0xFFFE).next().unwrap_or_default();
-        places.extend(
-            String::from_utf16_lossy(single)
-                .chars()
-                .map(|character| (character, glyph)),
-        );
+        places.extend(String::from_utf16_lossy(single).chars().map(|character| (character, glyph)));
     }
     places
 }
@@ -127,11 +102,7 @@ mod tests {
 
     fn rows(cell: &Bitmap, range: std::ops::Range<usize>) -> Vec<String> {
         range
-            .map(|y| {
-                (0..cell.width())
-                    .map(|x| if cell.is_black(x, y) { '#' } else { '.' })
-                    .collect()
-            })
+            .map(|y| (0..cell.width()).map(|x| if cell.is_black(x, y) { '#' } else { '.' }).collect())
             .collect()
     }
 
@@ -140,11 +111,7 @@ mod tests {
         let box_lines = "─│┌┐└┘├┤┬┴┼═║░▒▓█";
         for font in [Font::A, Font::B] {
             let inked = |character| rows(&cell(font, character), 0..24).concat().contains('#');
-            for letter in (b'!'..=b'~')
-                .map(char::from)
-                .chain("éüÑ€".chars())
-                .chain(box_lines.chars())
-            {
+            for letter in (b'!'..=b'~').map(char::from).chain("éüÑ€".chars()).chain(box_lines.chars()) {
                 assert!(inked(letter), "{letter} {font:?}");
                 assert_ne!(cell(font, letter), cell(font, '\u{fffd}'), "{letter} {font:?}");
             }
@@ -158,10 +125,7 @@ mod tests {
             rows(&cell(Font::B, 'H'), 2..7),
             ["##...##..", "##...##..", "##...##..", "##...##..", "#######.."]
         );
-        assert_eq!(
-            rows(&cell(Font::A, 'H'), 10..13),
-            [".##......##.", ".##########.", ".##......##."]
-        );
+        assert_eq!(rows(&cell(Font::A, 'H'), 10..13), [".##......##.", ".##########.", ".##......##."]);
     }
 
     #[test]

@@ -34,10 +34,7 @@ impl LineBuffer {
     pub fn set(&mut self, style: Style, character: char) {
         let at = self.cursor;
         self.advance(style.advance());
-        if let Some(Piece {
-            x,
-            mark: mark @ Mark::Text { .. },
-        }) = self.pieces.last_mut()
+        if let Some(Piece { x, mark: mark @ Mark::Text { .. } }) = self.pieces.last_mut()
             && *x + mark.width() == at
             && let Mark::Text { style: before, text } = mark
             && *before == style
@@ -45,13 +42,7 @@ impl LineBuffer {
             text.push(character);
             return;
         }
-        self.pieces.push(Piece {
-            x: at,
-            mark: Mark::Text {
-                style,
-                text: character.to_string(),
-            },
-        });
+        self.pieces.push(Piece { x: at, mark: Mark::Text { style, text: character.to_string() } });
     }
 
     /// Sets a picture at the cursor.
@@ -68,12 +59,7 @@ impl LineBuffer {
         for piece in &mut line.pieces {
             piece.x += by;
         }
-        let height = line
-            .pieces
-            .iter()
-            .map(|piece| piece.mark.height())
-            .max()
-            .unwrap_or(0);
+        let height = line.pieces.iter().map(|piece| piece.mark.height()).max().unwrap_or(0);
         (line.pieces, height)
     }
 
@@ -91,10 +77,7 @@ mod tests {
     #[test]
     fn characters_of_one_style_join_and_a_jump_parts_them() {
         let mut line = LineBuffer::default();
-        let bold = Style {
-            bold: true,
-            ..Style::default()
-        };
+        let bold = Style { bold: true, ..Style::default() };
         line.set(Style::default(), 'a');
         line.set(Style::default(), 'b');
         line.set(bold, 'c');

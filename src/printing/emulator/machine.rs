@@ -86,8 +86,7 @@ impl Machine {
             }
             let (held, waiting) = (self.parser.held(), self.queue.len());
             let queue = &mut self.queue;
-            self.parser
-                .feed(*byte, &mut |command| queue.push_back((command, 0)));
+            self.parser.feed(*byte, &mut |command| queue.push_back((command, 0)));
             if self.queue.len() > waiting
                 && let Some((_, length)) = self.queue.back_mut()
             {
@@ -198,10 +197,7 @@ mod tests {
     use super::super::status::{Cover, Roll};
     use super::*;
 
-    const OUT: State = State {
-        roll: Roll::Out,
-        ..State::READY
-    };
+    const OUT: State = State { roll: Roll::Out, ..State::READY };
     const ID: &[u8] = b"\x1d(H\x06\x0000A012";
     const ID_ANSWER: &[u8] = b"\x37\x22A012\x00";
 
@@ -242,10 +238,7 @@ mod tests {
         assert_eq!(printer.take_answers(), [0x7E]);
         assert_eq!(texts(&mut printer), [""; 0]);
         assert!(printer.waiting() > 0);
-        printer.set_state(State {
-            roll: Roll::NearEnd,
-            ..State::READY
-        });
+        printer.set_state(State { roll: Roll::NearEnd, ..State::READY });
         assert_eq!(texts(&mut printer), ["A-012"]);
         assert_eq!(printer.take_answers(), [&[0x03], ID_ANSWER].concat());
         assert_eq!(printer.waiting(), 0);
@@ -255,10 +248,7 @@ mod tests {
     fn an_open_cover_stops_in_the_middle_of_a_receipt() {
         let mut printer = machine();
         printer.receive(b"above\n");
-        printer.set_state(State {
-            cover: Cover::Open,
-            ..State::READY
-        });
+        printer.set_state(State { cover: Cover::Open, ..State::READY });
         printer.receive(b"below\n\x1dVA\x00\x10\x04\x02");
         assert_eq!(printer.take_answers(), [0x16]);
         printer.set_state(State::READY);
@@ -310,10 +300,7 @@ mod tests {
     fn it_tells_what_it_is() {
         let mut printer = machine();
         printer.receive(b"\x1dI\x42\x1dIC\x1dI\x02\x1d(k\x03\x001R0");
-        assert_eq!(
-            printer.take_answers(),
-            b"_LOKET\0_LOKET-80\0\x02\x37\x360\x1f0\x1f1\x1f1\x00"
-        );
+        assert_eq!(printer.take_answers(), b"_LOKET\0_LOKET-80\0\x02\x37\x360\x1f0\x1f1\x1f1\x00");
     }
 
     /// Pieces of jobs, so that random streams do more than print letters.

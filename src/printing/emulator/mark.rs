@@ -150,11 +150,7 @@ impl Line {
         for piece in &self.pieces {
             let (words, column) = match &piece.mark {
                 Mark::Text { style, text } => (text, style.advance()),
-                Mark::Barcode {
-                    data,
-                    label: Label::Shown,
-                    ..
-                } => (data, Font::A.width()),
+                Mark::Barcode { data, label: Label::Shown, .. } => (data, Font::A.width()),
                 _ => continue,
             };
             let line = text.get_or_insert_with(|| {

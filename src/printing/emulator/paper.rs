@@ -155,10 +155,7 @@ impl Paper {
                 Strip::Line(line) => lines.extend(line.text()),
             }
         }
-        let written = lines
-            .iter()
-            .rposition(|line| !line.is_empty())
-            .map_or(0, |last| last + 1);
+        let written = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
         lines.truncate(written);
         lines.join("\n")
     }
@@ -183,21 +180,11 @@ mod tests {
     use super::*;
 
     fn line(pieces: Vec<Piece>) -> Line {
-        Line {
-            pieces,
-            height: 24,
-            advance: 30,
-        }
+        Line { pieces, height: 24, advance: 30 }
     }
 
     fn words(x: u32, text: &str) -> Piece {
-        Piece {
-            x,
-            mark: Mark::Text {
-                style: Style::default(),
-                text: text.to_owned(),
-            },
-        }
+        Piece { x, mark: Mark::Text { style: Style::default(), text: text.to_owned() } }
     }
 
     #[test]

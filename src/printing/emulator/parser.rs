@@ -182,32 +182,17 @@ mod tests {
 
     #[test]
     fn real_time_commands_leave_no_trace_and_a_stray_nul_after_them_neither() {
-        assert_eq!(
-            parse(b"\x10\x04\x01\x00A\x10\x04\x04B"),
-            [Command::Print(b'A'), Command::Print(b'B')]
-        );
+        assert_eq!(parse(b"\x10\x04\x01\x00A\x10\x04\x04B"), [Command::Print(b'A'), Command::Print(b'B')]);
         assert_eq!(parse(b"\x10\x05\x02\x10\x14\x01\x00\x01"), []);
         assert_eq!(parse(b"\x00"), [Command::Unknown(vec![0])]);
     }
 
     #[test]
     fn unknown_bytes_are_noted_and_the_next_command_is_whole() {
-        assert_eq!(
-            parse(b"\x1b\x7f\x1b@"),
-            [Command::Unknown(b"\x1b\x7f".to_vec()), Command::Initialize]
-        );
-        assert_eq!(
-            parse(b"\x1b\x1b@"),
-            [Command::Unknown(b"\x1b".to_vec()), Command::Initialize]
-        );
-        assert_eq!(
-            parse(b"\x10A"),
-            [Command::Unknown(b"\x10".to_vec()), Command::Print(b'A')]
-        );
-        assert_eq!(
-            parse(b"\x1ba\x09A"),
-            [Command::Unknown(b"\x1ba\x09".to_vec()), Command::Print(b'A')]
-        );
+        assert_eq!(parse(b"\x1b\x7f\x1b@"), [Command::Unknown(b"\x1b\x7f".to_vec()), Command::Initialize]);
+        assert_eq!(parse(b"\x1b\x1b@"), [Command::Unknown(b"\x1b".to_vec()), Command::Initialize]);
+        assert_eq!(parse(b"\x10A"), [Command::Unknown(b"\x10".to_vec()), Command::Print(b'A')]);
+        assert_eq!(parse(b"\x1ba\x09A"), [Command::Unknown(b"\x1ba\x09".to_vec()), Command::Print(b'A')]);
         assert_eq!(
             parse(b"\x1d(X\x02\x00ab\n"),
             [Command::Unknown(b"\x1d(X\x02\x00ab".to_vec()), Command::LineFeed]
@@ -225,10 +210,7 @@ mod tests {
             parser.feed(byte, &mut |command| commands.push(command));
             assert!(parser.held() <= start.len());
         }
-        assert_eq!(
-            commands,
-            [Command::Oversized(start.to_vec()), Command::Print(b'A')]
-        );
+        assert_eq!(commands, [Command::Oversized(start.to_vec()), Command::Print(b'A')]);
     }
 
     proptest! {

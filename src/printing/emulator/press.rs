@@ -183,9 +183,7 @@ impl Press {
 
     /// Dots a line may take.
     fn area(&self) -> u32 {
-        self.settings
-            .area
-            .min(self.profile.width() - self.settings.left_margin)
+        self.settings.area.min(self.profile.width() - self.settings.left_margin)
     }
 
     fn set_character(&mut self, byte: u8, output: &mut Output) {
@@ -203,13 +201,7 @@ impl Press {
     }
 
     fn tab(&mut self) {
-        if let Some(stop) = self
-            .settings
-            .tabs
-            .iter()
-            .copied()
-            .find(|stop| *stop > self.line.cursor)
-        {
+        if let Some(stop) = self.settings.tabs.iter().copied().find(|stop| *stop > self.line.cursor) {
             self.line.cursor = stop.min(self.area());
         }
     }
@@ -236,11 +228,7 @@ impl Press {
             let own = if lines > 0 { spacing } else { dots };
             lines = lines.saturating_sub(1);
             dots -= own;
-            self.paper.print(Line {
-                pieces,
-                height,
-                advance: height.max(own),
-            });
+            self.paper.print(Line { pieces, height, advance: height.max(own) });
         }
         if lines > 0 || dots > 0 {
             self.paper.feed(lines, dots.min(MAX_FEED));
@@ -256,11 +244,7 @@ impl Press {
         self.end_line(Feed::None, output);
         let x = self.settings.left_margin + shift(self.settings.align, self.area(), mark.width());
         let height = mark.height();
-        self.paper.print(Line {
-            pieces: vec![Piece { x, mark }],
-            height,
-            advance: height,
-        });
+        self.paper.print(Line { pieces: vec![Piece { x, mark }], height, advance: height });
         self.tear_when_full(output);
     }
 
@@ -296,11 +280,7 @@ impl Press {
     fn picture(&self, raster: Raster) -> Mark {
         let (wide, high) = (u32::from(raster.wide), u32::from(raster.high));
         let columns = (self.area() / wide).max(1) as usize;
-        Mark::Raster {
-            bitmap: Arc::new(raster.bitmap.cropped(columns)),
-            wide,
-            high,
-        }
+        Mark::Raster { bitmap: Arc::new(raster.bitmap.cropped(columns)), wide, high }
     }
 
     fn cut(&mut self, cut: Cut, output: &mut Output) {

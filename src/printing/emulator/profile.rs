@@ -17,18 +17,9 @@ pub struct Profile {
 
 impl Profile {
     /// An 80 mm roll, 576 dots.
-    pub const MM80: Profile = Profile {
-        width: 576,
-        model: "LOKET-80",
-        kept: 200,
-        buffer: 64 << 10,
-    };
+    pub const MM80: Profile = Profile { width: 576, model: "LOKET-80", kept: 200, buffer: 64 << 10 };
     /// A 58 mm roll, 384 dots.
-    pub const MM58: Profile = Profile {
-        width: 384,
-        model: "LOKET-58",
-        ..Profile::MM80
-    };
+    pub const MM58: Profile = Profile { width: 384, model: "LOKET-58", ..Profile::MM80 };
 
     /// Another width of the printed line in dots, such as 512 at 80 mm or 360, 420, 424 at 58 mm; `None` when no
     /// head is that narrow or wide (128..=1024).
@@ -41,19 +32,13 @@ impl Profile {
 
     /// Another number of receipts kept (200, at least 1); the oldest goes first.
     pub const fn with_kept(self, receipts: usize) -> Profile {
-        Profile {
-            kept: receipts,
-            ..self
-        }
+        Profile { kept: receipts, ..self }
     }
 
     /// Another size in bytes for what may wait while nothing can be printed (64 KiB). Beyond it the connection is
     /// not read any further.
     pub const fn with_buffer(self, bytes: usize) -> Profile {
-        Profile {
-            buffer: bytes,
-            ..self
-        }
+        Profile { buffer: bytes, ..self }
     }
 
     /// The printed line in dots.
@@ -88,10 +73,7 @@ mod tests {
 
     #[test]
     fn only_widths_of_real_heads_are_taken() {
-        assert_eq!(
-            Profile::MM58.with_width(420).map(|profile| profile.width()),
-            Some(420)
-        );
+        assert_eq!(Profile::MM58.with_width(420).map(|profile| profile.width()), Some(420));
         assert_eq!(Profile::MM58.with_width(127), None);
         assert_eq!(Profile::MM80.with_width(1025), None);
     }

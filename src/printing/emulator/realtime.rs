@@ -57,13 +57,8 @@ impl Scanner {
             [DLE, DC4, 3 | 7, ..] | [DLE, DC4, 1] => true,
             _ => false,
         };
-        let next = || {
-            self.held
-                .iter()
-                .skip(1)
-                .position(|byte| *byte == DLE)
-                .map_or(self.held.len(), |at| at + 1)
-        };
+        let next =
+            || self.held.iter().skip(1).position(|byte| *byte == DLE).map_or(self.held.len(), |at| at + 1);
         (!alive).then(next)
     }
 }
@@ -79,10 +74,7 @@ mod tests {
 
     #[test]
     fn status_requests_are_found_anywhere() {
-        assert_eq!(
-            scan(b"text\x10\x04\x01\x00more\x10\x04\x04"),
-            [RealTime::Status(1), RealTime::Status(4)]
-        );
+        assert_eq!(scan(b"text\x10\x04\x01\x00more\x10\x04\x04"), [RealTime::Status(1), RealTime::Status(4)]);
         assert_eq!(scan(b"\x1dv0\x00\x10\x04\x02\xff"), [RealTime::Status(2)]);
     }
 

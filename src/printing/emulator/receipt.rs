@@ -88,13 +88,7 @@ pub(super) struct Ledger {
 impl Ledger {
     /// An empty ledger that keeps up to `most` receipts, at least one.
     pub fn new(most: usize) -> Ledger {
-        Ledger {
-            kept: VecDeque::new(),
-            most: most.max(1),
-            weight: 0,
-            newest: 0,
-            dots: 0,
-        }
+        Ledger { kept: VecDeque::new(), most: most.max(1), weight: 0, newest: 0, dots: 0 }
     }
 
     /// Files a sheet under the next number; the oldest ones make room.
@@ -102,11 +96,7 @@ impl Ledger {
         self.newest += 1;
         self.dots += u64::from(paper.dots());
         self.weight += paper.weight();
-        self.kept.push_back(Arc::new(Receipt {
-            number: self.newest,
-            printed_at,
-            paper,
-        }));
+        self.kept.push_back(Arc::new(Receipt { number: self.newest, printed_at, paper }));
         while self.kept.len() > self.most || (self.weight > MAX_WEIGHT && self.kept.len() > 1) {
             let oldest = self.kept.pop_front();
             self.weight -= oldest.map_or(0, |receipt| receipt.paper.weight());
@@ -116,10 +106,7 @@ impl Ledger {
     /// The kept receipts numbered above `after`, oldest first.
     pub fn after(&self, after: u64) -> Vec<Arc<Receipt>> {
         let newer = self.newest.saturating_sub(after);
-        let skipped = self
-            .kept
-            .len()
-            .saturating_sub(usize::try_from(newer).unwrap_or(usize::MAX));
+        let skipped = self.kept.len().saturating_sub(usize::try_from(newer).unwrap_or(usize::MAX));
         self.kept.iter().skip(skipped).cloned().collect()
     }
 
@@ -153,13 +140,7 @@ mod tests {
         for time in 1..=5 {
             ledger.file(Paper::blank(&Profile::MM80), time);
         }
-        let numbers = |after| {
-            ledger
-                .after(after)
-                .iter()
-                .map(|receipt| receipt.number())
-                .collect::<Vec<_>>()
-        };
+        let numbers = |after| ledger.after(after).iter().map(|receipt| receipt.number()).collect::<Vec<_>>();
         assert_eq!(numbers(0), [3, 4, 5]);
         assert_eq!(numbers(4), [5]);
         assert_eq!(numbers(5), [0; 0]);
@@ -173,16 +154,8 @@ mod tests {
     fn heavy_receipts_make_room_before_there_are_many() {
         // Four mebibytes of dots, one copy in memory, counted for each sheet.
         let bitmap = Arc::new(Bitmap::blank(1024, 32 << 10));
-        let mark = Mark::Raster {
-            bitmap,
-            wide: 1,
-            high: 1,
-        };
-        let line = Line {
-            pieces: vec![Piece { x: 0, mark }],
-            height: 1,
-            advance: 1,
-        };
+        let mark = Mark::Raster { bitmap, wide: 1, high: 1 };
+        let line = Line { pieces: vec![Piece { x: 0, mark }], height: 1, advance: 1 };
         let mut paper = Paper::blank(&Profile::MM80);
         paper.print(line);
         let mut ledger = Ledger::new(200);

@@ -51,13 +51,7 @@ fn draw(picture: &mut Bitmap, piece: &Piece, y: usize) {
         }
         Mark::Qr { modules, module, .. } => picture.stamp(modules, x, y, *module as usize, *module as usize),
         Mark::Raster { bitmap, wide, high } => picture.stamp(bitmap, x, y, *wide as usize, *high as usize),
-        Mark::Barcode {
-            name,
-            data,
-            width,
-            height,
-            label,
-        } => {
+        Mark::Barcode { name, data, width, height, label } => {
             let (width, height) = (*width as usize, *height as usize);
             frame(picture, (x, y), width, height);
             draw_centred(picture, name, (x, y + height.saturating_sub(24) / 2), width);
@@ -148,12 +142,7 @@ mod tests {
         x: std::ops::Range<usize>,
         y: std::ops::Range<usize>,
     ) -> String {
-        let row = |y| {
-            x.clone()
-                .map(|x| if dots(x, y) { '#' } else { '.' })
-                .collect::<String>()
-                + "\n"
-        };
+        let row = |y| x.clone().map(|x| if dots(x, y) { '#' } else { '.' }).collect::<String>() + "\n";
         y.map(row).collect()
     }
 
@@ -180,11 +169,7 @@ mod tests {
 
     #[test]
     fn bold_underline_and_reverse_show() {
-        insta::assert_snapshot!(rows(
-            &picture(b"H\x1bE1H\x1bE0\x1b-2H\x1b-0\x1dB1H\x1bM1H\n"),
-            0..57,
-            0..24
-        ));
+        insta::assert_snapshot!(rows(&picture(b"H\x1bE1H\x1bE0\x1b-2H\x1b-0\x1dB1H\x1bM1H\n"), 0..57, 0..24));
     }
 
     #[test]

@@ -38,14 +38,8 @@ const STYLE: &str = include_str!("../../../display/printer/printer.css");
 pub fn routes(emulator: Emulator) -> Router {
     Router::new()
         .route("/printer", get(async || page("text/html; charset=utf-8", PAGE)))
-        .route(
-            "/printer/assets/printer.js",
-            get(async || page("text/javascript; charset=utf-8", SCRIPT)),
-        )
-        .route(
-            "/printer/assets/printer.css",
-            get(async || page("text/css; charset=utf-8", STYLE)),
-        )
+        .route("/printer/assets/printer.js", get(async || page("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/printer/assets/printer.css", get(async || page("text/css; charset=utf-8", STYLE)))
         .route("/printer/state", get(state))
         .route("/printer/receipts", get(receipts))
         .route("/printer/receipts/{file}", get(file))
@@ -127,13 +121,7 @@ async fn receipts(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>
         // Too late is no failure: the list is then empty.
         let _ = tokio::time::timeout(WAIT, emulator.wait_for(since.after)).await;
     }
-    Json(
-        emulator
-            .receipts(since.after)
-            .iter()
-            .map(|receipt| view(receipt))
-            .collect(),
-    )
+    Json(emulator.receipts(since.after).iter().map(|receipt| view(receipt)).collect())
 }
 
 fn view(receipt: &Receipt) -> ReceiptView {
@@ -182,21 +170,13 @@ fn missing(name: &str) -> Response {
 }
 
 fn page(kind: &'static str, body: &'static str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        no_sniff(),
-    ];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, POLICY), no_sniff()];
     (headers, body).into_response()
 }
 
 fn plain(kind: &'static str, body: impl IntoResponse) -> Response {
     // Numbers begin anew with the printer, so that a kept picture could be another one's.
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "no-store"),
-        no_sniff(),
-    ];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store"), no_sniff()];
     (headers, body).into_response()
 }
 

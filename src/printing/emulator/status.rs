@@ -33,11 +33,7 @@ pub enum Roll {
 
 impl State {
     /// Online, closed, with paper.
-    pub const READY: State = State {
-        online: true,
-        cover: Cover::Closed,
-        roll: Roll::Ample,
-    };
+    pub const READY: State = State { online: true, cover: Cover::Closed, roll: Roll::Ample };
 
     /// Whether paper can come out; otherwise data waits.
     pub fn can_print(self) -> bool {
@@ -85,22 +81,10 @@ fn bits(condition: bool, mask: u8) -> u8 {
 mod tests {
     use super::*;
 
-    const OPEN: State = State {
-        cover: Cover::Open,
-        ..State::READY
-    };
-    const LOW: State = State {
-        roll: Roll::NearEnd,
-        ..State::READY
-    };
-    const OUT: State = State {
-        roll: Roll::Out,
-        ..State::READY
-    };
-    const OFF: State = State {
-        online: false,
-        ..State::READY
-    };
+    const OPEN: State = State { cover: Cover::Open, ..State::READY };
+    const LOW: State = State { roll: Roll::NearEnd, ..State::READY };
+    const OUT: State = State { roll: Roll::Out, ..State::READY };
+    const OFF: State = State { online: false, ..State::READY };
 
     #[test]
     fn real_time_answers_of_each_state() {

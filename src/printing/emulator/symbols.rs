@@ -25,11 +25,7 @@ pub struct QrMemory {
 
 impl Default for QrMemory {
     fn default() -> QrMemory {
-        QrMemory {
-            module: 3,
-            level: QrLevel::L,
-            data: Vec::new(),
-        }
+        QrMemory { module: 3, level: QrLevel::L, data: Vec::new() }
     }
 }
 
@@ -62,12 +58,7 @@ impl QrMemory {
         let code = QrCode::with_error_correction_level(&self.data, level).ok()?;
         let side = code.width();
         let mut modules = Bitmap::blank(side, side);
-        for (at, _) in code
-            .into_colors()
-            .iter()
-            .enumerate()
-            .filter(|(_, colour)| **colour == Color::Dark)
-        {
+        for (at, _) in code.into_colors().iter().enumerate().filter(|(_, colour)| **colour == Color::Dark) {
             modules.ink(at % side, at / side);
         }
         Some(Mark::Qr {
@@ -102,11 +93,7 @@ pub struct BarcodeSettings {
 
 impl Default for BarcodeSettings {
     fn default() -> BarcodeSettings {
-        BarcodeSettings {
-            height: 162,
-            module: 3,
-            label: Label::Hidden,
-        }
+        BarcodeSettings { height: 162, module: 3, label: Label::Hidden }
     }
 }
 
@@ -114,24 +101,10 @@ impl BarcodeSettings {
     /// A frame about as wide as the bars would be: eleven modules a character and the guards of Code 128.
     pub fn mark(&self, name: &'static str, data: &[u8], area: u32) -> Mark {
         let modules = 11 * data.len() as u32 + 35;
-        let data = data
-            .iter()
-            .map(|byte| {
-                if byte.is_ascii_graphic() {
-                    char::from(*byte)
-                } else {
-                    ' '
-                }
-            })
-            .collect();
+        let data =
+            data.iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { ' ' }).collect();
         let width = (modules * u32::from(self.module)).min(area);
-        Mark::Barcode {
-            name,
-            data,
-            width,
-            height: u32::from(self.height),
-            label: self.label,
-        }
+        Mark::Barcode { name, data, width, height: u32::from(self.height), label: self.label }
     }
 }
 
@@ -140,11 +113,7 @@ mod tests {
     use super::*;
 
     fn memory(data: &[u8], module: u8) -> QrMemory {
-        QrMemory {
-            module,
-            data: data.to_vec(),
-            ..QrMemory::default()
-        }
+        QrMemory { module, data: data.to_vec(), ..QrMemory::default() }
     }
 
     #[test]
@@ -152,23 +121,14 @@ mod tests {
         let mark = memory(b"A012", 6).mark().expect("four characters fit");
         // Version 1 has 21 modules.
         assert_eq!((mark.width(), mark.height()), (126, 126));
-        let Mark::Qr { modules, payload, .. } = mark else {
-            panic!("{mark:?}")
-        };
+        let Mark::Qr { modules, payload, .. } = mark else { panic!("{mark:?}") };
         assert!(modules.is_black(0, 0) && modules.is_black(20, 0) && modules.is_black(0, 20));
         assert_eq!(payload, b"A012");
     }
 
     #[test]
     fn a_higher_level_makes_a_larger_symbol() {
-        let side = |level| {
-            QrMemory {
-                level,
-                ..memory(&[b'A'; 60], 1)
-            }
-            .mark()
-            .map(|mark| mark.width())
-        };
+        let side = |level| QrMemory { level, ..memory(&[b'A'; 60], 1) }.mark().map(|mark| mark.width());
         assert!(side(QrLevel::H) > side(QrLevel::L));
     }
 
@@ -177,21 +137,12 @@ mod tests {
         assert_eq!(memory(b"", 3).mark(), None);
         assert_eq!(memory(&[b'a'; 7000], 3).mark(), None);
         let mut full = QrMemory::default();
-        assert_eq!(
-            full.apply(QrCommand::Store(vec![b'1'; 7090])),
-            Some(NoteKind::BadSymbol)
-        );
+        assert_eq!(full.apply(QrCommand::Store(vec![b'1'; 7090])), Some(NoteKind::BadSymbol));
     }
 
     #[test]
     fn the_size_answer_tells_dots_and_fitness() {
-        assert_eq!(
-            memory(b"A012", 6).size_answer(576),
-            b"\x37\x36126\x1f126\x1f1\x1f0\x00"
-        );
-        assert_eq!(
-            memory(b"A012", 6).size_answer(100),
-            b"\x37\x36126\x1f126\x1f1\x1f1\x00"
-        );
+        assert_eq!(memory(b"A012", 6).size_answer(576), b"\x37\x36126\x1f126\x1f1\x1f0\x00");
+        assert_eq!(memory(b"A012", 6).size_answer(100), b"\x37\x36126\x1f126\x1f1\x1f1\x00");
     }
 }

@@ -33,11 +33,7 @@ pub fn is_lead(byte: u8) -> bool {
 /// Callers ask again whenever they hold that many bytes; the answer then is either the same (complete) or longer.
 pub fn need(held: &[u8]) -> u64 {
     let Some(&second) = held.get(1) else {
-        return if held.first().copied().is_some_and(is_lead) {
-            2
-        } else {
-            1
-        };
+        return if held.first().copied().is_some_and(is_lead) { 2 } else { 1 };
     };
     match held[0] {
         DLE => real_time(held, second),
@@ -137,11 +133,7 @@ fn counted(held: &[u8]) -> u64 {
 fn until_nul(held: &[u8], start: u64, most: u64) -> u64 {
     let length = held.len() as u64;
     let ended = length > start && held.last() == Some(&NUL);
-    if ended || length > start + most {
-        length
-    } else {
-        length.max(start) + 1
-    }
+    if ended || length > start + most { length } else { length.max(start) + 1 }
 }
 
 /// `ESC & y c1 c2 [x d1 .. d(y*x)] ..`: one block a character.

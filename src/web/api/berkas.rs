@@ -3,11 +3,10 @@
 use super::loket::find_berkas;
 use crate::domain::command::{BerkasAct, Command, PrintAct};
 use crate::domain::ids::{BerkasId, JobId};
-use crate::doors::{Route, Signed, Who};
+use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::Scene;
 use crate::views::berkas::BerkasView;
 use crate::web::ask::{Act, Question, answer_json};
-use crate::web::error::Wants;
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};

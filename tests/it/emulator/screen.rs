@@ -11,10 +11,7 @@ use super::{CUT, Desk, OUT, compose, qr};
 #[tokio::test]
 async fn the_routes_show_the_same_receipts() {
     let desk = Desk::open(Profile::MM58).await;
-    assert_eq!(
-        desk.json("/printer/receipts?after=0").await,
-        serde_json::json!([])
-    );
+    assert_eq!(desk.json("/printer/receipts?after=0").await, serde_json::json!([]));
     let job = compose(|printer| {
         printer
             .init()?
@@ -33,16 +30,10 @@ async fn the_routes_show_the_same_receipts() {
         (StatusCode::OK, "text/plain; charset=utf-8", &b"A-012"[..])
     );
     let (status, kind, body) = desk.get("/printer/receipts/1.png").await;
-    assert_eq!(
-        (status, kind.as_str(), body),
-        (StatusCode::OK, "image/png", receipt.png())
-    );
+    assert_eq!((status, kind.as_str(), body), (StatusCode::OK, "image/png", receipt.png()));
     for name in ["2.png", "1.gif", "1", "x.txt", "99999999999999999999.png"] {
         let (status, kind, body) = desk.get(&format!("/printer/receipts/{name}")).await;
-        assert_eq!(
-            (status, kind.as_str()),
-            (StatusCode::NOT_FOUND, "application/json")
-        );
+        assert_eq!((status, kind.as_str()), (StatusCode::NOT_FOUND, "application/json"));
         assert!(String::from_utf8_lossy(&body).contains(&format!("receipt {name} is not kept")));
     }
 }
@@ -50,20 +41,12 @@ async fn the_routes_show_the_same_receipts() {
 #[tokio::test]
 async fn a_waiting_request_ends_with_the_next_receipt() {
     let desk = Desk::open(Profile::MM80).await;
-    let asked = routes(desk.emulator.clone()).oneshot(
-        Request::get("/printer/receipts?after=0&wait=1")
-            .body(Body::empty())
-            .expect("a valid path"),
-    );
+    let asked = routes(desk.emulator.clone())
+        .oneshot(Request::get("/printer/receipts?after=0&wait=1").body(Body::empty()).expect("a valid path"));
     let job = [b"A-012\n", CUT].concat();
     let (answered, _) = tokio::join!(asked, desk.print(&job));
-    let body = answered
-        .expect("a router does not fail")
-        .into_body()
-        .collect()
-        .await
-        .expect("in memory")
-        .to_bytes();
+    let body =
+        answered.expect("a router does not fail").into_body().collect().await.expect("in memory").to_bytes();
     assert!(String::from_utf8_lossy(&body).contains(r#""text":"A-012""#));
 }
 
@@ -71,17 +54,11 @@ async fn a_waiting_request_ends_with_the_next_receipt() {
 async fn the_condition_is_shown_and_can_be_waited_for() {
     let desk = Desk::open(Profile::MM80).await;
     let before = desk.json("/printer/state").await;
-    assert_eq!(
-        (before["roll"].as_str(), before["cover"].as_str()),
-        (Some("ample"), Some("closed"))
-    );
+    assert_eq!((before["roll"].as_str(), before["cover"].as_str()), (Some("ample"), Some("closed")));
     let revision = before["revision"].as_u64().expect("a number");
     let path = format!("/printer/state?after={revision}&wait=1");
     let (after, ()) = tokio::join!(desk.json(&path), async { desk.emulator.set_state(OUT) });
-    assert_eq!(
-        (after["roll"].as_str(), after["revision"].as_u64()),
-        (Some("out"), Some(revision + 1))
-    );
+    assert_eq!((after["roll"].as_str(), after["revision"].as_u64()), (Some("out"), Some(revision + 1)));
 }
 
 #[tokio::test]
@@ -96,17 +73,8 @@ async fn the_page_keeps_to_its_policy() {
     let (_, kind, script) = desk.get("/printer/assets/printer.js").await;
     assert_eq!(kind, "text/javascript; charset=utf-8");
     let script = String::from_utf8(script).expect("the script is UTF-8");
-    for forbidden in [
-        "innerHTML",
-        "outerHTML",
-        "insertAdjacentHTML",
-        "document.write",
-        "eval(",
-    ] {
+    for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
         assert!(!script.contains(forbidden), "{forbidden}");
     }
-    assert_eq!(
-        desk.get("/printer/assets/printer.css").await.1,
-        "text/css; charset=utf-8"
-    );
+    assert_eq!(desk.get("/printer/assets/printer.css").await.1, "text/css; charset=utf-8");
 }

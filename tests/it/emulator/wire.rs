@@ -14,36 +14,15 @@ async fn status_is_answered_over_the_same_socket_in_every_state() {
     let mut socket = desk.connect().await;
     let states = [
         (State::READY, [0x12, 0x12, 0x12, 0x12]),
-        (
-            State {
-                roll: Roll::NearEnd,
-                ..State::READY
-            },
-            [0x12, 0x12, 0x12, 0x1E],
-        ),
+        (State { roll: Roll::NearEnd, ..State::READY }, [0x12, 0x12, 0x12, 0x1E]),
         (OUT, [0x1A, 0x32, 0x12, 0x7E]),
-        (
-            State {
-                cover: Cover::Open,
-                ..State::READY
-            },
-            [0x1A, 0x16, 0x12, 0x12],
-        ),
-        (
-            State {
-                online: false,
-                ..State::READY
-            },
-            [0x1A, 0x12, 0x12, 0x12],
-        ),
+        (State { cover: Cover::Open, ..State::READY }, [0x1A, 0x16, 0x12, 0x12]),
+        (State { online: false, ..State::READY }, [0x1A, 0x12, 0x12, 0x12]),
     ];
     for (state, expected) in states {
         desk.emulator.set_state(state);
         // As the reference writes it, and as escpos does, with a NUL behind.
-        socket
-            .write_all(b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x00\x10\x04\x04\x00")
-            .await
-            .expect("open");
+        socket.write_all(b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x00\x10\x04\x04\x00").await.expect("open");
         assert_eq!(answer::<4>(&mut socket).await, expected, "{state:?}");
     }
 }
@@ -52,19 +31,13 @@ async fn status_is_answered_over_the_same_socket_in_every_state() {
 async fn the_process_id_is_answered_after_the_paper_and_not_without_it() {
     let desk = Desk::open(Profile::MM80).await;
     let mut socket = desk.connect().await;
-    socket
-        .write_all(&[b"A-012\n", CUT, ID].concat())
-        .await
-        .expect("open");
+    socket.write_all(&[b"A-012\n", CUT, ID].concat()).await.expect("open");
     assert_eq!(answer::<7>(&mut socket).await, ID_ANSWER);
     // By the time the answer is read, the receipt is there.
     assert_eq!(desk.emulator.receipts(0).len(), 1);
 
     desk.emulator.set_state(OUT);
-    socket
-        .write_all(&[b"A-013\n", CUT, ID, b"\x10\x04\x01"].concat())
-        .await
-        .expect("open");
+    socket.write_all(&[b"A-013\n", CUT, ID, b"\x10\x04\x01"].concat()).await.expect("open");
     // The status comes first although it was sent last: nothing before it could be carried out.
     assert_eq!(answer::<1>(&mut socket).await, [0x1A]);
     assert_eq!(desk.emulator.receipts(1).len(), 0);
@@ -96,20 +69,13 @@ async fn without_paper_the_host_is_slowed_down_and_nothing_is_lost() {
     });
     let mut state = desk.json("/printer/state").await;
     while state["waiting"].as_u64() < Some(1024) {
-        state = desk
-            .json(&format!("/printer/state?after={}&wait=1", state["revision"]))
-            .await;
+        state = desk.json(&format!("/printer/state?after={}&wait=1", state["revision"])).await;
     }
     assert!(state["waiting"].as_u64() < Some(1024 + 4096), "{state}");
     assert!(!host.is_finished());
     desk.emulator.set_state(State::READY);
     assert_eq!(host.await.expect("the host does not panic"), ID_ANSWER);
-    let lines: usize = desk
-        .emulator
-        .receipts(0)
-        .iter()
-        .map(|receipt| receipt.text().lines().count())
-        .sum();
+    let lines: usize = desk.emulator.receipts(0).iter().map(|receipt| receipt.text().lines().count()).sum();
     assert_eq!(lines, 50_000);
 }
 
@@ -120,24 +86,13 @@ async fn hosts_are_served_one_after_the_other() {
     first.write_all(b"\x10\x04\x01").await.expect("open");
     assert_eq!(answer::<1>(&mut first).await, [0x12]);
     let mut second = desk.connect().await;
-    second
-        .write_all(&[b"second\n", CUT, ID].concat())
-        .await
-        .expect("the backlog takes it");
-    first
-        .write_all(&[b"first\n", CUT, ID].concat())
-        .await
-        .expect("open");
+    second.write_all(&[b"second\n", CUT, ID].concat()).await.expect("the backlog takes it");
+    first.write_all(&[b"first\n", CUT, ID].concat()).await.expect("open");
     assert_eq!(answer::<7>(&mut first).await, ID_ANSWER);
     assert_eq!(desk.emulator.receipts(0).len(), 1, "the second host waits");
     drop(first);
     assert_eq!(answer::<7>(&mut second).await, ID_ANSWER);
-    let texts: Vec<String> = desk
-        .emulator
-        .receipts(0)
-        .iter()
-        .map(|receipt| receipt.text())
-        .collect();
+    let texts: Vec<String> = desk.emulator.receipts(0).iter().map(|receipt| receipt.text()).collect();
     assert_eq!(texts, ["first", "second"]);
 }
 
@@ -146,10 +101,7 @@ async fn a_job_outlives_its_host_and_is_confirmed_to_whoever_is_there() {
     let desk = Desk::open(Profile::MM80).await;
     desk.emulator.set_state(OUT);
     let mut first = desk.connect().await;
-    first
-        .write_all(&[b"left behind\n", CUT, ID, b"\x10\x04\x01"].concat())
-        .await
-        .expect("open");
+    first.write_all(&[b"left behind\n", CUT, ID, b"\x10\x04\x01"].concat()).await.expect("open");
     assert_eq!(answer::<1>(&mut first).await, [0x1A]);
     drop(first);
     let mut second = desk.connect().await;
@@ -169,18 +121,12 @@ async fn what_was_said_to_nobody_is_not_said_later() {
     drop(first);
     let mut state = desk.json("/printer/state").await;
     while state["connected"] == true {
-        state = desk
-            .json(&format!("/printer/state?after={}&wait=1", state["revision"]))
-            .await;
+        state = desk.json(&format!("/printer/state?after={}&wait=1", state["revision"])).await;
     }
     desk.emulator.set_state(OUT);
     let mut second = desk.connect().await;
     second.write_all(b"\x10\x04\x01").await.expect("open");
-    assert_eq!(
-        answer::<1>(&mut second).await,
-        [0x1A],
-        "not the report of the change"
-    );
+    assert_eq!(answer::<1>(&mut second).await, [0x1A], "not the report of the change");
 }
 
 #[tokio::test]
@@ -191,12 +137,7 @@ async fn receipts_carry_their_number_and_the_time_of_the_clock() {
         let receipt = desk.print(&[b"x\n", CUT].concat()).await;
         assert_eq!((receipt.number(), receipt.printed_at()), (number, time));
     }
-    let kept: Vec<u64> = desk
-        .emulator
-        .receipts(0)
-        .iter()
-        .map(|receipt| receipt.number())
-        .collect();
+    let kept: Vec<u64> = desk.emulator.receipts(0).iter().map(|receipt| receipt.number()).collect();
     assert_eq!(kept, [2, 3]);
     // 12 mm of head and a line of 30 dots each.
     assert_eq!(desk.emulator.millimetres(), (3 * (96 + 30_u64)).div_ceil(8));
@@ -212,29 +153,14 @@ async fn it_stops_when_told_and_when_forgotten() {
         async move { emulator.wait_for(1).await.len() }
     });
     desk.emulator.shutdown().await;
-    assert_eq!(
-        socket.read(&mut [0]).await.unwrap_or(0),
-        0,
-        "the connection is closed"
-    );
-    assert!(
-        TcpStream::connect(desk.emulator.address()).await.is_err(),
-        "nobody listens any more"
-    );
-    assert_eq!(
-        waiting.await.expect("no panic"),
-        0,
-        "waiting ends without a receipt"
-    );
+    assert_eq!(socket.read(&mut [0]).await.unwrap_or(0), 0, "the connection is closed");
+    assert!(TcpStream::connect(desk.emulator.address()).await.is_err(), "nobody listens any more");
+    assert_eq!(waiting.await.expect("no panic"), 0, "waiting ends without a receipt");
     assert_eq!(desk.emulator.receipts(0).len(), 1);
     desk.emulator.shutdown().await;
 
     let desk = Desk::open(Profile::MM80).await;
     let mut socket = desk.connect().await;
     drop(desk);
-    assert_eq!(
-        socket.read(&mut [0]).await.unwrap_or(0),
-        0,
-        "the last handle is gone"
-    );
+    assert_eq!(socket.read(&mut [0]).await.unwrap_or(0), 0, "the last handle is gone");
 }

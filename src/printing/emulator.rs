@@ -131,10 +131,7 @@ impl Emulator {
         });
         let stop = watch::Sender::new(false);
         let task = tokio::spawn(connection::serve(shared.clone(), listener, stop.subscribe()));
-        let running = Arc::new(Running {
-            stop,
-            task: Mutex::new(Some(task)),
-        });
+        let running = Arc::new(Running { stop, task: Mutex::new(Some(task)) });
         Ok(Emulator { shared, running })
     }
 
@@ -195,12 +192,7 @@ impl Emulator {
     /// With the panic of the serving task, if it had one.
     pub async fn shutdown(&self) {
         self.running.stop.send_replace(true);
-        let task = self
-            .running
-            .task
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let task = self.running.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task
             && let Err(failure) = task.await
             && failure.is_panic()
@@ -254,8 +246,6 @@ impl Shared {
     async fn watch(&self, wanted: impl Fn(&Progress) -> bool) {
         let mut progress = self.progress.subscribe();
         // The sender lives in `self`, so the only way out is a change.
-        let _ = progress
-            .wait_for(|progress| progress.closed || wanted(progress))
-            .await;
+        let _ = progress.wait_for(|progress| progress.closed || wanted(progress)).await;
     }
 }

@@ -1,0 +1,32 @@
+//! Live screens: boards, consoles, kiosks, tablets, inboxes and phones over WebSockets.
+//!
+//! Every screen follows one *topic*. The hub computes the view of each topic somebody follows from
+//! the committed office, cuts it into sections, and keeps exactly one frame per topic: the newest.
+//! A socket that is one revision behind gets the sections that changed; any other gets the whole
+//! view. So there is no queue that could grow, no event that could be missed, and a slow screen
+//! costs nothing but its own delay (I6, I8). The announcement that is due is part of the view, so it
+//! cannot be lost either, and the office hands each out to one speaker once.
+
+mod hub;
+mod socket;
+mod topic;
+
+pub use hub::Hub;
+pub use topic::Topic;
+
+use crate::domain::account::roles;
+use crate::doors::{Route, Who};
+
+/// The routes of all live screens.
+pub fn routes(hub: &Hub) -> Vec<Route> {
+    let device = |role| Who::Device(role);
+    vec![
+        Route::get("/live/papan/{zone}", device(roles::BOARD), socket::board, hub.clone()),
+        Route::get("/live/kiosk", device(roles::KIOSK), socket::kiosk, hub.clone()),
+        Route::get("/live/skm/{loket}", device(roles::TABLET), socket::tablet, hub.clone()),
+        Route::get("/live/loket/{loket}", Who::Officer, socket::console, hub.clone()),
+        Route::get("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()),
+        Route::get("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
+        Route::get("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
+    ]
+}

@@ -1,0 +1,95 @@
+//! What a screen follows.
+
+use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
+use crate::office::{OfficeHandle, PrinterCondition};
+use crate::views::{Scene, board, console, inbox, kiosk, phone, tablet};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// What a screen follows.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Topic {
+    /// The boards of a waiting room.
+    Board(Zone),
+    /// The kiosks.
+    Kiosk,
+    /// The console of a loket.
+    Console(LoketId),
+    /// The inbox of a role.
+    Inbox(Role),
+    /// The survey tablet of a loket.
+    Tablet(LoketId),
+    /// The page of a ticket.
+    Ticket(TicketId),
+    /// The page of a tanda terima.
+    Berkas(BerkasId),
+}
+
+/// The parts of a view, by name, each as JSON.
+pub(super) type Sections = BTreeMap<String, Box<RawValue>>;
+
+impl Topic {
+    /// Whether the public follows it: such views are computed a few times a second at most, because
+    /// there may be thousands.
+    pub(super) fn is_public(&self) -> bool {
+        matches!(self, Topic::Ticket(_) | Topic::Berkas(_))
+    }
+
+    /// The view as of now. `None` when there is nothing under that name any more.
+    pub(super) fn sections(&self, office: &OfficeHandle, scene: Scene<'_>, well: bool) -> Option<Sections> {
+        match self {
+            Topic::Board(zone) => cut(&board::view(scene, zone, well)),
+            Topic::Kiosk => {
+                let printer = scene.profile.ticket_printer().map(|plan| &plan.id);
+                cut(&kiosk::view(scene, condition(office, printer), well))
+            }
+            Topic::Console(loket) => {
+                let plan = scene.profile.loket(*loket)?;
+                cut(&console::view(scene, plan, condition(office, plan.printer.as_ref()), well))
+            }
+            Topic::Inbox(role) => cut(&inbox::view(scene, role, well)),
+            Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),
+            Topic::Ticket(id) => {
+                let old = || office.reader().ticket(*id).ok().flatten();
+                let ticket = scene.state.tickets.get(id).cloned().or_else(old)?;
+                let berkas = ticket.berkas.and_then(|id| berkas(office, scene, id));
+                cut(&phone::view(scene, Some(&ticket), berkas.as_deref()))
+            }
+            Topic::Berkas(id) => {
+                let berkas = berkas(office, scene, *id)?;
+                let visit = scene.state.visit_of(&berkas);
+                cut(&phone::view(scene, visit, Some(&berkas)))
+            }
+        }
+    }
+}
+
+fn berkas(
+    office: &OfficeHandle,
+    scene: Scene<'_>,
+    id: BerkasId,
+) -> Option<std::sync::Arc<crate::domain::berkas::Berkas>> {
+    let closed = || office.reader().berkas(id).ok().flatten();
+    scene.state.berkas.get(&id).cloned().or_else(closed)
+}
+
+/// Cuts a view into its fields.
+fn cut(view: &impl Serialize) -> Option<Sections> {
+    let whole = serde_json::to_string(view).ok()?;
+    serde_json::from_str(&whole).ok()
+}
+
+/// What a printer said last, as a word for the screens.
+fn condition(office: &OfficeHandle, printer: Option<&crate::domain::ids::PrinterId>) -> &'static str {
+    let devices = office.presence().devices();
+    match printer.and_then(|id| devices.printers.get(id)).map(|printer| printer.condition) {
+        None => "unknown",
+        Some(PrinterCondition::Ready) => "ready",
+        Some(PrinterCondition::PaperLow) => "paper-low",
+        Some(PrinterCondition::PaperOut) => "paper-out",
+        Some(PrinterCondition::CoverOpen) => "cover-open",
+        Some(PrinterCondition::Faulty) => "faulty",
+        Some(PrinterCondition::Unreachable) => "unreachable",
+    }
+}

@@ -1,0 +1,14 @@
+//! Pages: HTML from typed templates, and the files that screens load.
+//!
+//! Every template has a struct with its facts and a sample; all of them are rendered with their
+//! samples at start, strictly, so that a slip in a template stops the start and not the counter.
+//! A page of a live screen is a shell: its words and its small settings, and the module that brings
+//! it to life.
+
+mod assets;
+mod routes;
+mod templates;
+
+pub use assets::Assets;
+pub use routes::{Demo, Pages, routes};
+pub use templates::TemplateError;

@@ -1,0 +1,334 @@
+//! The routes of pages and files.
+
+use super::TemplateError;
+use super::assets::Assets;
+use super::templates::{
+    Accounts, Group, Landing, Missing, Page, ScreenLink, Shell, SignIn, Template, Templates,
+};
+use crate::domain::account::{Account, roles};
+use crate::domain::ids::LoketId;
+use crate::domain::profile::Profile;
+use crate::domain::sop::Act;
+use crate::domain::ticket::Lang;
+use crate::domain::token::Token;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::office::OfficeHandle;
+use crate::texts::{self, Texts};
+use crate::views::{OfficeView, inbox};
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The message files that screens load.
+pub(super) const SCREEN_TEXTS: &[&str] =
+    &["screens", "kiosk", "board", "console", "survey", "phone", "pages"];
+
+/// Everything that pages need.
+#[derive(Clone)]
+pub struct Pages {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    office: OfficeHandle,
+    templates: Templates,
+    assets: Assets,
+    demo: Option<Demo>,
+}
+
+/// What the demonstration adds to the first page.
+#[derive(Clone)]
+pub struct Demo {
+    /// The clock it runs by, when that is not the machine's.
+    pub clock: Option<String>,
+}
+
+impl Pages {
+    /// Compiles and tries all templates.
+    ///
+    /// # Errors
+    /// [`TemplateError`] names the template.
+    pub fn load(
+        office: OfficeHandle,
+        texts: Arc<Texts>,
+        assets: Assets,
+        demo: Option<Demo>,
+    ) -> Result<Pages, TemplateError> {
+        let templates = Templates::load(texts)?;
+        Ok(Pages { inner: Arc::new(Inner { office, templates, assets, demo }) })
+    }
+
+    fn page<T: Template>(&self, lang: Lang, facts: T) -> Response {
+        let inner = &self.inner;
+        let office = &inner.office.profile().office.name;
+        let page = Page { build: inner.assets.build(), office, lang, facts };
+        match inner.templates.render(&page) {
+            Ok(html) => Html(html).into_response(),
+            Err(error) => {
+                tracing::error!(%error, template = T::FILE, "a page could not be rendered");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
+    }
+
+    fn missing(&self, lang: Lang) -> Response {
+        (StatusCode::NOT_FOUND, self.page(lang, Missing {})).into_response()
+    }
+
+    fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
+        let Extension(signed) = signed?;
+        self.inner.office.committed().state.account(signed.account).cloned()
+    }
+
+    fn profile(&self) -> &Profile {
+        self.inner.office.profile()
+    }
+}
+
+/// All routes of pages and files.
+pub fn routes(pages: &Pages) -> Vec<Route> {
+    let device = |role| Who::Device(role);
+    let pages = || pages.clone();
+    vec![
+        Route::get("/", Who::Anyone, landing, pages()),
+        Route::get("/masuk", Who::Anyone, sign_in, pages()),
+        Route::get("/kiosk", device(roles::KIOSK), kiosk, pages()),
+        Route::get("/papan", device(roles::BOARD), first_board, pages()),
+        Route::get("/papan/{zone}", device(roles::BOARD), board, pages()),
+        Route::get("/skm", device(roles::TABLET), first_tablet, pages()),
+        Route::get("/skm/{loket}", device(roles::TABLET), tablet, pages()),
+        Route::get("/loket/{loket}", Who::Officer, console, pages()),
+        Route::get("/berkas", Who::Desk, desk, pages()),
+        Route::get("/akun", Who::Administrator, accounts, pages()),
+        Route::get("/t/{token}", Who::Anyone, ticket, pages()),
+        Route::get("/T/{token}", Who::Anyone, ticket, pages()),
+        Route::get("/b/{token}", Who::Anyone, berkas, pages()),
+        Route::get("/B/{token}", Who::Anyone, berkas, pages()),
+        Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()),
+        Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()),
+        Route::get("/favicon.ico", Who::Anyone, icon, pages()),
+    ]
+}
+
+async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    let demo = pages.inner.demo.clone();
+    let groups = if demo.is_some() { demo_groups(pages.profile()) } else { Vec::new() };
+    let facts = Landing { demo: demo.is_some(), clock: demo.and_then(|demo| demo.clock), groups };
+    pages.page(lang, facts)
+}
+
+/// Every screen, with the demonstration's account for it.
+fn demo_groups(profile: &Profile) -> Vec<Group> {
+    let link = |path: String, name: &str, who: &str, login: &str| ScreenLink {
+        path,
+        name: name.to_string(),
+        who: who.to_string(),
+        login: login.to_string(),
+    };
+    let mut visitors = vec![link("/kiosk".into(), "Kiosk", "Pemohon", "kiosk")];
+    visitors.extend(
+        profile
+            .zones()
+            .iter()
+            .map(|zone| link(format!("/papan/{zone}"), &format!("Papan {zone}"), "Ruang tunggu", "tv-1")),
+    );
+    let lokets = profile.lokets.iter().map(|plan| {
+        let name = format!("Loket {} {}", plan.id, plan.name);
+        link(format!("/loket/{}", plan.id), &name, &profile.title(&plan.role), plan.role.as_str())
+    });
+    let survey = survey_lokets(profile);
+    let tablets = survey
+        .iter()
+        .map(|id| link(format!("/skm/{id}"), &format!("SKM di Loket {id}"), "Pemohon", "tablet"));
+    let desks = inbox::roles(profile).into_iter().filter(|role| {
+        // Whoever sits at a loket has that desk on the console.
+        !profile.lokets.iter().any(|plan| plan.role == *role)
+    });
+    let desks = desks.map(|role| link("/berkas".into(), "Berkas", &profile.title(&role), role.as_str()));
+    vec![
+        Group { heading: "landing-visitors", screens: visitors.into_iter().chain(tablets).collect() },
+        Group { heading: "landing-lokets", screens: lokets.collect() },
+        Group { heading: "landing-desks", screens: desks.collect() },
+        Group {
+            heading: "landing-others",
+            screens: vec![
+                link("/printer".into(), "Printer virtual", "", ""),
+                link("/akun".into(), "Akun", "Administrator", "admin"),
+            ],
+        },
+    ]
+}
+
+#[derive(Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+async fn sign_in(State(pages): State<Pages>, Wants(lang): Wants, Query(next): Query<Next>) -> Response {
+    // Only a path of our own, never another site.
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '-' | '_');
+    let next = next.next;
+    let own = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
+    pages.page(lang, SignIn { next: if own { next } else { String::new() } })
+}
+
+fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut settings: Value) -> Response {
+    let (module, style) = match screen {
+        "kiosk" => ("kiosk/kiosk.js", "kiosk/kiosk.css"),
+        "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
+        "phone" => ("kiosk/phone.js", "kiosk/phone.css"),
+        "board" => ("display/board.js", "display/board.css"),
+        "console" => ("templates/staff/console.js", "templates/staff/console.css"),
+        _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
+    };
+    if let Some(settings) = settings.as_object_mut() {
+        settings.insert("build".to_string(), json!(pages.inner.assets.build()));
+        settings.insert("lang".to_string(), json!(texts::tag(lang)));
+        settings.insert("office".to_string(), json!(OfficeView::of(pages.profile())));
+    }
+    pages.page(lang, Shell { title, screen, module, styles: vec![style], settings })
+}
+
+/// The kiosk always greets in Bahasa Indonesia; its own key changes the language for one visitor.
+async fn kiosk(State(pages): State<Pages>) -> Response {
+    shell(&pages, Lang::Id, "kiosk", "Kiosk".to_string(), json!({}))
+}
+
+async fn first_board(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    match pages.profile().zones().first() {
+        Some(zone) => Redirect::to(&format!("/papan/{zone}")).into_response(),
+        None => pages.missing(lang),
+    }
+}
+
+async fn board(State(pages): State<Pages>, Wants(lang): Wants, Path(zone): Path<String>) -> Response {
+    if !pages.profile().zones().iter().any(|known| known.as_str() == zone) {
+        return pages.missing(lang);
+    }
+    shell(&pages, Lang::Id, "board", "Papan antrean".to_string(), json!({ "zone": zone }))
+}
+
+/// The lokets where the survey is taken.
+fn survey_lokets(profile: &Profile) -> Vec<LoketId> {
+    let gate = profile.sop.steps().iter().find(|step| step.choice_by(Act::Survey).is_some());
+    match gate.map(|step| &step.place) {
+        Some(crate::domain::sop::Place::Counter(purpose)) => {
+            profile.lokets_for(purpose).map(|plan| plan.id).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+async fn first_tablet(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    match survey_lokets(pages.profile()).first() {
+        Some(loket) => Redirect::to(&format!("/skm/{loket}")).into_response(),
+        None => pages.missing(lang),
+    }
+}
+
+async fn tablet(State(pages): State<Pages>, Wants(lang): Wants, Path(loket): Path<u16>) -> Response {
+    if !survey_lokets(pages.profile()).contains(&LoketId(loket)) {
+        return pages.missing(lang);
+    }
+    shell(&pages, Lang::Id, "survey", "SKM".to_string(), json!({ "loket": loket }))
+}
+
+async fn console(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+    Path(loket): Path<u16>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let Some(plan) = pages.profile().loket(LoketId(loket)) else { return pages.missing(lang) };
+    if !account.holds(plan.role.as_str()) {
+        return Redirect::to("/masuk").into_response();
+    }
+    let settings = json!({ "loket": loket, "account": account.id.0, "name": account.name });
+    shell(&pages, lang, "console", format!("Loket {loket}"), settings)
+}
+
+async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let profile = pages.profile();
+    let mine = inbox::roles(profile).into_iter().filter(|role| account.holds(role.as_str()));
+    let inboxes = mine.map(|role| json!({ "role": role.as_str(), "title": profile.title(&role) }));
+    let inboxes: Vec<_> = inboxes.collect();
+    let settings = json!({ "account": account.id.0, "name": account.name, "inboxes": inboxes });
+    shell(&pages, lang, "desk", "Berkas".to_string(), settings)
+}
+
+async fn accounts(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    pages.page(lang, Accounts {})
+}
+
+/// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped
+/// address says so.
+async fn ticket(State(pages): State<Pages>, Wants(lang): Wants, Path(token): Path<String>) -> Response {
+    let found = Token::parse(&token).map(|token| pages.inner.office.reader().ticket_by_token(token));
+    match found {
+        Some(Ok(Some(ticket))) => {
+            let settings = json!({ "live": format!("/live/t/{}", ticket.token) });
+            shell(&pages, lang, "phone", ticket.number.to_string(), settings)
+        }
+        Some(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        _ => pages.missing(lang),
+    }
+}
+
+async fn berkas(State(pages): State<Pages>, Wants(lang): Wants, Path(token): Path<String>) -> Response {
+    let found = Token::parse(&token).map(|token| pages.inner.office.reader().berkas_by_token(token));
+    match found {
+        Some(Ok(Some(berkas))) => {
+            let settings = json!({ "live": format!("/live/b/{}", berkas.token) });
+            shell(&pages, lang, "phone", berkas.number.to_string(), settings)
+        }
+        Some(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        _ => pages.missing(lang),
+    }
+}
+
+async fn asset(
+    State(pages): State<Pages>,
+    headers: HeaderMap,
+    Path((build, path)): Path<(String, String)>,
+) -> Response {
+    if build != pages.inner.assets.build() {
+        // A screen of another build: what it asks for may have changed, so it must load itself anew.
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    pages.inner.assets.serve(&path, &headers)
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    /// Names of message files, with commas.
+    #[serde(default)]
+    of: String,
+}
+
+/// The messages of a screen, as Fluent source.
+async fn words(
+    State(pages): State<Pages>,
+    Path((build, lang)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let names: Vec<&str> = wanted.of.split(',').filter(|name| SCREEN_TEXTS.contains(name)).collect();
+    if build != pages.inner.assets.build() || names.is_empty() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, texts::source(texts::lang(&lang), &names)).into_response()
+}
+
+async fn icon(State(pages): State<Pages>, headers: HeaderMap) -> Response {
+    pages.inner.assets.serve("display/shared/icon.svg", &headers)
+}

@@ -1,0 +1,132 @@
+//! Papers of the thermal printers, as ESC/POS bytes.
+//!
+//! A paper is composed when it is sent, from the facts of its job and the office as committed, so a
+//! copy made later tells the same. Text is reduced to characters that every printer has in every
+//! code page; control characters never reach the wire, so a name cannot smuggle a command.
+
+mod receipt;
+mod sheet;
+mod shortfall;
+mod ticket;
+
+use crate::domain::berkas::Berkas;
+use crate::domain::ids::{BerkasId, TicketId};
+use crate::domain::paper::{Paper, PrintJob};
+use crate::domain::profile::PrinterPlan;
+use crate::domain::ticket::{Lang, Ticket};
+use crate::domain::time::Moment;
+use crate::office::OfficeHandle;
+use crate::store::StoreError;
+use crate::texts::{self, Texts};
+use sheet::Sheet;
+use std::sync::Arc;
+
+/// Why a paper cannot be composed.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// What it is about is not there.
+    #[error("what the paper is about is not there any more")]
+    Gone,
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The byte builder refused.
+    #[error("composing: {0}")]
+    Compose(#[from] escpos::errors::PrinterError),
+}
+
+/// Composes papers. Cheap to clone.
+#[derive(Clone)]
+pub struct Composer {
+    office: OfficeHandle,
+    texts: Arc<Texts>,
+    public_url: Arc<str>,
+}
+
+impl Composer {
+    /// A composer whose QR codes open `public_url`.
+    pub fn new(office: OfficeHandle, texts: Arc<Texts>, public_url: Arc<str>) -> Composer {
+        Composer { office, texts, public_url }
+    }
+
+    /// The bytes of a job for a printer, from `ESC @` to the last cut.
+    ///
+    /// # Errors
+    /// [`PaperError`]; a job that cannot be composed can never be printed.
+    pub fn compose(&self, job: &PrintJob, printer: &PrinterPlan) -> Result<Vec<u8>, PaperError> {
+        let sheet = Sheet::new(printer.dots)?;
+        let page = Page { composer: self, job };
+        match &job.paper {
+            Paper::Ticket(id) => ticket::compose(page, sheet, &*self.ticket(*id)?),
+            Paper::Receipt(id) => receipt::compose(page, sheet, &*self.berkas(*id)?),
+            Paper::Shortfall { ticket, permit, checklist, note } => {
+                let ticket = self.ticket(*ticket)?;
+                shortfall::compose(page, sheet, &ticket, permit, checklist, note.as_deref())
+            }
+        }
+    }
+
+    fn ticket(&self, id: TicketId) -> Result<Arc<Ticket>, PaperError> {
+        match self.office.committed().state.tickets.get(&id) {
+            Some(ticket) => Ok(ticket.clone()),
+            None => self.office.reader().ticket(id)?.ok_or(PaperError::Gone),
+        }
+    }
+
+    fn berkas(&self, id: BerkasId) -> Result<Arc<Berkas>, PaperError> {
+        match self.office.committed().state.berkas.get(&id) {
+            Some(berkas) => Ok(berkas.clone()),
+            None => self.office.reader().berkas(id)?.ok_or(PaperError::Gone),
+        }
+    }
+}
+
+/// What every paper is written with.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    composer: &'a Composer,
+    job: &'a PrintJob,
+}
+
+impl Page<'_> {
+    fn lang(&self) -> Lang {
+        self.job.lang
+    }
+
+    /// A message of `papers.ftl`, without its `paper-`.
+    fn say(&self, message: &str) -> String {
+        self.composer.texts.get(self.lang(), &format!("paper-{message}"))
+    }
+
+    fn say_with(&self, message: &str, facts: &[(&str, String)]) -> String {
+        self.composer.texts.with(self.lang(), &format!("paper-{message}"), facts)
+    }
+
+    /// `Senin, 23 November 2026`.
+    fn date(&self, at: Moment) -> String {
+        texts::date(self.lang(), self.composer.office.profile().calendar.offset.local(at).date())
+    }
+
+    /// `08.14 WITA`.
+    fn hour(&self, at: Moment) -> String {
+        let profile = self.composer.office.profile();
+        let local = profile.calendar.offset.local(at);
+        format!("{} {}", texts::hour(local.time()), profile.office.zone_name)
+    }
+
+    /// What a QR code opens. Capitals keep the code small (alphanumeric mode).
+    fn address(&self, path: &str) -> String {
+        format!("{}/{path}", self.composer.public_url).to_uppercase()
+    }
+
+    /// The office's name, and the word SALINAN on a copy.
+    fn head(&self, sheet: &mut Sheet) -> Result<(), PaperError> {
+        sheet.centre(&self.composer.office.profile().office.name, true)?;
+        if self.job.copy_of.is_some() {
+            let facts = [("hour", self.hour(self.job.ordered)), ("date", self.date(self.job.ordered))];
+            sheet.reverse(&self.say("copy"))?;
+            sheet.centre(&self.say_with("copied", &facts), false)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,31 @@
+//! Tiket antrean: the number very large; no name, no NIK.
+
+use super::{Page, PaperError, Sheet};
+use crate::domain::ticket::{Lang, Ticket};
+
+pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, ticket: &Ticket) -> Result<Vec<u8>, PaperError> {
+    let profile = page.composer.office.profile();
+    page.head(&mut sheet)?;
+    sheet.feed(1)?;
+    if let Some(service) = profile.service(ticket.number.series) {
+        sheet.title(match page.lang() {
+            Lang::Id => &service.name,
+            Lang::En => &service.name_en,
+        })?;
+    }
+    sheet.number(&ticket.number.to_string())?;
+    if ticket.priority.is_some() {
+        sheet.reverse(&page.say("priority"))?;
+    }
+    sheet.centre(&format!("{}, {}", page.date(ticket.issued), page.hour(ticket.issued)), false)?;
+    sheet.centre(&page.say_with("ahead", &[("count", ticket.ahead.to_string())]), true)?;
+    if let Some(estimate) = ticket.estimate {
+        let facts = [("low", estimate.low.to_string()), ("high", estimate.high.to_string())];
+        sheet.centre(&page.say_with("estimate", &facts), false)?;
+    }
+    sheet.qr(&page.address(&format!("T/{}", ticket.token)))?;
+    sheet.centre(&page.say("follow"), false)?;
+    sheet.centre(&page.say("keep"), true)?;
+    sheet.cut()?;
+    Ok(sheet.into_bytes())
+}

@@ -1,0 +1,12 @@
+//! Paper: everything between a print job and the sheet in a visitor's hand.
+//!
+//! Each printer has one spool task, its only writer. The spool takes the oldest job of the committed
+//! office, looks whether the printer is ready, has the office write down that the job is being sent,
+//! sends it, waits for the printer's own word that it is printed, and reports that. Nothing is ever
+//! sent twice by itself: whatever is not certain ends as *uncertain*, and a person decides (I7).
+
+pub mod emulator;
+mod spool;
+mod wire;
+
+pub use spool::{Compose, Spool};

@@ -1,0 +1,32 @@
+# Papers of the thermal printers.
+paper-copy = SALINAN (COPY)
+paper-copied = printed again { $date }, { $hour }
+paper-priority = PRIORITY
+paper-ahead = { $count ->
+    [0] You are next
+    [1] 1 person before you
+   *[other] { $count } people before you
+}
+paper-estimate = about { $low }-{ $high } minutes
+paper-follow = Scan to follow the queue and your file
+paper-keep = Please keep this ticket
+paper-receipt = RECEIPT OF APPLICATION
+paper-for-applicant = Sheet 1: for the applicant
+paper-for-berkas = Sheet 2: for the file
+paper-number = Number
+paper-permit = Permit
+paper-name = Name
+paper-nik = NIK
+paper-phone = Phone
+paper-received = Received
+paper-officer = Officer
+paper-loket = Counter
+paper-promise = Expected
+paper-present = v
+paper-missing = _
+paper-scan-at-kiosk = Scan at the kiosk or with a phone to see where your file stands
+paper-shortfall = WHAT IS MISSING
+paper-please-complete = Please complete:
+paper-note = Note: { $note }
+paper-bring-to = Bring it to counter { $loket } ({ $name })
+paper-not-registered = Your application is not registered yet

@@ -1,0 +1,31 @@
+# Papers of the thermal printers.
+paper-copy = SALINAN
+paper-copied = dicetak ulang { $date }, { $hour }
+paper-priority = PRIORITAS
+paper-ahead = { $count ->
+    [0] Anda yang berikutnya
+   *[other] { $count } orang sebelum Anda
+}
+paper-estimate = perkiraan { $low }-{ $high } menit
+paper-follow = Pindai untuk memantau antrean dan berkas Anda
+paper-keep = Simpan tiket ini
+paper-receipt = TANDA TERIMA PENDAFTARAN
+paper-for-applicant = Lembar 1: untuk pemohon
+paper-for-berkas = Lembar 2: untuk berkas
+paper-number = Nomor
+paper-permit = Jenis izin
+paper-name = Nama
+paper-nik = NIK
+paper-phone = Telepon
+paper-received = Diterima
+paper-officer = Petugas
+paper-loket = Loket
+paper-promise = Perkiraan
+paper-present = v
+paper-missing = _
+paper-scan-at-kiosk = Pindai di kiosk atau dengan ponsel untuk melihat sampai di mana berkas Anda
+paper-shortfall = LEMBAR KEKURANGAN
+paper-please-complete = Mohon dilengkapi:
+paper-note = Catatan: { $note }
+paper-bring-to = Bawa ke Loket { $loket } ({ $name })
+paper-not-registered = Berkas belum terdaftar
