@@ -59,8 +59,18 @@ const NOTES = {
   drawer_pulse: "Perintah membuka laci uang",
 };
 
+/** The address of the printer shown. */
+const base = location.pathname.replace(/\/+$/, "");
+
 const decimal = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 2 });
-const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+/** Seconds east of Greenwich of the office; its hour is shown wherever the browser is. */
+let offset = 0;
+const clock = new Intl.DateTimeFormat("id-ID", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZone: "UTC",
+});
 const minute = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit" });
 
 /**
@@ -125,7 +135,7 @@ async function keepAsking(name, question) {
 async function askCondition() {
   // Right after a loss the answer is wanted at once, to take the banner away.
   const isLost = lost.questions.has("condition");
-  const path = known && !isLost ? `/printer/state?after=${known.revision}&wait=1` : "/printer/state";
+  const path = known && !isLost ? `${base}/state?after=${known.revision}&wait=1` : `${base}/state`;
   /** @type {Condition} */
   const condition = await ask(path);
   if (known && known.started !== condition.started) startAnew();
@@ -138,7 +148,7 @@ async function askSheets() {
   try {
     const wait = isPrimed && !lost.questions.has("sheets") ? 1 : 0;
     /** @type {Sheet[]} */
-    const sheets = await ask(`/printer/receipts?after=${seen}&wait=${wait}`, within.signal);
+    const sheets = await ask(`${base}/receipts?after=${seen}&wait=${wait}`, within.signal);
     await showSheets(sheets, within.signal);
     isPrimed = true;
     find("#empty").hidden = seen > 0;
@@ -221,7 +231,7 @@ async function showSheets(sheets, outdated) {
   while (shelf.children.length >= SHOWN) shelf.lastElementChild?.remove();
   for (const sheet of shelf.children) sheet.classList.remove("fresh");
   find("#earlier-title").hidden = shelf.children.length === 0;
-  if (shown.length > 0 && isPrimed) showFigures(await ask("/printer/state"));
+  if (shown.length > 0 && isPrimed) showFigures(await ask(`${base}/state`));
 }
 
 /**
@@ -233,12 +243,12 @@ async function makeSheet(sheet) {
   if (!(template instanceof HTMLTemplateElement)) throw new Error("#sheet is no template");
   // Imported, not cloned: pictures do not load in a template's own document.
   const article = find("article", document.importNode(template.content, true));
-  const file = `/printer/receipts/${sheet.number}`;
+  const file = `${base}/receipts/${sheet.number}`;
   const image = /** @type {HTMLImageElement} */ (find("img", article));
   image.alt = sheet.text;
   image.src = `${file}.png`;
   await image.decode().catch(() => undefined);
-  const time = clock.format(new Date(sheet.time / 1000));
+  const time = clock.format(new Date(sheet.time / 1000 + offset * 1000));
   find(".caption", article).textContent = `Lembar ke-${sheet.number} · ${time} · ${sheet.millimetres}\u00a0mm`;
   fillList(find(".notes", article), notesOf(sheet));
   find("pre", article).textContent = sheet.text;
@@ -286,5 +296,23 @@ function fillList(list, texts) {
   );
 }
 
-void keepAsking("condition", askCondition);
-void keepAsking("sheets", askSheets);
+/** Links to all printers of the office. */
+async function showPrinters() {
+  /** @type {{ offset: number, printers: { id: string, name: string }[] }} */
+  const list = await ask("/printer/list");
+  offset = list.offset;
+  find("#printers").replaceChildren(
+    ...list.printers.map(({ id, name }) => {
+      const link = document.createElement("a");
+      link.href = `/printer/${encodeURIComponent(id)}`;
+      link.textContent = name;
+      if (link.pathname === base) link.setAttribute("aria-current", "page");
+      return link;
+    }),
+  );
+}
+
+void showPrinters().catch(console.warn).then(() => {
+  void keepAsking("condition", askCondition);
+  void keepAsking("sheets", askSheets);
+});

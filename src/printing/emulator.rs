@@ -52,7 +52,7 @@ pub use command::Edge;
 pub use paper::{Note, NoteKind};
 pub use profile::Profile;
 pub use receipt::Receipt;
-pub use routes::routes;
+pub use routes::{Printers, routes};
 pub use status::{Cover, Roll, State};
 
 /// A running virtual printer; clones are the same printer.

@@ -13,7 +13,7 @@ use escpos::driver::Driver;
 use escpos::printer::Printer;
 use escpos::utils::{Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
 use http_body_util::BodyExt;
-use loket::printing::emulator::{Emulator, Profile, Receipt, Roll, State, routes};
+use loket::printing::emulator::{Emulator, Printers, Profile, Receipt, Roll, State, routes};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tower::ServiceExt;
@@ -58,9 +58,17 @@ impl Desk {
         receipts.last().expect("waiting ends with a receipt").clone()
     }
 
+    /// The printer's routes without the gate.
+    fn router(&self) -> axum::Router {
+        let named = vec![("kiosk".to_owned(), "Printer kiosk".to_owned(), self.emulator.clone())];
+        let printers = Printers { offset: 0, printers: Arc::new(named) };
+        let routes = routes(&printers).into_iter();
+        routes.fold(axum::Router::new(), |router, route| router.route(route.path, route.handler))
+    }
+
     async fn get(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
         let request = Request::get(path).body(Body::empty()).expect("a valid path");
-        let response = routes(self.emulator.clone()).oneshot(request).await.expect("a router does not fail");
+        let response = self.router().oneshot(request).await.expect("a router does not fail");
         let kind =
             response.headers()[header::CONTENT_TYPE].to_str().expect("a plain content type").to_owned();
         let status = response.status();

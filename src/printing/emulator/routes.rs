@@ -6,14 +6,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use super::{Emulator, Note, Receipt, State};
+use crate::doors::{Route, Who};
 
 /// How long a request with `wait=1` is held open.
 const WAIT: Duration = Duration::from_secs(25);
@@ -24,26 +24,80 @@ const PAGE: &str = include_str!("../../../display/printer/index.html");
 const SCRIPT: &str = include_str!("../../../display/printer/printer.js");
 const STYLE: &str = include_str!("../../../display/printer/printer.css");
 
-/// The routes of one virtual printer, all under `/printer`.
+/// The virtual printers of an office, to be shown on one screen.
+#[derive(Clone)]
+pub struct Printers {
+    /// Seconds east of Greenwich: the hour on the sheets is the office's.
+    pub offset: i32,
+    /// Each with its name in the profile and what people call it.
+    pub printers: Arc<Vec<(String, String, Emulator)>>,
+}
+
+/// The routes of the virtual printers, all under `/printer`. `P` is a printer's name.
 ///
 /// | path | gives |
 /// |---|---|
-/// | `/printer` | the page |
+/// | `/printer` | on to the first printer |
+/// | `/printer/list` | all printers by name, and the office's offset |
+/// | `/printer/P` | the page |
 /// | `/printer/assets/printer.js`, `.css` | its script and style |
-/// | `/printer/state?after=R&wait=1` | the printer's condition; waits until its revision differs from R |
-/// | `/printer/receipts?after=N&wait=1` | receipts numbered above N, oldest first; waits until there is one |
-/// | `/printer/receipts/N.png`, `N.txt` | one receipt; 404 with a JSON message when it is not kept |
+/// | `/printer/P/state?after=R&wait=1` | the printer's condition; waits until its revision differs from R |
+/// | `/printer/P/receipts?after=N&wait=1` | receipts numbered above N, oldest first; waits until there is one |
+/// | `/printer/P/receipts/N.png`, `N.txt` | one receipt; 404 with a JSON message when it is not kept |
 ///
 /// Waiting ends after 25 s with what there is then. Times are microseconds of the emulator's clock.
-pub fn routes(emulator: Emulator) -> Router {
-    Router::new()
-        .route("/printer", get(async || page("text/html; charset=utf-8", PAGE)))
-        .route("/printer/assets/printer.js", get(async || page("text/javascript; charset=utf-8", SCRIPT)))
-        .route("/printer/assets/printer.css", get(async || page("text/css; charset=utf-8", STYLE)))
-        .route("/printer/state", get(state))
-        .route("/printer/receipts", get(receipts))
-        .route("/printer/receipts/{file}", get(file))
-        .with_state(emulator)
+pub fn routes(printers: &Printers) -> Vec<Route> {
+    let open = Who::Anyone;
+    let printers = || printers.clone();
+    vec![
+        Route::get("/printer", open, first, printers()),
+        Route::get("/printer/list", open, list, printers()),
+        Route::get(
+            "/printer/assets/printer.js",
+            open,
+            async || page("text/javascript; charset=utf-8", SCRIPT),
+            (),
+        ),
+        Route::get("/printer/assets/printer.css", open, async || page("text/css; charset=utf-8", STYLE), ()),
+        Route::get("/printer/{printer}", open, screen, printers()),
+        Route::get("/printer/{printer}/state", open, state, printers()),
+        Route::get("/printer/{printer}/receipts", open, receipts, printers()),
+        Route::get("/printer/{printer}/receipts/{file}", open, file, printers()),
+    ]
+}
+
+impl Printers {
+    fn named(&self, name: &str) -> Result<Emulator, Missing> {
+        let known = self.printers.iter().find(|(known, ..)| known == name);
+        known.map(|(.., emulator)| emulator.clone()).ok_or_else(|| {
+            let error = format!("there is no printer {name}: see /printer/list");
+            (StatusCode::NOT_FOUND, Json(Problem { error }))
+        })
+    }
+}
+
+async fn first(Shared(printers): Shared<Printers>) -> Response {
+    match printers.printers.first() {
+        Some((name, ..)) => Redirect::to(&format!("/printer/{name}")).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// A printer in the list.
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+async fn list(Shared(printers): Shared<Printers>) -> Response {
+    let named: Vec<_> = printers.printers.iter().map(|(id, name, _)| Named { id, name }).collect();
+    Json(serde_json::json!({ "offset": printers.offset, "printers": named })).into_response()
+}
+
+async fn screen(Shared(printers): Shared<Printers>, Path(name): Path<String>) -> Result<Response, Missing> {
+    printers.named(&name)?;
+    Ok(page("text/html; charset=utf-8", PAGE))
 }
 
 /// What a list asks for.
@@ -95,7 +149,15 @@ struct Problem {
     error: String,
 }
 
-async fn state(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>) -> Json<StateView> {
+/// There is no such printer.
+type Missing = (StatusCode, Json<Problem>);
+
+async fn state(
+    Shared(printers): Shared<Printers>,
+    Path(name): Path<String>,
+    Query(since): Query<Since>,
+) -> Result<Json<StateView>, Missing> {
+    let emulator = printers.named(&name)?;
     if since.wait == 1 {
         let changed = emulator.shared.watch(|progress| progress.revision != since.after);
         // Too late is no failure: the answer then says that nothing has changed.
@@ -104,7 +166,7 @@ async fn state(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>) -
     // The revision is read before what it counts, so that a change in between is asked for again.
     let progress = *emulator.shared.progress.borrow();
     let inner = emulator.shared.lock();
-    Json(StateView {
+    Ok(Json(StateView {
         revision: progress.revision,
         started: emulator.shared.started_at,
         state: inner.machine.state(),
@@ -113,15 +175,20 @@ async fn state(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>) -
         newest: inner.ledger.newest(),
         millimetres: inner.ledger.millimetres(),
         width: emulator.profile().width(),
-    })
+    }))
 }
 
-async fn receipts(Shared(emulator): Shared<Emulator>, Query(since): Query<Since>) -> Json<Vec<ReceiptView>> {
+async fn receipts(
+    Shared(printers): Shared<Printers>,
+    Path(name): Path<String>,
+    Query(since): Query<Since>,
+) -> Result<Json<Vec<ReceiptView>>, Missing> {
+    let emulator = printers.named(&name)?;
     if since.wait == 1 {
         // Too late is no failure: the list is then empty.
         let _ = tokio::time::timeout(WAIT, emulator.wait_for(since.after)).await;
     }
-    Json(emulator.receipts(since.after).iter().map(|receipt| view(receipt)).collect())
+    Ok(Json(emulator.receipts(since.after).iter().map(|receipt| view(receipt)).collect()))
 }
 
 fn view(receipt: &Receipt) -> ReceiptView {
@@ -137,17 +204,25 @@ fn view(receipt: &Receipt) -> ReceiptView {
 }
 
 /// `N.png` or `N.txt`.
-async fn file(Shared(emulator): Shared<Emulator>, Path(name): Path<String>) -> Response {
+async fn file(
+    Shared(printers): Shared<Printers>,
+    Path((printer, name)): Path<(String, String)>,
+) -> Result<Response, Missing> {
+    let emulator = printers.named(&printer)?;
+    Ok(sheet(&emulator, &name).await)
+}
+
+async fn sheet(emulator: &Emulator, name: &str) -> Response {
     let Some((number, kind)) = name.rsplit_once('.') else {
-        return missing(&name);
+        return missing(name);
     };
     let Some(receipt) = number.parse().ok().and_then(|number| emulator.receipt(number)) else {
-        return missing(&name);
+        return missing(name);
     };
     match kind {
         "txt" => plain("text/plain; charset=utf-8", receipt.text()),
         "png" => picture(receipt).await,
-        _ => missing(&name),
+        _ => missing(name),
     }
 }
 

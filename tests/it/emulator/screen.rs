@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use loket::printing::emulator::{Profile, routes};
+use loket::printing::emulator::Profile;
 use tower::ServiceExt;
 
 use super::{CUT, Desk, OUT, compose, qr};
@@ -11,7 +11,7 @@ use super::{CUT, Desk, OUT, compose, qr};
 #[tokio::test]
 async fn the_routes_show_the_same_receipts() {
     let desk = Desk::open(Profile::MM58).await;
-    assert_eq!(desk.json("/printer/receipts?after=0").await, serde_json::json!([]));
+    assert_eq!(desk.json("/printer/kiosk/receipts?after=0").await, serde_json::json!([]));
     let job = compose(|printer| {
         printer
             .init()?
@@ -22,17 +22,17 @@ async fn the_routes_show_the_same_receipts() {
         Ok(())
     });
     let receipt = desk.print(&job).await;
-    let list = desk.json("/printer/receipts?after=0&wait=1").await;
+    let list = desk.json("/printer/kiosk/receipts?after=0&wait=1").await;
     insta::assert_snapshot!("receipts", format!("{list:#}"));
-    let (status, kind, body) = desk.get("/printer/receipts/1.txt").await;
+    let (status, kind, body) = desk.get("/printer/kiosk/receipts/1.txt").await;
     assert_eq!(
         (status, kind.as_str(), &body[..]),
         (StatusCode::OK, "text/plain; charset=utf-8", &b"A-012"[..])
     );
-    let (status, kind, body) = desk.get("/printer/receipts/1.png").await;
+    let (status, kind, body) = desk.get("/printer/kiosk/receipts/1.png").await;
     assert_eq!((status, kind.as_str(), body), (StatusCode::OK, "image/png", receipt.png()));
     for name in ["2.png", "1.gif", "1", "x.txt", "99999999999999999999.png"] {
-        let (status, kind, body) = desk.get(&format!("/printer/receipts/{name}")).await;
+        let (status, kind, body) = desk.get(&format!("/printer/kiosk/receipts/{name}")).await;
         assert_eq!((status, kind.as_str()), (StatusCode::NOT_FOUND, "application/json"));
         assert!(String::from_utf8_lossy(&body).contains(&format!("receipt {name} is not kept")));
     }
@@ -41,8 +41,9 @@ async fn the_routes_show_the_same_receipts() {
 #[tokio::test]
 async fn a_waiting_request_ends_with_the_next_receipt() {
     let desk = Desk::open(Profile::MM80).await;
-    let asked = routes(desk.emulator.clone())
-        .oneshot(Request::get("/printer/receipts?after=0&wait=1").body(Body::empty()).expect("a valid path"));
+    let asked = desk.router().oneshot(
+        Request::get("/printer/kiosk/receipts?after=0&wait=1").body(Body::empty()).expect("a valid path"),
+    );
     let job = [b"A-012\n", CUT].concat();
     let (answered, _) = tokio::join!(asked, desk.print(&job));
     let body =
@@ -53,10 +54,10 @@ async fn a_waiting_request_ends_with_the_next_receipt() {
 #[tokio::test]
 async fn the_condition_is_shown_and_can_be_waited_for() {
     let desk = Desk::open(Profile::MM80).await;
-    let before = desk.json("/printer/state").await;
+    let before = desk.json("/printer/kiosk/state").await;
     assert_eq!((before["roll"].as_str(), before["cover"].as_str()), (Some("ample"), Some("closed")));
     let revision = before["revision"].as_u64().expect("a number");
-    let path = format!("/printer/state?after={revision}&wait=1");
+    let path = format!("/printer/kiosk/state?after={revision}&wait=1");
     let (after, ()) = tokio::join!(desk.json(&path), async { desk.emulator.set_state(OUT) });
     assert_eq!((after["roll"].as_str(), after["revision"].as_u64()), (Some("out"), Some(revision + 1)));
 }
@@ -64,7 +65,7 @@ async fn the_condition_is_shown_and_can_be_waited_for() {
 #[tokio::test]
 async fn the_page_keeps_to_its_policy() {
     let desk = Desk::open(Profile::MM80).await;
-    let (_, kind, page) = desk.get("/printer").await;
+    let (_, kind, page) = desk.get("/printer/kiosk").await;
     assert_eq!(kind, "text/html; charset=utf-8");
     let page = String::from_utf8(page).expect("the page is UTF-8");
     for forbidden in ["<style", "style=", "onclick", "<script>", "javascript:"] {

@@ -67,9 +67,9 @@ async fn without_paper_the_host_is_slowed_down_and_nothing_is_lost() {
         socket.write_all(&job).await.expect("the whole job is taken");
         answer::<7>(&mut socket).await
     });
-    let mut state = desk.json("/printer/state").await;
+    let mut state = desk.json("/printer/kiosk/state").await;
     while state["waiting"].as_u64() < Some(1024) {
-        state = desk.json(&format!("/printer/state?after={}&wait=1", state["revision"])).await;
+        state = desk.json(&format!("/printer/kiosk/state?after={}&wait=1", state["revision"])).await;
     }
     assert!(state["waiting"].as_u64() < Some(1024 + 4096), "{state}");
     assert!(!host.is_finished());
@@ -119,9 +119,9 @@ async fn what_was_said_to_nobody_is_not_said_later() {
     first.write_all(b"\x1da\xff").await.expect("open");
     assert_eq!(answer::<4>(&mut first).await, [0x10, 0, 0, 0]);
     drop(first);
-    let mut state = desk.json("/printer/state").await;
+    let mut state = desk.json("/printer/kiosk/state").await;
     while state["connected"] == true {
-        state = desk.json(&format!("/printer/state?after={}&wait=1", state["revision"])).await;
+        state = desk.json(&format!("/printer/kiosk/state?after={}&wait=1", state["revision"])).await;
     }
     desk.emulator.set_state(OUT);
     let mut second = desk.connect().await;
