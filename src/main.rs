@@ -1,3 +1,206 @@
-//! The `loket` program.
+//! The `loket` program: parse arguments, start, stop.
 
-fn main() {}
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use loket::app::scratch::Scratch;
+use loket::app::{check, config, demo, serve};
+use loket::clock::SystemClock;
+use loket::store::StoreError;
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Queue and counter system of a one-stop permit office.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Job,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    /// Try everything out: the default office, an account per role, virtual printers.
+    Demo {
+        /// Where to listen; port 0 takes any free one.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Keep the data here; without it they are gone when the program ends.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+    /// Run an office.
+    Serve {
+        /// The office's own file; see `loket init`.
+        #[arg(long)]
+        config: PathBuf,
+        /// Where its data live.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where to listen; port 0 takes any free one.
+        #[arg(long, default_value = "0.0.0.0:8080")]
+        listen: SocketAddr,
+    },
+    /// Write the files of the default office into a folder, to be edited.
+    Init {
+        /// Where to.
+        folder: PathBuf,
+    },
+    /// Replay the journal of a data folder and compare hash chain and rows.
+    Verify {
+        /// The data folder, of an office that is not running.
+        data: PathBuf,
+    },
+    /// Write the journal of a data folder as lines of JSON.
+    Journal {
+        /// The data folder, of an office that is not running.
+        data: PathBuf,
+    },
+}
+
+/// The program cannot go on for the moment: another one has the data folder (sysexits.h).
+const EX_TEMPFAIL: u8 = 75;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_standard_error();
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("loket: {error:#}");
+            let in_use = error
+                .chain()
+                .filter_map(|cause| cause.downcast_ref())
+                .any(|cause| matches!(cause, StoreError::InUse));
+            if in_use { ExitCode::from(EX_TEMPFAIL) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn log_to_standard_error() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LOKET_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}
+
+fn run(job: Job) -> Result<ExitCode> {
+    match job {
+        Job::Demo { listen, data } => runtime()?.block_on(run_demo(listen, data))?,
+        Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
+        Job::Init { folder } => init(&folder)?,
+        Job::Verify { data } => return verify(&data),
+        Job::Journal { data } => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            check::export_folder(&data, &mut out)?;
+            out.flush()?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime")
+}
+
+async fn run_demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
+    anyhow::ensure!(
+        listen.ip().is_loopback(),
+        "the demonstration signs anybody in with one click, so it listens on this machine only: 127.0.0.1"
+    );
+    let scratch = match &data {
+        Some(_) => None,
+        None => Some(Scratch::make("demo")?),
+    };
+    let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
+    let folder = folder.context("a data folder")?;
+    let mut profile = config::default_office()?;
+    let (store, state) = serve::open_store(&folder).with_context(|| folder.display().to_string())?;
+    let (clock, shifted) = demo::clock(&profile, state.last, 1.0);
+    let listener = bind(listen).await?;
+    let prepared = demo::prepare(&mut profile, &clock, shifted).await?;
+    let options = serve::Options { profile, store, state, clock, listener, demo: Some(prepared) };
+    let running = serve::start(options).await?;
+    announce(running.address)?;
+    eprintln!();
+    eprintln!("  Open http://{} in a browser: that page leads to every screen.", running.address);
+    eprintln!("  Press Ctrl+C to stop.");
+    eprintln!();
+    running.until(signal()).await
+}
+
+async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()> {
+    let profile = config::load(config)?;
+    let (store, state) = serve::open_store(data).with_context(|| data.display().to_string())?;
+    let listener = bind(listen).await?;
+    let clock = Arc::new(SystemClock);
+    let options = serve::Options { profile, store, state, clock, listener, demo: None };
+    let running = serve::start(options).await?;
+    announce(running.address)?;
+    if let Some(password) = serve::first_administrator(&running.office).await? {
+        eprintln!();
+        eprintln!("  First start. Sign in as \"admin\" with the password {password}");
+        eprintln!("  and change it on the page /akun. It is shown only this once.");
+        eprintln!();
+    }
+    running.until(signal()).await
+}
+
+async fn bind(listen: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))
+}
+
+/// The first line on standard output; whoever starts the program waits for it.
+fn announce(address: SocketAddr) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "listening on http://{address}")?;
+    Ok(out.flush()?)
+}
+
+/// Waits to be told to stop.
+async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without it the program can still be interrupted.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+fn init(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    for (name, content) in config::DEFAULT_OFFICE {
+        let file = folder.join(name);
+        anyhow::ensure!(!file.exists(), "{} is there already and is left as it is", file.display());
+        std::fs::write(&file, content).with_context(|| file.display().to_string())?;
+        println!("{}", file.display());
+    }
+    Ok(())
+}
+
+fn verify(data: &Path) -> Result<ExitCode> {
+    let verdict = check::verify_folder(data)?;
+    println!("{} entries, {} rows, head {}", verdict.head.seq, verdict.rows, verdict.head.hash);
+    if verdict.faults.is_empty() {
+        println!("the journal is whole and the rows are what it says");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for fault in &verdict.faults {
+        println!("FAULT: {fault}");
+    }
+    Ok(ExitCode::FAILURE)
+}

@@ -9,6 +9,7 @@ use crate::domain::ids::Seq;
 use crate::domain::state::{Changes, Counter, State};
 use crate::domain::time::Moment;
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
+use std::path::Path;
 
 /// Entries replayed per transaction of the scratch file.
 const CHUNK: usize = 5_000;
@@ -24,12 +25,14 @@ pub struct Verdict {
     pub faults: Vec<String>,
 }
 
-/// Replays the journal into `scratch`, an empty database, and compares every table byte by byte.
+/// Replays the journal into a new file in `scratch`, an empty folder, and compares every table byte by
+/// byte.
 ///
 /// # Errors
 /// Only when the file cannot be read at all; disagreements are [`Verdict::faults`].
-pub fn verify(reader: &Reader, scratch: &Database) -> Result<Verdict, StoreError> {
+pub fn verify(reader: &Reader, scratch: &Path) -> Result<Verdict, StoreError> {
     let source = reader.begin()?;
+    let scratch = &Database::create(scratch.join("replay.redb"))?;
     let mut faults = Vec::new();
     let head = match load::head(&source) {
         Ok(head) => head,

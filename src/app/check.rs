@@ -1,0 +1,38 @@
+//! Holding a data folder against its own journal.
+
+use super::scratch::Scratch;
+use crate::store::{Reader, Store, Verdict, export, verify};
+use anyhow::{Context, Result};
+use std::io::Write;
+use std::path::Path;
+
+/// Replays the journal of a data folder into a scratch file and compares hash chain and rows.
+///
+/// # Errors
+/// When the folder cannot be opened or the scratch file cannot be made; disagreements are in the
+/// verdict.
+pub fn verify_folder(folder: &Path) -> Result<Verdict> {
+    let reader = open(folder)?;
+    let scratch = Scratch::make("verify")?;
+    Ok(verify(&reader, scratch.folder())?)
+}
+
+/// Writes the journal of a data folder as lines of JSON.
+///
+/// # Errors
+/// When the folder cannot be opened or `out` fails.
+pub fn export_folder(folder: &Path, out: &mut dyn Write) -> Result<u64> {
+    Ok(export(&open(folder)?, out)?)
+}
+
+fn open(folder: &Path) -> Result<Reader> {
+    anyhow::ensure!(
+        folder.join(crate::store::FILE).exists(),
+        "there is no {} in {}",
+        crate::store::FILE,
+        folder.display()
+    );
+    let (store, _) = Store::open(folder).with_context(|| folder.display().to_string())?;
+    // The reader keeps the file open.
+    Ok(store.reader())
+}

@@ -1,0 +1,104 @@
+//! The demonstration: the default office with an account per role, virtual printers, and a clock
+//! that finds the office open whenever it is started.
+
+use super::serve::{Demo, NewAccount};
+use crate::clock::{Clock, PlayedClock, SharedClock, SystemClock};
+use crate::domain::account::roles;
+use crate::domain::calendar::Standing;
+use crate::domain::ids::Role;
+use crate::domain::profile::Profile;
+use crate::domain::time::Moment;
+use crate::printing::emulator::{self, Emulator};
+use crate::texts;
+use crate::views::inbox;
+use anyhow::{Context, Result};
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// The password of every demonstration account. The demonstration listens on this machine only.
+pub const PASSWORD: &str = "peragaan-loket";
+
+/// People of the demonstration, by the role they hold.
+const NAMES: [(&str, &str); 8] = [
+    ("loket-1", "Lina Paputungan"),
+    ("loket-2", "Rina Mokoginta"),
+    ("loket-4", "Dewi Mamonto"),
+    ("loket-5", "Joko Manoppo"),
+    ("analis", "Agus Lasabuda"),
+    ("kasi", "Maya Damopolii"),
+    ("kabid", "Budi Simbala"),
+    ("kadis", "Sari Potabuga"),
+];
+
+/// An account for every role of the profile and for every kind of device.
+fn accounts(profile: &Profile) -> Vec<NewAccount> {
+    let account = |login: &str, name: &str, role: &str| NewAccount {
+        login: login.to_string(),
+        name: name.to_string(),
+        roles: vec![Role::from(role)],
+        password: PASSWORD.to_string(),
+    };
+    let mut accounts = vec![
+        account("admin", "Administrator", roles::ADMINISTRATOR),
+        account("kiosk", "Kiosk", roles::KIOSK),
+        account("tv-1", "TV-1", roles::BOARD),
+        account("tablet", "Tablet SKM", roles::TABLET),
+    ];
+    let lokets = profile.lokets.iter().map(|plan| &plan.role);
+    let desks = inbox::roles(profile);
+    let mut known: Vec<&Role> = Vec::new();
+    for role in lokets.chain(&desks) {
+        if known.contains(&role) {
+            continue;
+        }
+        known.push(role);
+        let name = NAMES.iter().find(|(known, _)| *known == role.as_str());
+        let title = profile.title(role);
+        accounts.push(account(role.as_str(), name.map_or(title.as_str(), |(_, name)| name), role.as_str()));
+    }
+    accounts
+}
+
+/// Starts a virtual printer for each printer of the profile, and points the profile at them.
+///
+/// # Errors
+/// When no port is free.
+pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) -> Result<Demo> {
+    let mut printers = Vec::new();
+    for plan in &mut profile.printers {
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("a virtual printer's port")?;
+        let width = emulator::Profile::MM80.with_width(u32::from(plan.dots));
+        let width = width.with_context(|| format!("printer {} of {} dots", plan.id, plan.dots))?;
+        let time = clock.clone();
+        let emulator = Emulator::start(listener, width, move || time.now().0)?;
+        plan.address = emulator.address().to_string();
+        printers.push((plan.id.to_string(), plan.name.clone(), emulator));
+    }
+    let clock = shifted.then(|| {
+        let local = profile.calendar.offset.local(clock.now());
+        let lang = crate::domain::ticket::Lang::Id;
+        let (date, hour) = (texts::date(lang, local.date()), texts::hour(local.time()));
+        format!("{date} {hour} {}", profile.office.zone_name)
+    });
+    Ok(Demo { accounts: accounts(profile), printers, clock })
+}
+
+/// The demonstration's clock: the machine's while the office would be open and nothing is to be
+/// played faster, else one that starts with the next service. It never starts before `last`, the end
+/// of a journal that is there already.
+pub fn clock(profile: &Profile, last: Moment, speed: f64) -> (SharedClock, bool) {
+    let now = SystemClock.now();
+    let open = matches!(profile.calendar.standing(now), Standing::Open { .. } | Standing::Break { .. });
+    if open && now > last && speed == 1.0 {
+        return (Arc::new(SystemClock), false);
+    }
+    let from = now.max(Moment(last.0.saturating_add(1_000_000)));
+    let start = match profile.calendar.standing(from) {
+        Standing::Open { .. } if speed == 1.0 => from,
+        Standing::Before { opens } => opens,
+        _ => profile.calendar.next_opening(from).unwrap_or(from),
+    };
+    (Arc::new(PlayedClock::start(start, speed)), true)
+}

@@ -1,0 +1,265 @@
+//! Opening the office with everything around it, and closing it in order.
+
+use crate::boards::{self, Hub};
+use crate::clock::SharedClock;
+use crate::domain::account::{Actor, roles};
+use crate::domain::command::{Ask, Command, PeopleAct};
+use crate::domain::ids::Role;
+use crate::domain::profile::Profile;
+use crate::office::{self, Limits, OfficeHandle};
+use crate::pages::{self, Assets, Pages};
+use crate::papers::Composer;
+use crate::printing::emulator::{self, Emulator, Printers};
+use crate::printing::{Compose, Spool};
+use crate::store::{Store, StoreError};
+use crate::texts::Texts;
+use crate::web::accept::{self, Caps};
+use crate::web::{self, Sessions, Web, hash_password};
+use anyhow::{Context, Result, bail};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Time is told to the office this often, so that days turn and silent calls give way.
+const TICK: Duration = Duration::from_secs(1);
+
+/// What to open.
+pub struct Options {
+    /// The office as it is set up.
+    pub profile: Profile,
+    /// Its journal and rows.
+    pub store: Store,
+    /// The office as the store left it.
+    pub state: crate::domain::state::State,
+    /// Its time.
+    pub clock: SharedClock,
+    /// Where it listens.
+    pub listener: TcpListener,
+    /// What the demonstration adds.
+    pub demo: Option<Demo>,
+}
+
+/// What the demonstration adds.
+pub struct Demo {
+    /// Accounts that one click signs in to.
+    pub accounts: Vec<NewAccount>,
+    /// Virtual printers, by name in the profile.
+    pub printers: Vec<(String, String, Emulator)>,
+    /// What its clock said at the start, when that is not the machine's.
+    pub clock: Option<String>,
+}
+
+/// An account to make at the first start.
+pub struct NewAccount {
+    /// Typed at sign-in.
+    pub login: String,
+    /// Shown.
+    pub name: String,
+    /// What it may do.
+    pub roles: Vec<Role>,
+    /// In clear, to be hashed.
+    pub password: String,
+}
+
+/// An office that is open.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The way to it.
+    pub office: OfficeHandle,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<&'static str>,
+    writer: JoinHandle<()>,
+}
+
+/// Opens the data folder, and says in plain words when another process has it.
+///
+/// # Errors
+/// [`StoreError`]; `InUse` should end the program with status 75.
+pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State), StoreError> {
+    Store::open(folder)
+}
+
+/// Opens the office.
+///
+/// # Errors
+/// When a text, a template or the writer thread cannot be had.
+pub async fn start(options: Options) -> Result<Running> {
+    let Options { profile, store, state, clock, listener, demo } = options;
+    let address = listener.local_addr().context("the listener's address")?;
+    let texts = Arc::new(Texts::load()?);
+    let profile = Arc::new(profile);
+    let public_url: Arc<str> = public_url(&profile, address).into();
+    let (office, writer) = office::open(store, state, profile.clone(), clock, Limits::default())?;
+    if let Some(demo) = &demo {
+        add_accounts(&office, &demo.accounts).await?;
+    }
+    let (stop, stopping) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(tick(office.clone(), stopping.clone()));
+
+    let composer = Composer::new(office.clone(), texts.clone(), public_url.clone());
+    let compose: Compose =
+        Arc::new(move |job, printer| composer.compose(job, printer).map_err(|error| error.to_string()));
+    for plan in &profile.printers {
+        let spool = Spool::start(office.clone(), plan.clone(), compose.clone(), stopping.clone());
+        tasks.spawn(watched("spool", spool));
+    }
+
+    let assets = Assets::load();
+    let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
+    let web = Web {
+        office: office.clone(),
+        texts: texts.clone(),
+        sessions: Arc::new(Sessions::default()),
+        public_url,
+        demo: demo.is_some(),
+    };
+    let mut routes = web::api::routes(&web);
+    routes.extend(boards::routes(&hub));
+    let (virtual_printers, shown) = match demo {
+        Some(demo) => (demo.printers, Some(pages::Demo { clock: demo.clock })),
+        None => (Vec::new(), None),
+    };
+    if !virtual_printers.is_empty() {
+        let printers = Printers { offset: profile.calendar.offset.0, printers: Arc::new(virtual_printers) };
+        routes.extend(emulator::routes(&printers));
+    }
+    let pages = Pages::load(office.clone(), texts, assets, shown)?;
+    routes.extend(pages::routes(&pages));
+    let router = web::gate::router(&web, routes);
+    let serving = tokio::spawn(accept::serve(listener, router, Caps::default(), stopping));
+    tasks.spawn(watched("accept loop", serving));
+    Ok(Running { address, office, stop, tasks, writer })
+}
+
+impl Running {
+    /// Waits until `signal` comes, or until a part ends that should not, and closes the office.
+    ///
+    /// # Errors
+    /// When a part ended by itself; the program should not go on without it.
+    pub async fn until(mut self, signal: impl Future<Output = ()>) -> Result<()> {
+        let ended = tokio::select! {
+            () = signal => None,
+            ended = self.tasks.join_next() => Some(ended),
+            () = writer_ended(&self.writer) => Some(None),
+        };
+        self.stop().await;
+        match ended {
+            None => Ok(()),
+            Some(Some(Ok(part))) => bail!("the {part} ended by itself"),
+            Some(Some(Err(error))) => bail!("a part failed: {error}"),
+            Some(None) => bail!("the office's writer thread ended by itself"),
+        }
+    }
+
+    /// Lets what is under way end, then closes the file.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
+        // The writer ends when the last handle is gone; handles of cut connections may take a moment.
+        drop(self.office);
+        let closed = tokio::time::timeout(Duration::from_secs(5), writer_ended(&self.writer)).await;
+        if closed.is_err() {
+            tracing::warn!("the office was still in use when the program ended");
+        }
+    }
+}
+
+/// A thread cannot be awaited; its end is looked for.
+async fn writer_ended(writer: &JoinHandle<()>) {
+    while !writer.is_finished() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Hands a task on under its name, with its panic.
+async fn watched(name: &'static str, task: tokio::task::JoinHandle<()>) -> &'static str {
+    match task.await {
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        _ => name,
+    }
+}
+
+async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static str {
+    let mut interval = tokio::time::interval(TICK);
+    loop {
+        tokio::select! {
+            _ = interval.tick() => {}
+            _ = stop.wait_for(|stop| *stop) => return "tick",
+        }
+        // While the disk fails there is nobody to tell; the next tick is soon.
+        let _ = office.report(Command::Tick).await;
+    }
+}
+
+/// Makes accounts that are not there yet.
+///
+/// # Errors
+/// When the office refuses one, or no random salt can be had.
+pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Result<()> {
+    for account in accounts {
+        if office.committed().state.account_by_login(&account.login).is_some() {
+            continue;
+        }
+        let password = account.password.clone();
+        let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await?;
+        let add = PeopleAct::Add {
+            login: account.login.clone(),
+            name: account.name.clone(),
+            roles: account.roles.clone(),
+            password: hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))?,
+        };
+        let ask = Ask { actor: Actor::Office, request: None, command: Command::People(add) };
+        office.ask(ask).await.with_context(|| format!("account {}", account.login))?;
+    }
+    Ok(())
+}
+
+/// At the very first start there is nobody who could sign in: makes an administrator with a random
+/// password and gives it back, to be shown once.
+///
+/// # Errors
+/// As [`add_accounts`].
+pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>> {
+    if office.committed().state.accounts.size() > 0 {
+        return Ok(None);
+    }
+    let mut random = [0_u8; 12];
+    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
+    let letters = crate::domain::token::SHORT_CODE_LETTERS;
+    let password: String =
+        random.iter().map(|byte| char::from(letters[usize::from(*byte) % letters.len()])).collect();
+    let administrator = NewAccount {
+        login: "admin".to_string(),
+        name: "Administrator".to_string(),
+        roles: vec![Role::from(roles::ADMINISTRATOR)],
+        password: password.clone(),
+    };
+    add_accounts(office, &[administrator]).await?;
+    Ok(Some(password))
+}
+
+/// What QR codes open: the profile's address, else the one the server listens on.
+fn public_url(profile: &Profile, address: SocketAddr) -> String {
+    if !profile.office.public_url.is_empty() {
+        return profile.office.public_url.clone();
+    }
+    if !address.ip().is_unspecified() {
+        return format!("http://{address}");
+    }
+    // Listening everywhere: the address by which this machine would reach others. Nothing is sent.
+    let outward = std::net::UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    match outward {
+        Ok(outward) => format!("http://{}:{}", outward.ip(), address.port()),
+        Err(_) => format!("http://localhost:{}", address.port()),
+    }
+}
