@@ -4,7 +4,9 @@
 //! [`check`] holds a data folder against its own journal, and [`config`] reads the office's files.
 
 pub mod check;
+pub mod client;
 pub mod config;
+pub mod day;
 pub mod demo;
 pub mod scratch;
 pub mod serve;

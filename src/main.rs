@@ -3,8 +3,9 @@
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use loket::app::scratch::Scratch;
-use loket::app::{check, config, demo, serve};
+use loket::app::{check, config, day, demo, serve};
 use loket::clock::SystemClock;
+use loket::office::OfficeHandle;
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -31,6 +32,11 @@ enum Job {
         /// Keep the data here; without it they are gone when the program ends.
         #[arg(long)]
         data: Option<PathBuf>,
+        /// Play a working day with simulated people, to watch every screen alive.
+        #[arg(long)]
+        day: bool,
+        #[command(flatten)]
+        played: Played,
     },
     /// Run an office.
     Serve {
@@ -59,6 +65,31 @@ enum Job {
         /// The data folder, of an office that is not running.
         data: PathBuf,
     },
+}
+
+/// How the day is played.
+#[derive(clap::Args)]
+struct Played {
+    /// Office seconds per second; 60 plays the day in eight minutes.
+    #[arg(long, default_value_t = 60.0, requires = "day", value_parser = speed)]
+    speed: f64,
+    /// How many visitors come.
+    #[arg(long, default_value_t = 120, requires = "day")]
+    visitors: u32,
+    /// The same seed plays the same people.
+    #[arg(long, default_value_t = 1, requires = "day")]
+    seed: u64,
+    /// End the program when the day is over.
+    #[arg(long, requires = "day")]
+    once: bool,
+}
+
+/// A speed that can be played.
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(speed) if (0.1..=5000.0).contains(&speed) => Ok(speed),
+        _ => Err("a number from 0.1 to 5000".to_string()),
+    }
 }
 
 /// The program cannot go on for the moment: another one has the data folder (sysexits.h).
@@ -92,7 +123,9 @@ fn log_to_standard_error() {
 
 fn run(job: Job) -> Result<ExitCode> {
     match job {
-        Job::Demo { listen, data } => runtime()?.block_on(run_demo(listen, data))?,
+        Job::Demo { listen, data, day, played } => {
+            runtime()?.block_on(run_demo(listen, data, day.then_some(played)))?;
+        }
         Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
         Job::Init { folder } => init(&folder)?,
         Job::Verify { data } => return verify(&data),
@@ -109,7 +142,7 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime")
 }
 
-async fn run_demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
+async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Played>) -> Result<()> {
     anyhow::ensure!(
         listen.ip().is_loopback(),
         "the demonstration signs anybody in with one click, so it listens on this machine only: 127.0.0.1"
@@ -122,7 +155,8 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
     let folder = folder.context("a data folder")?;
     let mut profile = config::default_office()?;
     let (store, state) = serve::open_store(&folder).with_context(|| folder.display().to_string())?;
-    let (clock, shifted) = demo::clock(&profile, state.last, 1.0);
+    let (clock, shifted) =
+        demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
     let prepared = demo::prepare(&mut profile, &clock, shifted).await?;
     let options = serve::Options { profile, store, state, clock, listener, demo: Some(prepared) };
@@ -132,7 +166,48 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
     eprintln!("  Open http://{} in a browser: that page leads to every screen.", running.address);
     eprintln!("  Press Ctrl+C to stop.");
     eprintln!();
-    running.until(signal()).await
+    let Some(played) = played else { return running.until(signal()).await };
+    let plan = day::Plan { visitors: played.visitors, speed: played.speed, seed: played.seed };
+    let (base, office) = (format!("http://{}", running.address), running.office.clone());
+    let (failed, failure) = tokio::sync::oneshot::channel();
+    let the_day = tokio::spawn(async move {
+        let outcome = play_day(&base, &office, plan).await;
+        let over = outcome.is_err() || played.once;
+        if over {
+            let _ = failed.send(outcome);
+        } else {
+            // The screens stay up to be looked at, until somebody stops the program.
+            std::future::pending::<()>().await;
+        }
+    });
+    let mut outcome = Ok(());
+    let over = async {
+        tokio::select! {
+            () = signal() => {}
+            Ok(ended) = failure => outcome = ended,
+        }
+    };
+    let stopped = running.until(async {
+        over.await;
+        the_day.abort();
+    });
+    stopped.await?;
+    outcome
+}
+
+/// Plays the day, says what it came to, and holds the journal against the rows.
+async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<()> {
+    day::play(base, office, plan).await?;
+    eprintln!();
+    for line in day::summary(office)? {
+        eprintln!("  {line}");
+    }
+    let scratch = Scratch::make("verify")?;
+    let verdict = loket::store::verify(office.reader(), scratch.folder())?;
+    anyhow::ensure!(verdict.faults.is_empty(), "the journal and the rows differ: {:?}", verdict.faults);
+    eprintln!("  journal of {} entries replayed: the rows are what it says", verdict.head.seq);
+    eprintln!();
+    Ok(())
 }
 
 async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()> {

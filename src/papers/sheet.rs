@@ -93,10 +93,13 @@ impl Sheet {
 
     /// Lines from the left; what goes on in the next line is indented.
     pub(super) fn line(&mut self, text: &str, indent: usize) -> Result<(), PaperError> {
-        let room = self.columns.saturating_sub(indent).max(8);
-        for (place, line) in wrap(&plain(text), room).into_iter().enumerate() {
-            let lead = if place == 0 { 0 } else { indent };
-            self.printer.writeln(&format!("{}{line}", " ".repeat(lead)))?;
+        // The words after the lead are wrapped beside it.
+        let text = plain(text);
+        let (lead, rest) = text.split_at_checked(indent).unwrap_or(("", &text));
+        let room = self.columns.saturating_sub(lead.len()).max(8);
+        for (place, line) in wrap(rest, room).into_iter().enumerate() {
+            let lead = if place == 0 { lead.to_string() } else { " ".repeat(lead.len()) };
+            self.printer.writeln(&format!("{lead}{line}"))?;
         }
         Ok(())
     }

@@ -47,16 +47,22 @@ impl Wire {
         Ok(Wire { socket })
     }
 
-    /// Asks `DLE EOT` 1 to 4, one at a time, and says the worst of it.
+    /// Asks `DLE EOT` 1 to 4, one at a time, and says the worst of it. That it is off-line (1) is only
+    /// the word when nothing else tells why.
     pub(super) async fn condition(&mut self) -> io::Result<PrinterCondition> {
-        let (mut worst, deadline) = (PrinterCondition::Ready, Instant::now() + STATUS);
+        let deadline = Instant::now() + STATUS;
+        let (mut worst, mut offline) = (PrinterCondition::Ready, false);
         for request in 1..=4 {
             // Three bytes: the library's own request has a fourth, which a strict printer prints.
             timeout_at(deadline, self.socket.write_all(&[0x10, 0x04, request])).await??;
             let answer = self.byte_like(deadline, |byte| byte & 0x93 == 0x12).await?;
-            worst = worst.max(condition(request, answer));
+            match request {
+                1 => offline = answer & 0b1000 != 0,
+                _ => worst = worst.max(condition(request, answer)),
+            }
         }
-        Ok(worst)
+        let why = worst > PrinterCondition::PaperLow;
+        Ok(if offline && !why { PrinterCondition::Faulty } else { worst })
     }
 
     /// Sends a job and waits for the printer's word. `id` is echoed by printers that confirm by
@@ -120,12 +126,10 @@ impl Wire {
     }
 }
 
-/// What an answer to `DLE EOT n` means.
+/// What an answer to `DLE EOT n` means, for n from 2.
 fn condition(request: u8, answer: u8) -> PrinterCondition {
     let bit = |place: u8| answer & (1 << place) != 0;
     match request {
-        // Off-line; 2 and 3 tell why, so this alone is only "something".
-        1 if bit(3) => PrinterCondition::Faulty,
         2 if bit(5) => PrinterCondition::PaperOut,
         2 if bit(2) => PrinterCondition::CoverOpen,
         2 if bit(6) => PrinterCondition::Faulty,
@@ -142,8 +146,7 @@ mod tests {
 
     #[test]
     fn status_bits_are_those_of_the_reference() {
-        assert_eq!(condition(1, 0x12), PrinterCondition::Ready);
-        assert_eq!(condition(1, 0x1a), PrinterCondition::Faulty);
+        assert_eq!(condition(2, 0x12), PrinterCondition::Ready);
         assert_eq!(condition(2, 0x16), PrinterCondition::CoverOpen);
         assert_eq!(condition(2, 0x32), PrinterCondition::PaperOut);
         assert_eq!(condition(3, 0x1a), PrinterCondition::Faulty);

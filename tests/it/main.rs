@@ -1,3 +1,29 @@
-//! The integration tests: one binary, real sockets on port 0, real redb files.
+//! The integration tests: one binary, real sockets on port 0, real redb files, time moved by hand.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `house` | a whole office for tests, and its people by role |
+//! | `tidy` | the floors, and other rules a machine can check |
+//! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
+//! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
+//! | `doors` | every route against everybody who might knock |
+//! | `live` | screens: snapshots, patches, heartbeats, restarts |
+//! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
+//! | `disk` | the journal, its chain, faults of the disk, replay and restart |
+//! | `crowd` | many kiosks and officers at once |
+//! | `crash` | kill -9 of the real program under load |
+//! | `program` | the program itself: its first line, its exit codes, its files |
+//! | `emulator` | the virtual printer over real sockets |
 
+mod crash;
+mod crowd;
+mod disk;
+mod doors;
 mod emulator;
+mod house;
+mod live;
+mod moves;
+mod paper;
+mod program;
+mod tidy;
+mod visit;

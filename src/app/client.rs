@@ -1,0 +1,255 @@
+//! A client of the office's own interfaces: HTTP with JSON and WebSockets, nothing a person's browser
+//! would not use. The played day, the benchmarks and the tests come in through it.
+
+use anyhow::{Context, Result, bail};
+use futures_util::{SinkExt, StreamExt};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use hyper::{HeaderMap, Method, Request, StatusCode};
+use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// One browser: its cookies and its connections. Clones are the same browser.
+#[derive(Clone)]
+pub struct Client {
+    base: Arc<str>,
+    http: legacy::Client<HttpConnector, Full<Bytes>>,
+    cookies: Arc<Mutex<BTreeMap<String, String>>>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The body as JSON; text that is no JSON becomes a string.
+    pub body: Value,
+}
+
+impl Reply {
+    /// The body of a success.
+    ///
+    /// # Errors
+    /// With the office's own words on anything else.
+    pub fn done(self) -> Result<Value> {
+        if self.status.is_success() {
+            return Ok(self.body);
+        }
+        bail!("{}: {}", self.status, self.body)
+    }
+}
+
+impl Client {
+    /// A browser without cookies. `base` is `http://host:port`.
+    pub fn new(base: &str) -> Client {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        Client {
+            base: base.trim_end_matches('/').into(),
+            http: legacy::Client::builder(TokioExecutor::new()).build(connector),
+            cookies: Arc::default(),
+        }
+    }
+
+    /// Signs in by one click, which only the demonstration offers.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn demo_sign_in(&self, login: &str) -> Result<()> {
+        self.post("/api/demo/sign-in", json!({ "login": login })).await?.done().context("signing in")?;
+        Ok(())
+    }
+
+    /// Signs in with a password.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<()> {
+        let body = json!({ "login": login, "password": password });
+        self.post("/api/sign-in", body).await?.done().context("signing in")?;
+        Ok(())
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn get(&self, path: &str) -> Result<Reply> {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Posts JSON as it is.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn post(&self, path: &str, body: Value) -> Result<Reply> {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// Does something: gives the act its id and asks again with the same id while nobody knows whether
+    /// it was done.
+    ///
+    /// # Errors
+    /// When no answer comes for half a minute.
+    pub async fn act(&self, path: &str, mut body: Value) -> Result<Reply> {
+        if let Some(body) = body.as_object_mut() {
+            let request = ulid::Ulid::generate().to_string();
+            body.entry("request").or_insert(Value::String(request));
+        }
+        let mut last = None;
+        for _ in 0..60 {
+            match self.post(path, body.clone()).await {
+                Ok(reply) if reply.status != StatusCode::SERVICE_UNAVAILABLE => return Ok(reply),
+                other => last = Some(other),
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        last.unwrap_or_else(|| bail!("no answer"))
+    }
+
+    /// Sends a request with this browser's cookies.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<Reply> {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        if let Some(cookies) = self.cookie_header() {
+            request = request.header(COOKIE, cookies);
+        }
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        let response = self.http.request(request.body(Full::from(body))?).await?;
+        let (parts, body) = response.into_parts();
+        self.keep_cookies(&parts.headers);
+        let bytes = body.collect().await?.to_bytes();
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| text());
+        Ok(Reply { status: parts.status, headers: parts.headers, body })
+    }
+
+    /// Follows a live topic.
+    ///
+    /// # Errors
+    /// When the office does not let it in, or the first view does not come.
+    pub async fn live(&self, path: &str) -> Result<Live> {
+        let address = format!("{}{path}", self.base.replacen("http", "ws", 1));
+        let mut request = address.into_client_request()?;
+        if let Some(cookies) = self.cookie_header() {
+            request.headers_mut().insert(COOKIE, cookies.parse()?);
+        }
+        let (socket, _) = connect_async(request).await.with_context(|| format!("following {path}"))?;
+        let mut live = Live { socket, view: Map::new(), revision: 0, seq: 0, now: 0 };
+        while live.revision == 0 {
+            live.hear().await?;
+        }
+        Ok(live)
+    }
+
+    fn cookie_header(&self) -> Option<String> {
+        let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
+        let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
+    fn keep_cookies(&self, headers: &HeaderMap) {
+        let mut cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
+        for line in headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok()) {
+            let pair = line.split(';').next().unwrap_or_default();
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            if value.is_empty() {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_string(), value.to_string());
+            }
+        }
+    }
+}
+
+/// A live topic: the view as last heard.
+pub struct Live {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// The sections by name.
+    pub view: Map<String, Value>,
+    /// Counts the changes of this topic.
+    pub revision: u64,
+    /// Position in the journal.
+    pub seq: u64,
+    /// The office's time, in milliseconds.
+    pub now: i64,
+}
+
+impl Live {
+    /// Hears the next message. `true` when the view has changed.
+    ///
+    /// # Errors
+    /// When the connection ends, or a patch does not fit.
+    pub async fn hear(&mut self) -> Result<bool> {
+        let text = loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => break text,
+                Some(Ok(Message::Close(frame))) => bail!("closed by the office: {frame:?}"),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Err(error.into()),
+                None => bail!("the connection ended"),
+            }
+        };
+        let mut message: Value = serde_json::from_str(&text)?;
+        self.seq = message["seq"].as_u64().unwrap_or(self.seq);
+        self.now = message["now"].as_i64().unwrap_or(self.now);
+        let sections = match message["t"].as_str() {
+            Some("full") => {
+                self.view.clear();
+                message["view"].take()
+            }
+            Some("patch") => {
+                let was = message["was"].as_u64();
+                anyhow::ensure!(was == Some(self.revision), "a patch of {was:?} at {}", self.revision);
+                message["set"].take()
+            }
+            _ => return Ok(false),
+        };
+        self.revision = message["rev"].as_u64().context("a revision")?;
+        if let Value::Object(sections) = sections {
+            self.view.extend(sections);
+        }
+        Ok(true)
+    }
+
+    /// Hears until the view is as wanted.
+    ///
+    /// # Errors
+    /// As [`Live::hear`].
+    pub async fn until(&mut self, wanted: impl Fn(&Map<String, Value>) -> bool) -> Result<()> {
+        while !wanted(&self.view) {
+            self.hear().await?;
+        }
+        Ok(())
+    }
+
+    /// Says something.
+    ///
+    /// # Errors
+    /// When the connection has ended.
+    pub async fn say(&mut self, message: &Value) -> Result<()> {
+        Ok(self.socket.send(Message::text(message.to_string())).await?)
+    }
+
+    /// A section.
+    pub fn section(&self, name: &str) -> &Value {
+        self.view.get(name).unwrap_or(&Value::Null)
+    }
+}

@@ -1,0 +1,261 @@
+//! A whole office for tests: the real server on a port of its own, its clock moved by hand, and its
+//! people by role.
+
+use loket::app::client::{Client, Live, Reply};
+use loket::app::serve::{self, Options, Running};
+use loket::app::{config, demo};
+use loket::clock::{ManualClock, SharedClock};
+use loket::domain::ids::LoketId;
+use loket::domain::profile::Profile;
+use loket::domain::time::{Date, Moment, UtcOffset};
+use loket::printing::emulator::Emulator;
+use loket::store::{Opener, Store, StoreError};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// 08.00 WITA on Monday, 23 November 2026.
+pub fn monday() -> Moment {
+    UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 23).at(8, 0, 0, 0))
+}
+
+/// Long enough for anything here on a busy machine; a test that needs it has failed.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits for something that must come.
+pub async fn soon<T>(what: &str, waited: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(PATIENCE, waited).await {
+        Ok(value) => value,
+        Err(_) => panic!("{what} did not come"),
+    }
+}
+
+/// An office that is open.
+pub struct House {
+    pub clock: Arc<ManualClock>,
+    pub running: Option<Running>,
+    pub base: String,
+    pub printers: Vec<(String, String, Emulator)>,
+    folder: tempfile::TempDir,
+}
+
+/// How a house is built.
+#[derive(Default)]
+pub struct Plans {
+    /// Changes the default office.
+    pub profile: Option<fn(&mut Profile)>,
+    /// Opens the disk; the default is a file in a folder of its own.
+    pub opener: Option<Opener>,
+    /// Where the data are, to open an office again.
+    pub folder: Option<tempfile::TempDir>,
+    /// When it is.
+    pub clock: Option<Arc<ManualClock>>,
+}
+
+impl House {
+    /// The default office on a Monday morning.
+    pub async fn open() -> House {
+        House::build(Plans::default()).await
+    }
+
+    pub async fn build(plans: Plans) -> House {
+        let folder = plans.folder.unwrap_or_else(|| tempfile::tempdir().expect("a folder"));
+        let opened = match plans.opener {
+            Some(opener) => Store::open_with(opener),
+            None => Store::open(folder.path()),
+        };
+        let (store, state) = opened.expect("the store opens");
+        let clock = plans.clock.unwrap_or_else(|| ManualClock::at(monday()));
+        let mut profile = config::default_office().expect("the default office");
+        if let Some(change) = plans.profile {
+            change(&mut profile);
+        }
+        let shared: SharedClock = clock.clone();
+        let demo = demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
+        let printers = demo.printers.clone();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let options = Options { profile, store, state, clock: shared, listener, demo: Some(demo) };
+        let running = serve::start(options).await.expect("the office opens");
+        let base = format!("http://{}", running.address);
+        House { clock, running: Some(running), base, printers, folder }
+    }
+
+    /// Closes the office and opens it again on the same data.
+    pub async fn reopen(mut self) -> House {
+        self.running().stop().await;
+        let House { clock, folder, .. } = self;
+        House::build(Plans { folder: Some(folder), clock: Some(clock), ..Plans::default() }).await
+    }
+
+    /// Closes the office and keeps its data.
+    pub async fn close(mut self) -> tempfile::TempDir {
+        self.running().stop().await;
+        self.folder
+    }
+
+    fn running(&mut self) -> Running {
+        self.running.take().expect("an office is closed once")
+    }
+
+    pub fn office(&self) -> &loket::office::OfficeHandle {
+        &self.running.as_ref().expect("the office is open").office
+    }
+
+    pub fn printer(&self, name: &str) -> &Emulator {
+        &self.printers.iter().find(|(known, ..)| known == name).expect("a printer of the office").2
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// A browser in which the demonstration's account of that login is signed in.
+    pub async fn who(&self, login: &str) -> Person {
+        let client = self.stranger();
+        client.demo_sign_in(login).await.expect("signed in");
+        Person { client }
+    }
+
+    /// The officer of a loket, who has sat down.
+    pub async fn officer(&self, loket: u16) -> Officer {
+        let plan = self.office().profile().loket(LoketId(loket)).expect("a loket of the office");
+        let person = self.who(plan.role.as_str()).await;
+        let officer = Officer { client: person.client, loket };
+        officer.does("open", json!({})).await;
+        officer
+    }
+
+    /// Proves that journal and rows tell one story, while the office is open.
+    pub fn verify(&self) {
+        let scratch = tempfile::tempdir().expect("a folder");
+        let verdict = loket::store::verify(self.office().reader(), scratch.path()).expect("readable");
+        assert_eq!(verdict.faults, Vec::<String>::new());
+    }
+}
+
+/// Somebody with a browser.
+pub struct Person {
+    pub client: Client,
+}
+
+impl Person {
+    /// Takes a number for a service.
+    pub async fn takes(&self, service: &str) -> Value {
+        let body = json!({ "service": service });
+        let reply = self.client.act("/api/kiosk/tickets", body).await.expect("an answer");
+        reply.done().expect("a number")
+    }
+
+    /// Takes a berkas in hand and decides.
+    pub async fn decides(&self, berkas: u64, choice: &str, reason: Option<&str>) -> Value {
+        let path = format!("/api/berkas/{berkas}");
+        let taken = self.client.act(&format!("{path}/take"), json!({})).await.expect("an answer");
+        taken.done().expect("in hand");
+        let body = json!({ "choice": choice, "reason": reason });
+        let reply = self.client.act(&format!("{path}/choose"), body).await.expect("an answer");
+        reply.done().expect("decided")
+    }
+}
+
+/// The officer of a loket.
+pub struct Officer {
+    pub client: Client,
+    pub loket: u16,
+}
+
+impl Officer {
+    pub async fn tries(&self, act: &str, body: Value) -> Reply {
+        let path = format!("/api/loket/{}/{act}", self.loket);
+        self.client.act(&path, body).await.expect("an answer")
+    }
+
+    pub async fn does(&self, act: &str, body: Value) -> Value {
+        self.tries(act, body)
+            .await
+            .done()
+            .unwrap_or_else(|error| panic!("loket {} {act}: {error}", self.loket))
+    }
+
+    /// Calls the next and sees them come. The number called.
+    pub async fn serves(&self) -> String {
+        let called = self.does("next", json!({})).await;
+        self.does("present", json!({})).await;
+        called["ticket"]["number"].as_str().expect("a number").to_string()
+    }
+
+    pub async fn console(&self) -> Live {
+        self.client.live(&format!("/live/loket/{}", self.loket)).await.expect("the console")
+    }
+
+    /// Registers whoever stands here with everything in order. The berkas.
+    pub async fn registers(&self) -> u64 {
+        let done = self.does("register", registration(&self.client, "SIPB", true).await).await;
+        done["berkas"].as_u64().expect("a berkas")
+    }
+}
+
+/// The body of a registration.
+pub async fn registration(client: &Client, permit: &str, complete: bool) -> Value {
+    json!({
+        "permit": permit,
+        "nik": "7110 0155 0790 0003",
+        "name": "Sitti Mokoginta",
+        "phone": "0812-3456-7890",
+        "checklist": checklist(client, permit, complete).await,
+    })
+}
+
+/// The checklist of a permit type; incomplete means that its first requirement is missing.
+pub async fn checklist(client: &Client, permit: &str, complete: bool) -> Value {
+    let permits = client.get("/api/permits").await.expect("an answer").done().expect("permit types");
+    let permits = permits["permits"].as_array().expect("a list").clone();
+    let permit = permits.into_iter().find(|known| known["code"] == permit).expect("a permit type");
+    let texts = |name: &str| permit[name].as_array().expect("a list").clone();
+    let always = texts("requirements").into_iter().enumerate().map(|(place, text)| {
+        json!({ "requirement": text, "mark": if complete || place > 0 { "present" } else { "missing" } })
+    });
+    let sometimes = texts("conditional").into_iter();
+    let sometimes = sometimes.map(|text| json!({ "requirement": text, "mark": "not-needed" }));
+    always.chain(sometimes).collect()
+}
+
+/// Nine answers with a profile.
+pub fn answers(key: &Value, score: u8) -> Value {
+    let unsur = [
+        "persyaratan",
+        "prosedur",
+        "waktu",
+        "biaya",
+        "produk",
+        "kompetensi",
+        "perilaku",
+        "pengaduan",
+        "sarana",
+    ];
+    let answers: serde_json::Map<_, _> = unsur.iter().map(|word| (word.to_string(), json!(score))).collect();
+    json!({
+        "key": key,
+        "answers": answers,
+        "sex": "P",
+        "age": 36,
+        "education": "S1",
+        "occupation": "swasta",
+        "suggestion": "Mantap",
+    })
+}
+
+/// Two refused connections must not look the same as one: this waits until an emulator has printed.
+pub async fn receipt_after(printer: &Emulator, before: u64) -> Arc<loket::printing::emulator::Receipt> {
+    let receipts = soon("a paper", printer.wait_for(before)).await;
+    receipts.first().expect("waiting ends with a receipt").clone()
+}
+
+/// Why a store did not open.
+pub fn refused(result: Result<(Store, loket::domain::state::State), StoreError>) -> StoreError {
+    match result {
+        Ok(_) => panic!("the store opened"),
+        Err(error) => error,
+    }
+}

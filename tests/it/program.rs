@@ -1,0 +1,160 @@
+//! The program itself: its first line, its exit codes, the files it writes.
+
+use crate::house::soon;
+use loket::app::client::Client;
+use serde_json::json;
+use std::path::Path;
+use std::process::{Output, Stdio};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// The program as it was built for this test.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_loket"));
+    command.env("LOKET_LOG", "error").kill_on_drop(true);
+    command
+}
+
+/// Starts the program and waits for its first line. Its address.
+pub async fn start(arguments: &[&str]) -> (Child, String) {
+    let mut child = program()
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let line = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
+    let address = line.strip_prefix("listening on ").expect("the first line says where").to_string();
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    (child, address)
+}
+
+async fn run(arguments: &[&str]) -> Output {
+    soon("the end of the program", program().args(arguments).output()).await.expect("it ran")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+#[tokio::test]
+async fn serve_makes_an_administrator_once_and_stops_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    let made = run(&["init", path(&office)]).await;
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert_eq!(text(&made.stdout).lines().count(), 4);
+    let again = run(&["init", path(&office)]).await;
+    assert!(
+        !again.status.success() && text(&again.stderr).contains("is there already"),
+        "{}",
+        text(&again.stderr)
+    );
+
+    let config = office.join("office.toml");
+    let arguments = ["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"];
+    let mut child =
+        program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let first = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
+    let base = first.strip_prefix("listening on ").expect("the first line says where").to_string();
+    let mut words = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let password = soon("the first password", async {
+        loop {
+            let line = words.next_line().await.expect("text").expect("a line");
+            if let Some((_, password)) = line.split_once("with the password ") {
+                return password.to_string();
+            }
+        }
+    })
+    .await;
+    let admin = Client::new(&base);
+    soon("signing in", admin.sign_in("admin", &password)).await.expect("the password works");
+    // The demonstration's shortcut exists nowhere else.
+    let shortcut = admin.post("/api/demo/sign-in", json!({ "login": "admin" })).await.expect("an answer");
+    assert_eq!(shortcut.status.as_u16(), 404);
+    assert_eq!(admin.get("/printer").await.expect("an answer").status.as_u16(), 404);
+
+    // A second server on the same data is refused with the status for "try later".
+    let second =
+        run(&["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"]).await;
+    assert_eq!(second.status.code(), Some(75), "{}", text(&second.stderr));
+    assert!(text(&second.stderr).contains("in use by another loket"), "{}", text(&second.stderr));
+    let busy = run(&["verify", path(&data)]).await;
+    assert_eq!(busy.status.code(), Some(75));
+
+    let pid = child.id().expect("running").to_string();
+    let told = std::process::Command::new("kill").args(["-TERM", &pid]).status().expect("kill");
+    assert!(told.success());
+    let status = soon("the end of the server", child.wait()).await.expect("an end");
+    assert!(status.success(), "{status}");
+    let verified = run(&["verify", path(&data)]).await;
+    assert!(verified.status.success() && text(&verified.stdout).contains("the journal is whole"));
+    let journal = run(&["journal", path(&data)]).await;
+    assert!(text(&journal.stdout).contains("AccountAdded"));
+
+    // No second password: the account is there.
+    let (mut child, base) = start(&arguments).await;
+    soon("signing in", Client::new(&base).sign_in("admin", &password)).await.expect("still the same");
+    child.kill().await.expect("killed");
+}
+
+#[tokio::test]
+async fn a_broken_office_file_is_told_with_its_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(&["init", path(folder.path())]).await;
+    let config = folder.path().join("office.toml");
+    let content = std::fs::read_to_string(&config)
+        .expect("readable")
+        .replace("issue_before_minutes = 30", "issue_before_minutes = -1");
+    std::fs::write(&config, content).expect("written");
+    let data = folder.path().join("data");
+    let output =
+        run(&["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"]).await;
+    let words = text(&output.stderr);
+    assert!(!output.status.success() && words.contains("office.toml") && words.contains("line"), "{words}");
+    assert!(!data.exists(), "nothing was made");
+}
+
+#[tokio::test]
+async fn the_demonstration_stays_on_this_machine_and_leaves_nothing_behind() {
+    let output = run(&["demo", "--listen", "0.0.0.0:0"]).await;
+    assert!(!output.status.success() && text(&output.stderr).contains("this machine only"));
+    let output = run(&["demo", "--speed", "5"]).await;
+    assert!(!output.status.success(), "a speed is for a day");
+    let (mut child, base) = start(&["demo", "--listen", "127.0.0.1:0"]).await;
+    let page = Client::new(&base).get("/").await.expect("an answer");
+    let links = page.body.as_str().expect("a page").replace("&#x2f;", "/");
+    for screen in
+        ["/kiosk", "/papan/utama", "/loket/2", "/loket/4", "/loket/5", "/skm/5", "/berkas", "/printer"]
+    {
+        assert!(links.contains(&format!("href=\"{screen}\"")), "the first page leads to {screen}");
+    }
+    child.kill().await.expect("killed");
+}
+
+#[tokio::test]
+async fn a_day_is_played_to_its_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = program()
+        .args(["demo", "--listen", "127.0.0.1:0", "--day", "--once", "--speed", "2000", "--visitors", "12"])
+        .args(["--data", path(folder.path())])
+        .output();
+    let output =
+        tokio::time::timeout(std::time::Duration::from_secs(90), output).await.expect("the day ends");
+    let output = output.expect("it ran");
+    let words = text(&output.stderr);
+    assert!(output.status.success(), "{words}");
+    assert!(words.contains("12 tickets") && words.contains("the rows are what it says"), "{words}");
+    let journal = text(&run(&["journal", path(folder.path())]).await.stdout);
+    for event in
+        ["BerkasRegistered", "SkNumbered", "SurveyAnswered", "BerkasClosed", "CallSpoken", "PrintEnded"]
+    {
+        assert!(journal.contains(event), "the day had a {event}");
+    }
+}
