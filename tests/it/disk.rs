@@ -180,14 +180,7 @@ async fn i3_the_state_read_from_rows_is_the_state_that_was() {
     house.clock.advance(24 * 3600);
     kiosk.takes("A").await;
     house.verify();
-    // Papers are still being printed; wait until the journal rests.
-    let mut commits = house.office().follow();
-    let rests = async {
-        while commits.borrow_and_update().state.jobs.values().any(|job| job.is_open()) {
-            commits.changed().await.expect("the office is open");
-        }
-    };
-    soon("the last paper", rests).await;
+    house.rests().await;
     let before = house.office().committed().state.clone();
     let folder = house.close().await;
     let (_, state) = Store::open(folder.path()).expect("opens");

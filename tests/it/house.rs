@@ -127,6 +127,17 @@ impl House {
         officer
     }
 
+    /// Waits until the last paper is settled, so that nothing writes but the test.
+    pub async fn rests(&self) {
+        let mut commits = self.office().follow();
+        let settled = async {
+            while commits.borrow_and_update().state.jobs.values().any(|job| job.is_open()) {
+                commits.changed().await.expect("the office is open");
+            }
+        };
+        soon("the last paper", settled).await;
+    }
+
     /// Proves that journal and rows tell one story, while the office is open.
     pub fn verify(&self) {
         let scratch = tempfile::tempdir().expect("a folder");

@@ -26,6 +26,7 @@ async fn moves_out_of_turn_are_refused_in_words() {
     let kiosk = house.who("kiosk").await;
     let two = house.who("loket-2").await;
     let act = async |who: &loket::app::client::Client, path: &str, body: Value| {
+        house.rests().await;
         let before = house.office().committed().state.seq;
         let reply = who.act(path, body).await.expect("an answer");
         assert_eq!(house.office().committed().state.seq, before, "a refusal writes nothing");
