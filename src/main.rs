@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use loket::app::scratch::Scratch;
 use loket::app::{check, config, day, demo, serve};
 use loket::clock::SystemClock;
-use loket::office::OfficeHandle;
+use loket::office::{Limits, OfficeHandle};
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -159,7 +159,15 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
     let prepared = demo::prepare(&mut profile, &clock, shifted).await?;
-    let options = serve::Options { profile, store, state, clock, listener, demo: Some(prepared) };
+    let options = serve::Options {
+        profile,
+        store,
+        state,
+        clock,
+        listener,
+        demo: Some(prepared),
+        limits: Limits::default(),
+    };
     let running = serve::start(options).await?;
     announce(running.address)?;
     eprintln!();
@@ -215,7 +223,8 @@ async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
     let (store, state) = serve::open_store(data).with_context(|| data.display().to_string())?;
     let listener = bind(listen).await?;
     let clock = Arc::new(SystemClock);
-    let options = serve::Options { profile, store, state, clock, listener, demo: None };
+    let options =
+        serve::Options { profile, store, state, clock, listener, demo: None, limits: Limits::default() };
     let running = serve::start(options).await?;
     announce(running.address)?;
     if let Some(password) = serve::first_administrator(&running.office).await? {

@@ -159,7 +159,8 @@ impl Client {
         Ok(live)
     }
 
-    fn cookie_header(&self) -> Option<String> {
+    /// The cookies as a request carries them.
+    pub fn cookie_header(&self) -> Option<String> {
         let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
         let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))

@@ -1,7 +1,7 @@
 //! The demonstration: the default office with an account per role, virtual printers, and a clock
 //! that finds the office open whenever it is started.
 
-use super::serve::{Demo, NewAccount};
+use super::serve::{self, Demo, NewAccount};
 use crate::clock::{Clock, PlayedClock, SharedClock, SystemClock};
 use crate::domain::account::roles;
 use crate::domain::calendar::Standing;
@@ -32,12 +32,12 @@ const NAMES: [(&str, &str); 8] = [
 ];
 
 /// An account for every role of the profile and for every kind of device.
-fn accounts(profile: &Profile) -> Vec<NewAccount> {
+fn accounts(profile: &Profile, password: &str) -> Vec<NewAccount> {
     let account = |login: &str, name: &str, role: &str| NewAccount {
         login: login.to_string(),
         name: name.to_string(),
         roles: vec![Role::from(role)],
-        password: PASSWORD.to_string(),
+        password: password.to_string(),
     };
     let mut accounts = vec![
         account("admin", "Administrator", roles::ADMINISTRATOR),
@@ -63,7 +63,7 @@ fn accounts(profile: &Profile) -> Vec<NewAccount> {
 /// Starts a virtual printer for each printer of the profile, and points the profile at them.
 ///
 /// # Errors
-/// When no port is free.
+/// When no port is free, or no random salt can be had.
 pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) -> Result<Demo> {
     let mut printers = Vec::new();
     for plan in &mut profile.printers {
@@ -82,7 +82,9 @@ pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) 
         let (date, hour) = (texts::date(lang, local.date()), texts::hour(local.time()));
         format!("{date} {hour} {}", profile.office.zone_name)
     });
-    Ok(Demo { accounts: accounts(profile), printers, clock })
+    // All share one password, so one hash will do.
+    let password = serve::hashed(PASSWORD).await?;
+    Ok(Demo { accounts: accounts(profile, &password), printers, clock })
 }
 
 /// The demonstration's clock: the machine's while the office would be open and nothing is to be

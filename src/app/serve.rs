@@ -42,6 +42,8 @@ pub struct Options {
     pub listener: TcpListener,
     /// What the demonstration adds.
     pub demo: Option<Demo>,
+    /// How much it takes on at once.
+    pub limits: Limits,
 }
 
 /// What the demonstration adds.
@@ -62,7 +64,7 @@ pub struct NewAccount {
     pub name: String,
     /// What it may do.
     pub roles: Vec<Role>,
-    /// In clear, to be hashed.
+    /// Argon2id hash; see [`hashed`].
     pub password: String,
 }
 
@@ -90,12 +92,12 @@ pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State),
 /// # Errors
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
-    let Options { profile, store, state, clock, listener, demo } = options;
+    let Options { profile, store, state, clock, listener, demo, limits } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
     let public_url: Arc<str> = public_url(&profile, address).into();
-    let (office, writer) = office::open(store, state, profile.clone(), clock, Limits::default())?;
+    let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;
     }
@@ -201,19 +203,17 @@ async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static
 /// Makes accounts that are not there yet.
 ///
 /// # Errors
-/// When the office refuses one, or no random salt can be had.
+/// When the office refuses one.
 pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Result<()> {
     for account in accounts {
         if office.committed().state.account_by_login(&account.login).is_some() {
             continue;
         }
-        let password = account.password.clone();
-        let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await?;
         let add = PeopleAct::Add {
             login: account.login.clone(),
             name: account.name.clone(),
             roles: account.roles.clone(),
-            password: hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))?,
+            password: account.password.clone(),
         };
         let ask = Ask { actor: Actor::Office, request: None, command: Command::People(add) };
         office.ask(ask).await.with_context(|| format!("account {}", account.login))?;
@@ -221,11 +221,21 @@ pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Res
     Ok(())
 }
 
+/// The hash of a password, made away from the runtime's threads.
+///
+/// # Errors
+/// When no random salt can be had.
+pub async fn hashed(password: &str) -> Result<String> {
+    let password = password.to_string();
+    let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await?;
+    hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
+}
+
 /// At the very first start there is nobody who could sign in: makes an administrator with a random
 /// password and gives it back, to be shown once.
 ///
 /// # Errors
-/// As [`add_accounts`].
+/// As [`add_accounts`] and [`hashed`].
 pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>> {
     if office.committed().state.accounts.size() > 0 {
         return Ok(None);
@@ -239,7 +249,7 @@ pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>
         login: "admin".to_string(),
         name: "Administrator".to_string(),
         roles: vec![Role::from(roles::ADMINISTRATOR)],
-        password: password.clone(),
+        password: hashed(&password).await?,
     };
     add_accounts(office, &[administrator]).await?;
     Ok(Some(password))

@@ -20,12 +20,15 @@ use super::paper::PrintJob;
 use super::queue::{Line, Samples};
 use super::ticket::Ticket;
 use super::time::{Moment, ServiceDay};
-use rpds::RedBlackTreeMapSync;
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A persistent ordered map; a clone shares everything.
 pub type Map<K, V> = RedBlackTreeMapSync<K, V>;
+
+/// A persistent ordered set; a clone shares everything.
+pub type Set<T> = RedBlackTreeSetSync<T>;
 
 /// The office at one point of the journal.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,6 +45,8 @@ pub struct State {
     pub tickets: Map<TicketId, Arc<Ticket>>,
     /// Who waits for what.
     pub line: Line,
+    /// Tickets that were called and did not come.
+    pub missed: Set<TicketId>,
     /// Open berkas.
     pub berkas: Map<BerkasId, Arc<Berkas>>,
     /// Counters that were ever opened.
@@ -168,6 +173,7 @@ impl Default for State {
             counters: Map::new_sync(),
             tickets: Map::new_sync(),
             line: Line::default(),
+            missed: Set::new_sync(),
             berkas: Map::new_sync(),
             lokets: Map::new_sync(),
             calls: Map::new_sync(),

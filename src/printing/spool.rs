@@ -8,6 +8,7 @@ use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
 use crate::domain::profile::{Confirm, PrinterPlan};
 use crate::office::{Committed, OfficeHandle, PrinterCondition, SubmitError};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -26,6 +27,8 @@ pub struct Spool {
     office: OfficeHandle,
     plan: PrinterPlan,
     compose: Compose,
+    /// No job before this one will ever have to be sent by this spool.
+    settled: AtomicU64,
 }
 
 impl Spool {
@@ -36,7 +39,7 @@ impl Spool {
         compose: Compose,
         stop: watch::Receiver<bool>,
     ) -> tokio::task::JoinHandle<()> {
-        let spool = Spool { office, plan, compose };
+        let spool = Spool { office, plan, compose, settled: AtomicU64::new(0) };
         tokio::spawn(async move {
             let mut stop = stop;
             tokio::select! {
@@ -100,8 +103,13 @@ impl Spool {
 
     /// The oldest job that waits for this printer.
     fn next_job(&self, committed: &Committed) -> Option<Arc<PrintJob>> {
-        let mut jobs = committed.state.jobs.values();
-        jobs.find(|job| job.printer == self.plan.id && job.state == JobState::Queued).cloned()
+        let from = JobId(self.settled.load(Ordering::Relaxed));
+        let mut ours = committed.state.jobs.range(from..).map(|(_, job)| job);
+        let mut open = ours.by_ref().filter(|job| job.printer == self.plan.id && job.is_open());
+        let first = open.next()?;
+        // Looking goes on from here next time, so it costs what is open and not what was.
+        self.settled.store(first.id.0, Ordering::Relaxed);
+        std::iter::once(first).chain(open).find(|job| job.state == JobState::Queued).cloned()
     }
 
     /// Sends one job if the printer is ready. `false` when it has to wait.

@@ -94,6 +94,9 @@ fn load_day(
             if ticket.stage == Stage::Waiting {
                 state.line.join(Place::of(&ticket));
             }
+            if ticket.stage == Stage::Missed {
+                state.missed.insert_mut(ticket.id);
+            }
             state.tickets.insert_mut(ticket.id, ticket);
         }
     }

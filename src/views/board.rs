@@ -4,7 +4,6 @@ use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::call::{Call, Voice};
 use crate::domain::ids::Zone;
 use crate::domain::loket::Desk;
-use crate::domain::ticket::Stage;
 use serde::Serialize;
 
 /// A board's view.
@@ -97,9 +96,8 @@ pub fn view(scene: Scene<'_>, zone: &Zone, well: bool) -> BoardView {
     }
     let here = |purpose| profile.lokets_for(purpose).any(|plan| plan.zone == *zone);
     let waiting = profile.services.iter().filter(|service| here(&service.purpose));
-    let missed = state.tickets.values().filter(|ticket| {
-        ticket.stage == Stage::Missed && ticket.leg().loket.is_some_and(|loket| in_zone(scene, loket, zone))
-    });
+    let missed = state.missed.iter().filter_map(|id| state.ticket(*id));
+    let missed = missed.filter(|ticket| ticket.leg().loket.is_some_and(|loket| in_zone(scene, loket, zone)));
     let mut missed: Vec<_> = missed.map(|ticket| (ticket.leg().called, ticket.number.to_string())).collect();
     missed.sort();
     BoardView {

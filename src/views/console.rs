@@ -11,7 +11,6 @@ use crate::domain::policy;
 use crate::domain::profile::LoketPlan;
 use crate::domain::sop::Place;
 use crate::domain::state::State;
-use crate::domain::ticket::Stage;
 use serde::Serialize;
 
 /// A console's view.
@@ -210,8 +209,8 @@ fn heard(scene: Scene<'_>, ticket: TicketId) -> Option<HeardView> {
 /// Tickets that this loket called and that did not come, newest first.
 fn missed(state: &State, plan: &LoketPlan) -> Vec<TicketId> {
     let draws = |purpose| plan.purposes.contains(purpose);
-    let missed = state.tickets.values();
-    let missed = missed.filter(|ticket| ticket.stage == Stage::Missed && draws(&ticket.leg().purpose));
+    let missed = state.missed.iter().filter_map(|id| state.ticket(*id));
+    let missed = missed.filter(|ticket| draws(&ticket.leg().purpose));
     let mut missed: Vec<_> = missed.map(|ticket| (ticket.leg().called, ticket.id)).collect();
     missed.sort_by(|a, b| b.cmp(a));
     missed.into_iter().take(MOST_LISTED).map(|(_, id)| id).collect()

@@ -27,7 +27,7 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
 }
 
 fn example(path: &str) -> String {
-    path.replace("{id}", "2").replace("{act}", "nothing")
+    path.replace("{token}", "x").replace("{id}", "2").replace("{act}", "nothing")
 }
 
 async fn knock(client: &Client, method: &Method, path: &str) -> StatusCode {

@@ -75,7 +75,15 @@ impl House {
         let demo = demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
         let printers = demo.printers.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let options = Options { profile, store, state, clock: shared, listener, demo: Some(demo) };
+        let options = Options {
+            profile,
+            store,
+            state,
+            clock: shared,
+            listener,
+            demo: Some(demo),
+            limits: Default::default(),
+        };
         let running = serve::start(options).await.expect("the office opens");
         let base = format!("http://{}", running.address);
         House { clock, running: Some(running), base, printers, folder }

@@ -198,8 +198,15 @@ async fn with_kiosk_printer(address: String) -> House {
     let demo = loket::app::demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
     profile.printers.iter_mut().filter(|plan| plan.tickets).for_each(|plan| plan.address = address.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let options =
-        loket::app::serve::Options { profile, store, state, clock: shared, listener, demo: Some(demo) };
+    let options = loket::app::serve::Options {
+        profile,
+        store,
+        state,
+        clock: shared,
+        listener,
+        demo: Some(demo),
+        limits: Default::default(),
+    };
     let running = loket::app::serve::start(options).await.expect("opens");
     house.base = format!("http://{}", running.address);
     house.running = Some(running);

@@ -288,7 +288,6 @@ macro_rules! kept {
 }
 
 kept! {
-    put_ticket, ticket: tickets[TicketId] of Ticket as Ticket;
     put_berkas, berkas: berkas[BerkasId] of Berkas as Berkas;
     put_call, a_call: calls[CallId] of Call as Call;
     put_job, job: jobs[JobId] of PrintJob as Job;
@@ -296,6 +295,27 @@ kept! {
 }
 
 impl Step<'_> {
+    fn put_ticket(&mut self, ticket: Ticket) {
+        if ticket.stage == Stage::Missed {
+            self.state.missed.insert_mut(ticket.id);
+        } else {
+            self.state.missed.remove_mut(&ticket.id);
+        }
+        let ticket = Arc::new(ticket);
+        self.changes.insert(RowKey::Ticket(ticket.id), Some(Row::Ticket(ticket.clone())));
+        self.state.tickets.insert_mut(ticket.id, ticket);
+    }
+
+    fn ticket(&mut self, id: TicketId, change: impl FnOnce(&mut Ticket)) {
+        let Some(known) = self.state.ticket(id) else {
+            debug_assert!(false, "an event about ticket {id}, which is not there");
+            return;
+        };
+        let mut ticket = known.clone();
+        change(&mut ticket);
+        self.put_ticket(ticket);
+    }
+
     fn loket(&mut self, id: LoketId, change: impl FnOnce(&mut Loket)) {
         let mut loket = self.state.loket(id);
         change(&mut loket);

@@ -7,7 +7,7 @@ use crate::domain::command::{Answer, Command, Issue, Wanted};
 use crate::domain::ids::{PriorityClass, Series};
 use crate::domain::ticket::Ticket;
 use crate::domain::token::{ShortCode, Token};
-use crate::doors::{Route, Signed, Who};
+use crate::doors::{Route, Signed, Wants, Who};
 use crate::office::Committed;
 use crate::store::StoreError;
 use crate::texts;
@@ -15,12 +15,12 @@ use crate::views::phone::PhoneView;
 use crate::views::{EstimateView, Scene, millis, phone};
 use crate::web::ask::{Act, Question};
 use crate::web::{ApiError, Web};
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use qrcode::QrCode;
 use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
         Route::post("/api/kiosk/tickets", kiosk, issue, web.clone()),
         Route::post("/api/kiosk/scan", kiosk, scan, web.clone()),
+        Route::get("/api/tickets/{token}/qr.svg", Who::Anyone, qr, web.clone()),
     ]
 }
 
@@ -58,7 +59,7 @@ struct Issued {
     estimate: Option<EstimateView>,
     /// The address in the slip's QR code.
     url: String,
-    /// The QR code itself, as SVG, to be photographed when paper fails.
+    /// Where the QR code is drawn, to be photographed when paper fails. It is drawn only then.
     qr: String,
 }
 
@@ -101,8 +102,6 @@ async fn issue(
 }
 
 fn issued(web: &Web, seq: u64, ticket: &Ticket) -> Issued {
-    let url = format!("{}/T/{}", web.public_url, ticket.token).to_uppercase();
-    let qr = QrCode::new(&url).map(|qr| qr.render::<svg::Color<'_>>().quiet_zone(true).build());
     Issued {
         seq,
         id: ticket.id.0,
@@ -111,9 +110,27 @@ fn issued(web: &Web, seq: u64, ticket: &Ticket) -> Issued {
         issued: millis(ticket.issued),
         ahead: ticket.ahead,
         estimate: ticket.estimate.map(Into::into),
-        url,
-        qr: qr.unwrap_or_default(),
+        url: address(web, ticket.token),
+        qr: format!("/api/tickets/{}/qr.svg", ticket.token),
     }
+}
+
+/// What the QR code of a ticket opens. Capitals keep the code small.
+fn address(web: &Web, token: Token) -> String {
+    format!("{}/T/{token}", web.public_url).to_uppercase()
+}
+
+/// The QR code of a ticket as a picture. It holds nothing but the address it was asked for.
+async fn qr(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Path(token): Path<String>,
+) -> Result<Response, ApiError> {
+    let token = Token::parse(&token).ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let code = QrCode::with_error_correction_level(address(&web, token), EcLevel::M);
+    let code = code.map_err(|_| ApiError::not_found(&web, lang))?;
+    let picture = code.render::<svg::Color<'_>>().quiet_zone(true).build();
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,214 @@
+//! `cargo bench --bench office`: how fast the office is, beside what its machine can do at most.
+//!
+//! Absolute figures say little about another machine, so every figure stands beside a limit measured
+//! in the same run: raw syncs of the same disk, a handler that does nothing, one commit per request.
+
+mod load;
+
+use anyhow::{Context, Result};
+use load::{Flood, flood};
+use loket::app::client::Client;
+use loket::app::serve::{self, Options, Running};
+use loket::app::{config, demo};
+use loket::clock::{ManualClock, SharedClock};
+use loket::domain::time::{Date, UtcOffset};
+use loket::store::Store;
+use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+
+/// How long each load lasts.
+const LOAD: Duration = Duration::from_secs(3);
+/// Calls measured with boards.
+const CALLS: usize = 60;
+/// Boards that show them.
+const BOARDS: usize = 100;
+
+fn main() -> Result<()> {
+    // `cargo bench` and `cargo test` pass flags meant for other harnesses.
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+async fn run() -> Result<()> {
+    let folder = tempfile::tempdir_in(std::env::current_dir()?.join("target"))?;
+    println!("{} cores, disk of {}", std::thread::available_parallelism()?, folder.path().display());
+    let syncs = raw_syncs(folder.path())?;
+    println!("raw fdatasync of 4 KiB           {syncs:>9.0} /s");
+    let mut nothing = Vec::new();
+    for clients in [1, 64] {
+        let rate = no_op(clients).await?;
+        println!("a handler that does nothing, {clients:>2}  {:>9.0} /s", rate.per_second);
+        nothing.push(rate.per_second);
+    }
+    println!();
+    println!("durable tickets over HTTP          per s   x sync  x no-op   p50 ms   p99 ms  max ms");
+    for (clients, batch) in [(1, 256), (16, 256), (64, 256), (256, 256), (1, 1), (64, 1)] {
+        let rate = tickets(folder.path(), clients, batch).await?;
+        let beside = nothing[usize::from(clients > 1)];
+        let way = if batch == 1 { "one commit per request" } else { "group commit" };
+        println!(
+            "{way:<24} {clients:>4}  {:>9.0}  {:>6.2}  {:>7.3}  {:>7.2}  {:>7.2}  {:>6.1}",
+            rate.per_second,
+            rate.per_second / syncs,
+            rate.per_second / beside,
+            rate.percentile(50.0),
+            rate.percentile(99.0),
+            rate.percentile(100.0),
+        );
+    }
+    println!();
+    calls_to_boards(folder.path()).await?;
+    first_page()?;
+    Ok(())
+}
+
+/// Syncs per second of the disk under the data.
+fn raw_syncs(folder: &Path) -> Result<f64> {
+    let file = std::fs::File::create(folder.join("raw"))?;
+    file.set_len(4096 * 1024)?;
+    file.sync_all()?;
+    let (begun, mut done) = (now(), 0_u32);
+    while begun.elapsed() < Duration::from_secs(2) {
+        file.write_all_at(&[done as u8; 4096], u64::from(done % 1024) * 4096)?;
+        file.sync_data()?;
+        done += 1;
+    }
+    Ok(f64::from(done) / begun.elapsed().as_secs_f64())
+}
+
+/// The same accept loop and router with a handler that does nothing.
+async fn no_op(clients: usize) -> Result<Flood> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let router = axum::Router::new().route("/api/kiosk/tickets", axum::routing::post(async || "{}"));
+    let caps = loket::web::accept::Caps::default();
+    let server = tokio::spawn(loket::web::accept::serve(listener, router, caps, stopping));
+    let result = flood(address, clients, LOAD, "").await;
+    stop.send_replace(true);
+    server.await?;
+    result
+}
+
+/// Durable tickets per second, with the whole product behind the request.
+async fn tickets(folder: &Path, clients: usize, batch: usize) -> Result<Flood> {
+    let data = folder.join(format!("tickets-{clients}-{batch}"));
+    let running = office(&data, batch).await?;
+    let kiosk = Client::new(&format!("http://{}", running.address));
+    kiosk.demo_sign_in("kiosk").await?;
+    let cookie = kiosk.cookie_header().context("a cookie")?;
+    let before = running.office.committed().state.tickets.size();
+    let result = flood(running.address, clients, LOAD, &cookie).await?;
+    let issued = running.office.committed().state.tickets.size() - before;
+    anyhow::ensure!(
+        issued == result.latencies.len(),
+        "{issued} tickets for {} answers",
+        result.latencies.len()
+    );
+    running.stop().await;
+    std::fs::remove_dir_all(&data)?;
+    Ok(result)
+}
+
+/// The default office on a Monday morning. Its printers are not there, so each slip stays a row.
+async fn office(data: &Path, batch: usize) -> Result<Running> {
+    let (store, state) = Store::open(data)?;
+    let mut profile = config::default_office()?;
+    let monday = UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 23).at(8, 0, 0, 0));
+    let clock: SharedClock = ManualClock::at(monday);
+    let demo = demo::prepare(&mut profile, &clock, false).await?;
+    for printer in &mut profile.printers {
+        printer.address = "127.0.0.1:1".to_string();
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let limits = loket::office::Limits { batch, queued: 512 };
+    serve::start(Options { profile, store, state, clock, listener, demo: Some(demo), limits }).await
+}
+
+/// From an officer's key to the last of many boards.
+async fn calls_to_boards(folder: &Path) -> Result<()> {
+    let data = folder.join("boards");
+    let running = office(&data, 256).await?;
+    let base = format!("http://{}", running.address);
+    let (kiosk, officer, tv) = (Client::new(&base), Client::new(&base), Client::new(&base));
+    kiosk.demo_sign_in("kiosk").await?;
+    officer.demo_sign_in("loket-2").await?;
+    tv.demo_sign_in("tv-1").await?;
+    officer.act("/api/loket/2/open", json!({})).await?.done()?;
+    for _ in 0..CALLS {
+        kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await?.done()?;
+    }
+    let (heard, mut hears) = tokio::sync::mpsc::unbounded_channel();
+    for page in 0..BOARDS {
+        let mut board = tv.live(&format!("/live/papan/utama?page={page}")).await?;
+        let heard = heard.clone();
+        tokio::spawn(async move {
+            let mut shown = String::new();
+            while board.hear().await.is_ok() {
+                let number = board.section("calls")[0]["number"].as_str().unwrap_or_default();
+                if number != shown {
+                    shown = number.to_string();
+                    if heard.send((shown.clone(), now())).is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+    }
+    let (mut to_answer, mut to_last) = (Flood::default(), Flood::default());
+    for n in 1..=CALLS {
+        let begun = now();
+        officer.act("/api/loket/2/next", json!({})).await?.done()?;
+        to_answer.latencies.push(begun.elapsed());
+        let (number, mut last, mut boards) = (format!("A-{n:03}"), begun, 0);
+        while boards < BOARDS {
+            let (shown, at) = hears.recv().await.context("the boards")?;
+            if shown == number {
+                last = last.max(at);
+                boards += 1;
+            }
+        }
+        to_last.latencies.push(last - begun);
+        officer.act("/api/loket/2/miss", json!({})).await?.done()?;
+    }
+    let line = |what: &str, flood: &Flood| {
+        println!("{what:<34} p50 {:>6.2} ms  p99 {:>6.2} ms", flood.percentile(50.0), flood.percentile(99.0));
+    };
+    line("call -> the officer's answer", &to_answer);
+    line(&format!("call -> last of {BOARDS} boards"), &to_last);
+    running.stop().await;
+    Ok(())
+}
+
+/// From starting the built program to its first page, on an empty folder.
+fn first_page() -> Result<()> {
+    let begun = now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_loket"))
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("a pipe")?).read_line(&mut line)?;
+    let address = line.trim().strip_prefix("listening on http://").context("an address")?.to_string();
+    let mut socket = std::net::TcpStream::connect(&address)?;
+    socket.write_all(format!("GET / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())?;
+    let mut page = String::new();
+    std::io::Read::read_to_string(&mut socket, &mut page)?;
+    let took = begun.elapsed();
+    child.kill()?;
+    child.wait()?;
+    anyhow::ensure!(page.starts_with("HTTP/1.1 200"), "the first page");
+    println!("start of the program -> first page   {:>6.0} ms", took.as_secs_f64() * 1e3);
+    Ok(())
+}
