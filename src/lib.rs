@@ -1,4 +1,101 @@
-//! The queue and counter system of a one-stop permit office.
+//! `loket`: the queue and counter system that a one-stop permit office runs its day on.
+//!
+//! One thread decides, one file remembers, everything else watches.
+//!
+//! ```text
+//! kiosk ──┐                                                     ┌─> boards, consoles, kiosk, tablet, phones
+//! console ├─ ask ─> web ─> OFFICE (one writer thread) ──────────┤     (live, over WebSockets)
+//! tablet ─┘                decide > write > publish > answer    └─> print spools ─> ESC/POS printers
+//!                                    │
+//!                               redb: journal + rows
+//! ```
+//!
+//! # The map
+//!
+//! A module imports only from floors below its own; `tests/it/tidy.rs` holds it to that.
+//!
+//! | floor | module | what it is |
+//! |---|---|---|
+//! | 5 | `main` | arguments, start, stop |
+//! | 4 | [`app`] | wiring: configuration, the server, the demonstration, the played day, `verify` |
+//! | 3 | [`web`] | HTTP: accepting, the gate, sessions, the JSON interface |
+//! | 3 | [`boards`] | live screens: one newest frame per topic |
+//! | 3 | [`pages`] | HTML from templates, and the files that screens load |
+//! | 3 | [`papers`] | tickets and receipts as ESC/POS bytes |
+//! | 3 | [`printing`] | spools, the printers' wire, the virtual printer |
+//! | 2 | [`office`] | the single writer, its handle, its feed |
+//! | 2 | [`doors`] | the table of routes: who may come in where |
+//! | 1 | [`store`] | redb: journal, rows, hash chain, replay |
+//! | 1 | [`views`] | what the screens are told |
+//! | 1 | [`texts`] | messages, dates and hours in two languages |
+//! | 1 | [`clock`] | where time comes from |
+//! | 0 | [`domain`] | the rules: pure, without async, I/O, clock, chance, serde or redb |
+//!
+//! Outside `src`: `kiosk` is what applicants touch (kiosk, tablet, phone), `display` what hangs on
+//! walls and what all screens share, `templates` the pages, staff screens, words and the default
+//! office. Screens are plain ES modules without a build step.
+//!
+//! # Words
+//!
+//! A *ticket* is one queue number of one service day; it walks *legs*, one per counter. A *loket* is a
+//! counter. A *berkas* is a permit file; it walks the steps of the *SOP*, which is data. A *call* is
+//! one announcement in one *zone*. A *paper* comes out of a thermal printer as a *print job*. The
+//! *journal* is the hash-chained list of *entries*, one per accepted command; an entry holds *events*.
+//! *Seq* is a position in it. A *survey* is one SKM response, unlinkable to a berkas.
+//!
+//! # Invariants
+//!
+//! | | what holds | tested by |
+//! |---|---|---|
+//! | I1 | The writer thread alone changes state or opens a write transaction; spool and boards report back through commands. | `tidy::i1_one_writer` |
+//! | I2 | Nobody hears yes, sees an event or gets paper before the commit that holds it has returned. | `disk::i2_…`, `disk::a_failing_disk_…` |
+//! | I3 | State is a function of the journal: replaying it gives the stored rows, byte for byte; each record carries the hash of the one before. | `disk::i3_…`, `disk::a_journal_that_was_touched_…`, [`store::verify`] after nearly every test |
+//! | I4 | The domain has no hidden input: time, tokens and profile reach it as arguments or events. | `tidy::i4_…`, `visit::i3_…` of the domain |
+//! | I5 | Readers see the last committed state, never the working one. | `disk::i2_…` |
+//! | I6 | Every message to a screen carries Seq; a screen that missed one gets a snapshot, never a gap, never a repeated announcement. | `live::i6_…`, `live::a_call_is_spoken_by_one_board_once` |
+//! | I7 | A print job is a row of its entry's transaction. A ticket is never lost because of paper; a second print says SALINAN. | `visit::i7_…` of the domain, `paper::i7_…`, `paper::a_copy_says_salinan` |
+//! | I8 | Every queue is bounded and says what happens when it is full. | `crowd::i8_…` |
+//! | I9 | The office runs without printer, boards, kiosk or internet; each may come and go. | `paper::i9_…`, `live::screens_are_told_…` |
+//! | I10 | Memory and start-up depend on open work, not on history; closed work lives in rows only. | `disk::i3_…` (only the open day is loaded) |
+//! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
+//! | I12 | The service day is found by comparing dates in the office's zone; a clock that steps back never reuses a number. | `visit::i12_…` of the domain |
+//!
+//! # A walk: somebody touches "Pendaftaran izin"
+//!
+//! 1. The kiosk makes a request id (a ULID), keeps it, and posts `{service: "A", request}`.
+//! 2. [`web::accept`] reads the headers within ten seconds; [`web::gate`] finds the rule of the route
+//!    in the table ([`doors`]), the device's session in the committed state, and lets it in.
+//! 3. `web::api::kiosk` draws a random token, makes [`domain::command::Issue`] of it, and
+//!    [`office::OfficeHandle::ask`] puts it into the bounded queue of the writer.
+//! 4. The writer thread takes all that waits. [`domain::decide`] turns the command into events,
+//!    `TicketIssued` and `PaperOrdered`, or into a [`domain::refusal::Refusal`]; the next command of the
+//!    batch is decided on top of it. A request id seen before gets its old answer.
+//! 5. [`store::Store::write`] puts the entries, chained by hash, the rows they changed and the print
+//!    job into one redb transaction and syncs it. If that fails, nobody knows what is on disk: the file
+//!    is opened again, the kiosk hears "outcome unknown" and asks again with the same id.
+//! 6. The state is published, then the answer goes out: `A-001`, 201.
+//! 7. [`boards::Hub`] computes anew the views that somebody follows and sends the sections that
+//!    changed: the kiosk's tile and the board show one more waiting, the console lists the number.
+//! 8. The spool of the kiosk's printer ([`printing`]) finds the job, asks the printer how it is, has the
+//!    office write down that it is being sent, sends what [`papers`] composed, waits for the printer's
+//!    own word, and reports "printed", or "uncertain".
+//!
+//! # Where this differs from the first design
+//!
+//! * Screens get *sections of the newest view* instead of a stream of events, so there is no queue per
+//!   socket, nothing to replay and no second implementation of the rules in JavaScript. Seq is in every
+//!   message; a revision per topic tells a screen whether a patch fits.
+//! * One journal record is one accepted *command* with all its events, so an act is whole or absent.
+//! * The journal is JSON behind its hash, to be readable in ten years; rows are postcard, because they
+//!   can be rebuilt from the journal at any time.
+//! * SKM answers are not in the journal beside the visit they belong to: they lie in an *urn* under a
+//!   random key and are journaled, sorted by content, by the first entry of the next service day. Until
+//!   then they are durable rows outside the chain; `verify` checks their number.
+//! * A session is an event like any other; only when it was last used is kept in memory.
+//! * `texts` and `doors` are new rooms: words are needed by three siblings of floor 3, and so is the
+//!   table of routes.
+
+#![warn(missing_docs)]
 
 pub mod app;
 pub mod boards;

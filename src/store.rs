@@ -6,8 +6,8 @@
 //! request id. Only the office's writer thread holds a [`Store`] (I1); everybody else reads through
 //! a [`Reader`].
 //!
-//! Reading order: [`tables`] (what is kept where), [`records`] (disk shapes), [`journal`] (the hash
-//! chain), [`write`], [`load`], [`read`], [`migrate`], [`verify`].
+//! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
+//! chain), `write`, `load`, `read`, `migrate`, `verify`.
 
 mod journal;
 mod load;

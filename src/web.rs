@@ -1,7 +1,7 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
 //! Reading order: [`accept`] (sockets, timeouts, caps), [`gate`] (rules of every route),
-//! [`session`] (signing in), [`error`] (what goes wrong, in words), [`ask`] (bodies and request
+//! `session` (signing in), `error` (what goes wrong, in words), `ask` (bodies and request
 //! ids), [`api`] (one file per room).
 
 pub mod accept;

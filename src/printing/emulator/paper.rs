@@ -45,6 +45,7 @@ pub enum Strip {
 /// Something a person who writes print jobs should know.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Note {
+    /// What kind of thing it was.
     pub kind: NoteKind,
     /// The head of the command it is about; empty when the kind says all.
     pub bytes: Vec<u8>,

@@ -8,7 +8,9 @@
 pub struct State {
     /// Whether the printer was put online; off, it takes data but prints nothing.
     pub online: bool,
+    /// The lid over the roll.
     pub cover: Cover,
+    /// The paper.
     pub roll: Roll,
 }
 
@@ -16,7 +18,9 @@ pub struct State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cover {
+    /// Shut.
     Closed,
+    /// Up; nothing is printed.
     Open,
 }
 
@@ -24,6 +28,7 @@ pub enum Cover {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Roll {
+    /// Enough paper.
     Ample,
     /// The near-end sensor has tripped; printing goes on.
     NearEnd,
