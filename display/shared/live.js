@@ -117,6 +117,8 @@ export function follow(path, options) {
     let opened = false;
     const mine = open(path);
     socket = mine;
+    // A way that swallows everything neither opens nor closes a socket for minutes.
+    expectWord();
     mine.onopen = () => {
       opened = true;
       revision = 0;
@@ -127,6 +129,7 @@ export function follow(path, options) {
     };
     mine.onclose = () => {
       if (socket !== mine) return;
+      cancel(silence);
       become("lost");
       if (opened) again();
       else void whetherAdmitted();

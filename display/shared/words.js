@@ -101,7 +101,9 @@ export function date(at, offset, lang) {
  * @param {string} lang
  */
 export function opening(at, now, offset, lang) {
-  const sameDay = local(at, offset).toDateString() === local(now, offset).toDateString();
+  // The day is the office's: the browser's own offset must not be added once more.
+  const day = (/** @type {number} */ time) => local(time, offset).toISOString().slice(0, 10);
+  const sameDay = day(at) === day(now);
   return sameDay ? hour(at, offset) : `${date(at, offset, lang)} ${hour(at, offset)}`;
 }
 

@@ -4,10 +4,10 @@
  * It keeps the rules of src/domain/decide/board.rs. Boards are connected to it with real modules of display/board and a
  * voice that takes time on its clock; every connection can be cut, and every answer lost.
  */
-import { createHero } from '../../display/board/hero.js';
+import { Hero } from '../../display/board/hero.js';
 import { picture, stageOf, todays } from '../../display/board/picture.js';
-import { createSpeaker } from '../../display/board/speaker.js';
-import { createWitness } from '../../display/board/witness.js';
+import { Speaker } from '../../display/board/speaker.js';
+import { Witness } from '../../display/board/witness.js';
 
 /** Lets every promise that can go on do so. */
 export const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -22,8 +22,10 @@ export class FakeOffice {
   now = MORNING;
   /** @type {{at: number, run: () => void}[]} */
   timers = [];
-  /** @type {FakeBoard[]} */
+  /** Pages that live. @type {FakeBoard[]} */
   boards = [];
+  /** Every page there ever was. @type {FakeBoard[]} */
+  pages = [];
   calls = [];
   lokets = [1, 2, 4, 5].map((id) => ({ id, name: `Nama ${id}`, desk: 'open', reason: null, number: null, stage: null }));
   /** Acts that arrived, in order: `speak 1`. */
@@ -135,9 +137,9 @@ export class FakeOffice {
     await settle();
   }
 
-  /** Everything that could be heard, of all boards: never two at once. */
+  /** Everything that could be heard, of all pages. */
   heard() {
-    return this.boards.flatMap((board) => board.heard).sort((a, b) => a.from - b.from);
+    return this.pages.flatMap((board) => board.heard).sort((a, b) => a.from - b.from);
   }
 }
 
@@ -162,10 +164,11 @@ export class FakeBoard {
     this.page = String(9_000_000_000_000_000 + FakeBoard.pages++);
     const post = (id, what) => this.#post(id, what);
     const voice = { state: () => this.sound, say: (clips) => this.#say(clips), stop: () => this.#stop() };
-    this.speaker = createSpeaker({ page: this.page, post, voice, clock: () => office.now });
-    this.witness = createWitness({ post: (id) => post(id, 'shown'), painted: async (call) => !this.hidden && this.#stands(call) });
-    this.hero = createHero();
+    this.speaker = new Speaker({ page: this.page, post, voice, clock: () => office.now });
+    this.witness = new Witness({ post: (id) => post(id, 'shown'), painted: async (call) => !this.hidden && this.#stands(call) });
+    this.hero = new Hero();
     office.boards.push(this);
+    office.pages.push(this);
     this.hear(office.view());
   }
 
@@ -180,10 +183,11 @@ export class FakeBoard {
 
   #say(clips) {
     const sound = { clips, from: this.office.now, to: this.office.now + SPEAKS, cut: false };
-    if (this.fails) return Promise.resolve({ spoken: false });
+    if (this.fails || !this.office.boards.includes(this)) return Promise.resolve({ spoken: false });
     this.heard.push(sound);
     return new Promise((resolve) => {
       this.#stop = () => {
+        if (this.office.now >= sound.to) return;
         Object.assign(sound, { to: this.office.now, cut: true });
         resolve({ spoken: false });
       };
