@@ -1,0 +1,145 @@
+// @ts-check
+/**
+ * The office in a real browser: starts the program as it is shipped, and gives each person a browser of their own.
+ */
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROGRAM = process.env.LOKET ?? `${ROOT}target/release/loket`;
+const PICTURES = process.env.LOKET_PICTURES ?? `${ROOT}target/pictures`;
+/** Anything here comes long before this; a test that needs it has failed. */
+const PATIENCE = 20_000;
+
+/** Screens at their real sizes, in CSS pixels. */
+export const SIZES = {
+  kiosk: { width: 1080, height: 1920 },
+  tv: { width: 1920, height: 1080 },
+  tablet: { width: 1280, height: 800 },
+  desk: { width: 1366, height: 768 },
+  phone: { width: 360, height: 740 },
+};
+
+/**
+ * Opens an office on a free port, and a browser.
+ * @param {string[]} [more] arguments for the program
+ */
+export async function openOffice(more = []) {
+  const program = await startProgram(["demo", "--listen", "127.0.0.1:0", ...more]);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  });
+  return new Office(program, browser);
+}
+
+/**
+ * Starts the program and waits for its first line.
+ * @param {string[]} args
+ */
+async function startProgram(args) {
+  const child = spawn(PROGRAM, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LOKET_LOG: "warn" } });
+  const lines = createInterface({ input: child.stdout });
+  const [first] = await Promise.race([
+    once(lines, "line"),
+    once(child, "exit").then(() => assert.fail("the program ended before its first line")),
+  ]);
+  const address = /^listening on (http:\S+)$/.exec(first)?.[1];
+  assert.ok(address, `the first line says where: ${first}`);
+  return { child, address };
+}
+
+/**
+ * @param {import("node:events").EventEmitter} emitter
+ * @param {string} name
+ * @returns {Promise<any[]>}
+ */
+const once = (emitter, name) => new Promise((resolve) => emitter.once(name, (...facts) => resolve(facts)));
+
+export class Office {
+  /**
+   * @param {{ child: import("node:child_process").ChildProcess, address: string }} program
+   * @param {import("playwright-core").Browser} browser
+   */
+  constructor(program, browser) {
+    this.program = program;
+    this.browser = browser;
+    /** What browsers complained about. A test that leaves anything here fails at the end. @type {string[]} */
+    this.complaints = [];
+  }
+
+  /**
+   * A browser of their own, signed in, at a screen.
+   * @param {string | undefined} login
+   * @param {string} path
+   * @param {{ size?: { width: number, height: number }, lang?: string, dark?: boolean, touch?: boolean }} [how]
+   */
+  async person(login, path, how = {}) {
+    const context = await this.browser.newContext({
+      viewport: how.size ?? SIZES.desk,
+      locale: how.lang === "en" ? "en-GB" : "id-ID",
+      colorScheme: how.dark ? "dark" : "light",
+      hasTouch: how.touch ?? false,
+    });
+    if (login) {
+      const answer = await context.request.post(`${this.program.address}/api/demo/sign-in`, { data: { login } });
+      assert.equal(answer.status(), 200, `${login} signs in`);
+    }
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    page.on("pageerror", (error) => this.complaints.push(`${path}: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !this.expects(message.text())) this.complaints.push(`${path}: ${message.text()}`);
+    });
+    await page.goto(this.program.address + path);
+    return page;
+  }
+
+  /**
+   * What a browser says of itself when the office refuses something or is away, which tests do on purpose.
+   * @param {string} text
+   */
+  expects(text) {
+    return /the server responded with a status of (4\d\d|503)|net::ERR_CONNECTION|WebSocket connection to/.test(text);
+  }
+
+  /** The program is killed and started again on the same port and data. @param {string[]} args */
+  async replace(args) {
+    const port = new URL(this.program.address).port;
+    const gone = once(this.program.child, "exit");
+    this.program.child.kill("SIGKILL");
+    await gone;
+    this.program = await startProgram(["demo", "--listen", `127.0.0.1:${port}`, ...args]);
+  }
+
+  async close() {
+    await this.browser.close();
+    const gone = once(this.program.child, "exit");
+    this.program.child.kill("SIGTERM");
+    await gone;
+    assert.deepEqual(this.complaints, [], "what browsers complained about");
+  }
+}
+
+/**
+ * Keeps a picture of a screen.
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ */
+export async function picture(page, name) {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
+}
