@@ -38,7 +38,7 @@ export function sayer(lang, source) {
       console.warn(`there is no message "${message}"`);
       return message;
     }
-    return bundle.formatPattern(known.value, facts);
+    return bundle.formatPattern(known.value, /** @type {any} */ (facts));
   };
 }
 

@@ -46,7 +46,8 @@ impl Topic {
             }
             Topic::Console(loket) => {
                 let plan = scene.profile.loket(*loket)?;
-                cut(&console::view(scene, plan, condition(office, plan.printer.as_ref()), well))
+                let printer = plan.printer.as_ref().map(|printer| condition(office, Some(printer)));
+                cut(&console::view(scene, plan, printer, well))
             }
             Topic::Inbox(role) => cut(&inbox::view(scene, role, well)),
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),

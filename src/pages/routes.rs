@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] =
-    &["screens", "kiosk", "board", "console", "survey", "phone", "pages"];
+    &["screens", "kiosk", "board", "staff", "console", "desk", "survey", "phone", "pages"];
 
 /// Everything that pages need.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use super::berkas::{BerkasLine, BerkasView, name_of};
 use super::ticket::{TicketLine, TicketView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
 use crate::domain::call::Voice;
-use crate::domain::ids::{LoketId, TicketId};
+use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::Desk;
 use crate::domain::paper::{JobState, Paper, PrintJob};
 use crate::domain::policy;
@@ -24,6 +24,8 @@ pub struct ConsoleView {
     pub loket: LoketView,
     /// The ticket in hand.
     pub current: Option<TicketView>,
+    /// What the SOP does at the line it was called from: `register`, `survey`, `hand-over`.
+    pub work: Vec<&'static str>,
     /// Its berkas.
     pub berkas: Option<BerkasView>,
     /// What became of its last call.
@@ -42,8 +44,8 @@ pub struct ConsoleView {
     pub desk: Vec<BerkasLine>,
     /// The latest papers of this loket's printer, newest first.
     pub papers: Vec<PaperView>,
-    /// What that printer said last; see [`super::kiosk::KioskView::printer`].
-    pub printer: &'static str,
+    /// What that printer said last, if there is one; see [`super::kiosk::KioskView::printer`].
+    pub printer: Option<&'static str>,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -69,8 +71,6 @@ pub struct LoketView {
     pub since: Option<Millis>,
     /// Why it is paused.
     pub reason: Option<String>,
-    /// What it does for the SOP: `register`, `survey`, `hand-over`.
-    pub acts: Vec<&'static str>,
     /// Other lines to which a ticket may be sent.
     pub transfers: Vec<String>,
 }
@@ -117,7 +117,7 @@ const MOST_AHEAD: usize = 12;
 const MOST_LISTED: usize = 8;
 
 /// The view of the console of a loket. `printer` is the condition of its printer.
-pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: &'static str, well: bool) -> ConsoleView {
+pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: Option<&'static str>, well: bool) -> ConsoleView {
     let Scene { state, profile, now } = scene;
     let loket = state.loket(plan.id);
     let current = loket.current.and_then(|id| state.ticket(id));
@@ -135,6 +135,7 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: &'static str, well: boo
         standing: profile.calendar.standing(now).into(),
         loket: loket_view(scene, plan),
         current: current.map(TicketView::of),
+        work: current.map_or_else(Vec::new, |ticket| work(scene, &ticket.leg().purpose)),
         berkas: berkas.map(|berkas| BerkasView::of(scene, berkas)),
         call: current.and_then(|ticket| heard(scene, ticket.id)),
         survey: loket.survey.as_ref().map(|survey| millis(survey.since)),
@@ -158,14 +159,6 @@ fn loket_view(scene: Scene<'_>, plan: &LoketPlan) -> LoketView {
         Desk::Open { since, .. } => ("open", Some(since), None),
         Desk::Paused { since, reason, .. } => ("paused", Some(since), Some(reason)),
     };
-    let here = profile
-        .sop
-        .steps()
-        .iter()
-        .filter(|step| matches!(&step.place, Place::Counter(purpose) if plan.purposes.contains(purpose)));
-    let mut acts: Vec<_> = here.flat_map(|step| &step.choices).map(|choice| choice.act.word()).collect();
-    acts.sort_unstable();
-    acts.dedup();
     let mut transfers: Vec<String> = Vec::new();
     for purpose in profile.lokets.iter().flat_map(|loket| &loket.purposes) {
         if !transfers.iter().any(|known| known == purpose.as_str()) {
@@ -182,9 +175,18 @@ fn loket_view(scene: Scene<'_>, plan: &LoketPlan) -> LoketView {
         officer_name: officer.map(|account| name_of(scene, account)),
         since: since.map(millis),
         reason,
-        acts,
         transfers,
     }
+}
+
+/// What the SOP does at counters for this purpose.
+fn work(scene: Scene<'_>, purpose: &Purpose) -> Vec<&'static str> {
+    let steps = scene.profile.sop.steps().iter();
+    let here = steps.filter(|step| step.place == Place::Counter(purpose.clone()));
+    let mut acts: Vec<_> = here.flat_map(|step| &step.choices).map(|choice| choice.act.word()).collect();
+    acts.sort_unstable();
+    acts.dedup();
+    acts
 }
 
 /// What became of the last call of a ticket.

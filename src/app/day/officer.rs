@@ -92,19 +92,18 @@ impl Officer {
 
     /// Somebody is at the counter. `false` while the tablet is being filled in.
     async fn serve(&mut self, current: &Value) -> Result<bool> {
-        let loket = self.live.section("loket").clone();
-        let does =
-            |act: &str| loket["acts"].as_array().is_some_and(|acts| acts.iter().any(|known| known == act));
+        let work = self.live.section("work").clone();
+        let does = |act: &str| work.as_array().is_some_and(|acts| acts.iter().any(|known| known == act));
         let (purpose, has_berkas) = (current["purpose"].clone(), !current["berkas"].is_null());
-        if does("survey") && purpose == "skm" {
+        if does("survey") {
             return self.survey(has_berkas).await;
         }
-        if does("register") && purpose == "pendaftaran" {
+        if does("register") {
             self.register(has_berkas).await?;
             return Ok(true);
         }
         self.world.pass(if purpose == "serah" { 70.0 } else { 180.0 }).await;
-        let act = if does("hand-over") && purpose == "serah" { "hand-over" } else { "finish" };
+        let act = if does("hand-over") { "hand-over" } else { "finish" };
         let proxy = (act == "hand-over" && self.world.chance(0.05))
             .then(|| json!({ "name": "Rudi Mamonto", "relation": "suami" }));
         let body = if act == "hand-over" { json!({ "proxy": proxy }) } else { json!({}) };

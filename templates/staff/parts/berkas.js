@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * A berkas on a staff screen: what it is, whose, and its whole story.
+ *
+ * @module
+ */
+
+import { h } from "../../../display/shared/page.js";
+import { date, hour } from "../../../display/shared/words.js";
+
+/** @typedef {import("../../../display/shared/words.js").Say} Say */
+/** @typedef {{ say: Say, lang: string, offset: number }} Tongue how an officer reads */
+
+/**
+ * Whole minutes, rounded up: nobody worked 0 minutes.
+ * @param {Say} say
+ * @param {number} seconds
+ */
+export const minutes = (say, seconds) => say("staff-minutes", { count: Math.ceil(seconds / 60) });
+
+/**
+ * Number, permit and applicant. What is only looked at by those who need it is masked by the office already.
+ * @param {Tongue} tongue
+ * @param {any} berkas
+ */
+export function facts({ say, lang, offset }, berkas) {
+  /** @param {string} label @param {any} value */
+  const line = (label, value) => (value ? [h("dt", {}, say(label)), h("dd", {}, value)] : []);
+  const registered = `${date(berkas.registered, offset, lang)} ${hour(berkas.registered, offset)}`;
+  return h(
+    "dl",
+    { class: "facts" },
+    ...line("staff-applicant", h("strong", {}, berkas.applicant)),
+    ...line("staff-permit", `${berkas.permit.name} (${berkas.permit.code})`),
+    ...line("staff-nik", berkas.nik),
+    ...line("staff-phone", berkas.phone),
+    ...line("staff-registered", registered),
+    ...line("staff-sk", berkas.sk),
+    ...line("staff-previous", berkas.previous),
+  );
+}
+
+/**
+ * In one word whether it is simply on its way.
+ * @param {Say} say
+ * @param {any} berkas
+ */
+export function standing(say, berkas) {
+  const { code } = berkas.standing;
+  return h("span", { class: "pill", "data-standing": code }, say(`staff-standing-${code}`));
+}
+
+/**
+ * Why it was returned or refused.
+ * @param {Say} say
+ * @param {any} berkas
+ */
+export function reasonOf(say, berkas) {
+  const { reason, receiver } = berkas.standing;
+  if (reason) return h("p", { class: "reason" }, h("strong", {}, say("staff-reason")), " ", reason);
+  return receiver ? h("p", { class: "reason" }, say("staff-receiver", { receiver })) : null;
+}
+
+/**
+ * What was brought.
+ * @param {Say} say
+ * @param {any} berkas
+ */
+export function brought(say, berkas) {
+  /** @type {Record<string, string>} */
+  const signs = { present: "✓", missing: "✗", "not-needed": "–" };
+  /** @param {any} line */
+  const item = (line) =>
+    h(
+      "li",
+      { "data-mark": line.mark },
+      h("span", { class: "sign", title: say(`staff-mark-${line.mark}`), "aria-hidden": "true" }, signs[line.mark]),
+      h("span", { class: "visually-hidden" }, `${say(`staff-mark-${line.mark}`)}: `),
+      line.requirement,
+    );
+  return h("ul", { class: "brought" }, ...berkas.checklist.map(item));
+}
+
+/**
+ * The steps it has left and the one it is at, each beside its baku mutu.
+ * @param {Tongue} tongue
+ * @param {any} berkas
+ */
+export function story(tongue, berkas) {
+  const passages = berkas.passages.map((/** @type {any} */ passage) => passed(tongue, passage));
+  const closed = berkas.standing.closed !== null && berkas.standing.closed !== undefined;
+  if (!closed) passages.push(present(tongue, berkas));
+  return h("ol", { class: "story" }, ...passages);
+}
+
+/** @param {Tongue} tongue @param {any} passage */
+function passed({ say, offset }, passage) {
+  const took = passage.waited + passage.worked;
+  const time = h(
+    "span",
+    { class: "took", "data-late": passage.late },
+    passage.late ? `${say("staff-late")} · ` : "",
+    `${minutes(say, took)} / ${passage.norm}`,
+  );
+  return h(
+    "li",
+    {},
+    h("span", { class: "no" }, passage.no ?? "·"),
+    h("div", { class: "what" }, h("strong", {}, passage.choice), h("span", {}, passage.title)),
+    h(
+      "div",
+      { class: "when" },
+      time,
+      h("span", {}, [passage.by, hour(passage.left, offset)].filter(Boolean).join(", ")),
+    ),
+    passage.reason && h("p", { class: "reason" }, passage.reason),
+  );
+}
+
+/** @param {Tongue} tongue @param {any} berkas */
+function present({ say, offset }, berkas) {
+  const { step, taken } = berkas;
+  return h(
+    "li",
+    { "aria-current": "step" },
+    h("span", { class: "no" }, step.no ?? "·"),
+    h("div", { class: "what" }, h("strong", {}, step.title), h("span", {}, step.actor)),
+    h(
+      "div",
+      { class: "when" },
+      h("span", {}, say("staff-since", { hour: hour(berkas.arrived, offset) })),
+      taken && h("span", {}, say("staff-taken-by", { name: taken.name })),
+    ),
+  );
+}

@@ -1,0 +1,20 @@
+# The back office.
+desk-title = Files
+desk-empty = No file on this desk. New ones appear here by themselves.
+desk-nothing = No file waits. Thank you!
+desk-berkas = File
+desk-application = Application
+desk-checklist = Checklist
+desk-story = Story of the file
+desk-sent-back = Sent back with a note:
+desk-elsewhere = This file is now with { $actor }.
+desk-take = Work on this file
+desk-release = Put it back
+desk-reason = Reason
+desk-ask-return = File { $number } ({ $name }) goes back to the applicant. Write what must be completed; the applicant reads it behind the code of their receipt.
+desk-ask-refuse = Application { $number } ({ $name }) is refused. The applicant gets the refusal with this reason, and may apply again.
+desk-ask-send-back = File { $number } ({ $name }) goes back to the desk before. Write what must be corrected.
+desk-done-take = File { $number } is in your hands.
+desk-done-release = File { $number } was put back.
+desk-done-choose = The decision on file { $number } was recorded.
+desk-done-number = The SK got number { $sk }.

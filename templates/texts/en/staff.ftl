@@ -1,0 +1,26 @@
+# What the screens of officers and of the back office have in common.
+staff-other-language = Indonesia
+staff-sending = Sending …
+staff-no-answer = The server has not answered. Wait until it is connected again, then look whether it was recorded.
+staff-minutes = { $count } min
+staff-since = since { $hour }
+staff-late = late
+staff-taken-by = in hand of { $name }
+staff-waits-in-hall = { $number } waits in the hall
+staff-applicant = Applicant
+staff-permit = Permit
+staff-nik = NIK
+staff-phone = Phone
+staff-registered = Registered
+staff-sk = SK number
+staff-previous = Follows file
+staff-reason = Reason:
+staff-receiver = Handed to { $receiver }
+staff-standing-moving = On its way
+staff-standing-returned = Returned
+staff-standing-refused = Refused
+staff-standing-granted = SK handed over
+staff-standing-refused-closed = Refusal handed over
+staff-mark-present = Present
+staff-mark-missing = Missing
+staff-mark-not-needed = Not needed

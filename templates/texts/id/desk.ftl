@@ -1,0 +1,20 @@
+# The back office.
+desk-title = Berkas
+desk-empty = Tidak ada berkas di meja ini. Berkas baru tampil di sini dengan sendirinya.
+desk-nothing = Tidak ada berkas yang menunggu. Terima kasih!
+desk-berkas = Berkas
+desk-application = Permohonan
+desk-checklist = Ceklis persyaratan
+desk-story = Perjalanan berkas
+desk-sent-back = Dikembalikan dengan catatan:
+desk-elsewhere = Berkas ini sekarang di { $actor }.
+desk-take = Kerjakan berkas ini
+desk-release = Letakkan kembali
+desk-reason = Alasan
+desk-ask-return = Berkas { $number } ({ $name }) dikembalikan kepada pemohon. Tuliskan apa yang harus dilengkapi; pemohon membacanya di tanda terimanya.
+desk-ask-refuse = Permohonan { $number } ({ $name }) ditolak. Pemohon menerima Nota Dinas penolakan dengan alasan ini. Pemohon dapat mengajukan berkas baru.
+desk-ask-send-back = Berkas { $number } ({ $name }) kembali ke meja sebelumnya. Tuliskan apa yang perlu diperbaiki.
+desk-done-take = Berkas { $number } Anda kerjakan.
+desk-done-release = Berkas { $number } diletakkan kembali.
+desk-done-choose = Keputusan untuk berkas { $number } tersimpan.
+desk-done-number = SK diberi nomor { $sk }.

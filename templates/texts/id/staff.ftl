@@ -1,0 +1,26 @@
+# What the screens of officers and of the back office have in common.
+staff-other-language = English
+staff-sending = Mengirim …
+staff-no-answer = Server belum menjawab. Tunggu sampai tersambung lagi, lalu lihat apakah sudah tercatat.
+staff-minutes = { $count } mnt
+staff-since = sejak { $hour }
+staff-late = terlambat
+staff-taken-by = dikerjakan { $name }
+staff-waits-in-hall = { $number } menunggu di ruang tunggu
+staff-applicant = Pemohon
+staff-permit = Jenis izin
+staff-nik = NIK
+staff-phone = Telepon
+staff-registered = Didaftarkan
+staff-sk = Nomor SK
+staff-previous = Menyusul berkas
+staff-reason = Alasan:
+staff-receiver = Diserahkan kepada { $receiver }
+staff-standing-moving = Dalam proses
+staff-standing-returned = Dikembalikan
+staff-standing-refused = Ditolak
+staff-standing-granted = SK diserahkan
+staff-standing-refused-closed = Penolakan diserahkan
+staff-mark-present = Ada
+staff-mark-missing = Tidak ada
+staff-mark-not-needed = Tidak perlu
