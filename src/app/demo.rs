@@ -87,20 +87,58 @@ pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) 
     Ok(Demo { accounts: accounts(profile, &password), printers, clock })
 }
 
-/// The demonstration's clock: the machine's while the office would be open and nothing is to be
-/// played faster, else one that starts with the next service. It never starts before `last`, the end
-/// of a journal that is there already.
+/// A demonstration that begins has at least this much service before it, in seconds.
+const AMPLE: i64 = 2 * 3600;
+
+/// The demonstration's clock: the machine's while the office is open for long enough and nothing is to
+/// be played faster, else one that starts with the next service. It never starts before `last`, the
+/// end of a journal that is there already, and goes on with the day of that journal if it can.
 pub fn clock(profile: &Profile, last: Moment, speed: f64) -> (SharedClock, bool) {
+    let calendar = &profile.calendar;
     let now = SystemClock.now();
-    let open = matches!(profile.calendar.standing(now), Standing::Open { .. } | Standing::Break { .. });
-    if open && now > last && speed == 1.0 {
-        return (Arc::new(SystemClock), false);
-    }
     let from = now.max(Moment(last.0.saturating_add(1_000_000)));
-    let start = match profile.calendar.standing(from) {
-        Standing::Open { .. } if speed == 1.0 => from,
+    let same_day = calendar.offset.day(last) == calendar.offset.day(from);
+    let goes_on = match calendar.standing(from) {
+        Standing::Open { until } => same_day || from.plus_seconds(AMPLE) < until,
+        Standing::Break { .. } => same_day,
+        _ => false,
+    };
+    if goes_on && speed == 1.0 {
+        let shifted = from > now;
+        let clock: SharedClock =
+            if shifted { Arc::new(PlayedClock::start(from, speed)) } else { Arc::new(SystemClock) };
+        return (clock, shifted);
+    }
+    let start = match calendar.standing(from) {
         Standing::Before { opens } => opens,
-        _ => profile.calendar.next_opening(from).unwrap_or(from),
+        _ => calendar.next_opening(from).unwrap_or(from),
     };
     (Arc::new(PlayedClock::start(start, speed)), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::config;
+
+    #[test]
+    fn a_demonstration_finds_the_office_open() {
+        let profile = config::default_office().expect("the bundled profile");
+        let (clock, _) = super::clock(&profile, Moment(0), 1.0);
+        let Standing::Open { until } = profile.calendar.standing(clock.now()) else {
+            panic!("the office is closed");
+        };
+        assert!(clock.now().plus_seconds(AMPLE - 60) < until);
+    }
+
+    #[test]
+    fn it_goes_on_with_the_day_of_its_journal() {
+        let profile = config::default_office().expect("the bundled profile");
+        let opens = profile.calendar.next_opening(SystemClock.now()).expect("an opening");
+        // Late in the afternoon of a day that has begun already.
+        let last = opens.plus_seconds(7 * 3600);
+        let (clock, shifted) = super::clock(&profile, last, 1.0);
+        assert!(shifted);
+        assert!(clock.now() >= last && clock.now() < last.plus_seconds(60));
+    }
 }
