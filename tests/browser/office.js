@@ -86,6 +86,7 @@ export class Office {
    * @param {string | undefined} login
    * @param {string} path
    * @param {{ size?: { width: number, height: number }, lang?: string, dark?: boolean, touch?: boolean }} [how]
+   * @returns {Promise<import("playwright-core").Page>}
    */
   async person(login, path, how = {}) {
     const context = await this.browser.newContext({
@@ -106,6 +107,19 @@ export class Office {
     });
     await page.goto(this.program.address + path);
     return page;
+  }
+
+  /**
+   * A paper as the virtual printer put it out: its words and what its QR codes say.
+   * @param {string} printer
+   * @param {number} nth from 1
+   * @returns {Promise<{ text: string, qr: string[] }>}
+   */
+  async paper(printer, nth) {
+    const answer = await fetch(`${this.program.address}/printer/${printer}/receipts?after=${nth - 1}&wait=1`);
+    const receipts = /** @type {any[]} */ (await answer.json());
+    assert.equal(receipts[0]?.number, nth, `${printer} has printed ${nth}`);
+    return receipts[0];
   }
 
   /**
