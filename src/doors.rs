@@ -13,9 +13,11 @@ use crate::texts;
 use axum::extract::FromRequestParts;
 use axum::handler::Handler;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// Whom a route is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +35,9 @@ pub enum Who {
     /// Administrators.
     Administrator,
 }
+
+/// The page that says to a person why there is no other: not found, or not for them.
+pub type NoticePage = Arc<dyn Fn(Lang, StatusCode) -> Response + Send + Sync>;
 
 /// Who is signed in; the gate puts it into the request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

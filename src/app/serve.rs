@@ -6,6 +6,7 @@ use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
 use crate::domain::profile::Profile;
+use crate::doors::NoticePage;
 use crate::office::{self, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
@@ -134,7 +135,8 @@ pub async fn start(options: Options) -> Result<Running> {
     }
     let pages = Pages::load(office.clone(), texts, assets, shown)?;
     routes.extend(pages::routes(&pages));
-    let router = web::gate::router(&web, routes);
+    let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
+    let router = web::gate::router(&web, routes, &notice);
     let serving = tokio::spawn(accept::serve(listener, router, Caps::default(), stopping));
     tasks.spawn(watched("accept loop", serving));
     Ok(Running { address, office, stop, tasks, writer })

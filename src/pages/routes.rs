@@ -3,7 +3,7 @@
 use super::TemplateError;
 use super::assets::Assets;
 use super::templates::{
-    Accounts, Group, Landing, Missing, Page, ScreenLink, Shell, SignIn, Template, Templates,
+    Accounts, Group, Landing, Notice, Page, ScreenLink, Shell, SignIn, Template, Templates,
 };
 use crate::domain::account::{Account, roles};
 use crate::domain::ids::LoketId;
@@ -76,7 +76,13 @@ impl Pages {
     }
 
     fn missing(&self, lang: Lang) -> Response {
-        (StatusCode::NOT_FOUND, self.page(lang, Missing {})).into_response()
+        self.notice(lang, StatusCode::NOT_FOUND)
+    }
+
+    /// The page that says why there is no other: it is not there, or not for this person.
+    pub fn notice(&self, lang: Lang, status: StatusCode) -> Response {
+        let kind = if status == StatusCode::FORBIDDEN { "forbidden" } else { "missing" };
+        (status, self.page(lang, Notice { kind })).into_response()
     }
 
     fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
@@ -247,7 +253,7 @@ async fn console(
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let Some(plan) = pages.profile().loket(LoketId(loket)) else { return pages.missing(lang) };
     if !account.holds(plan.role.as_str()) {
-        return Redirect::to("/masuk").into_response();
+        return pages.notice(lang, StatusCode::FORBIDDEN);
     }
     let settings = json!({ "loket": loket, "account": account.id.0, "name": account.name });
     shell(&pages, lang, "console", format!("Loket {loket}"), settings)

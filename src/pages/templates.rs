@@ -60,7 +60,7 @@ impl Templates {
         templates.try_out::<SignIn>()?;
         templates.try_out::<Landing>()?;
         templates.try_out::<Accounts>()?;
-        templates.try_out::<Missing>()?;
+        templates.try_out::<Notice>()?;
         Ok(templates)
     }
 
@@ -197,14 +197,17 @@ impl Template for Accounts {
     }
 }
 
-/// There is no such page.
+/// Why a person gets no other page.
 #[derive(Serialize)]
-pub(super) struct Missing {}
+pub(super) struct Notice {
+    /// `missing` or `forbidden`, the name of its messages.
+    pub(super) kind: &'static str,
+}
 
-impl Template for Missing {
-    const FILE: &'static str = "missing.html";
+impl Template for Notice {
+    const FILE: &'static str = "notice.html";
 
-    fn sample() -> Missing {
-        Missing {}
+    fn sample() -> Notice {
+        Notice { kind: "missing" }
     }
 }

@@ -1,7 +1,7 @@
 //! The gate: builds the router from the table of routes and lets through whom each route is for.
 
 use super::{ApiError, Web};
-use crate::doors::{Route, Wants, Who};
+use crate::doors::{NoticePage, Route, Wants, Who};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -18,24 +18,29 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
      media-src 'self' blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
      frame-ancestors 'none'; form-action 'self'; manifest-src 'self'";
 
-/// The router of all routes, each behind its rule.
-pub fn router(web: &Web, routes: Vec<Route>) -> Router {
+/// The router of all routes, each behind its rule. `notice` is what people see instead of a page.
+pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
     let mut router: Router<Web> = Router::new();
     for route in routes {
-        let rule = Rule { web: web.clone(), who: route.who };
+        let rule = Rule { web: web.clone(), notice: notice.clone(), who: route.who };
         router =
             router.route(route.path, route.handler.layer(from_fn_with_state(rule, guard)).with_state(()));
     }
+    let (answerer, notice) = (web.clone(), notice.clone());
     router
-        .fallback(not_found)
+        .fallback(async move |request: Request| not_found(&answerer, &notice, &request))
         .method_not_allowed_fallback(wrong_method)
         .with_state(web.clone())
         .layer(from_fn_with_state(web.clone(), manners))
         .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
 }
 
-async fn not_found(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
-    ApiError::not_found(&web, lang)
+fn not_found(web: &Web, notice: &NoticePage, request: &Request) -> Response {
+    let Wants(lang) = Wants::of(request.uri(), request.headers());
+    if wants_page(request) {
+        return notice(lang, StatusCode::NOT_FOUND);
+    }
+    ApiError::not_found(web, lang).into_response()
 }
 
 async fn wrong_method(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
@@ -45,12 +50,13 @@ async fn wrong_method(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
 #[derive(Clone)]
 struct Rule {
     web: Web,
+    notice: NoticePage,
     who: Who,
 }
 
 /// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
 async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
-    let Rule { web, who } = rule;
+    let Rule { web, notice, who } = rule;
     let Wants(lang) = Wants::of(request.uri(), request.headers());
     let signed = web.sessions.signed(&web, who, request.headers());
     if who != Who::Anyone {
@@ -63,6 +69,9 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
         let committed = web.office.committed();
         let account = committed.state.account(signed.account);
         if !account.is_some_and(|account| who.admits(web.office.profile(), account)) {
+            if wants_page(&request) {
+                return notice(lang, StatusCode::FORBIDDEN);
+            }
             return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "forbidden").into_response();
         }
     }
@@ -72,14 +81,18 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
     next.run(request).await
 }
 
+/// Whether a browser asks for something that a person will look at.
+fn wants_page(request: &Request) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    request.method() == Method::GET && accepts.is_some_and(|accept| accept.contains("text/html"))
+}
+
 /// The path to come back to, when a browser asks for a page.
 fn page_path(request: &Request) -> Option<String> {
-    let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    let page = request.method() == Method::GET && accepts.is_some_and(|accept| accept.contains("text/html"));
     // Only characters that our own paths have, so that nothing can be smuggled into the address.
     let path = request.uri().path();
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '-' | '_');
-    (page && path.chars().all(plain)).then(|| path.to_string())
+    (wants_page(request) && path.chars().all(plain)).then(|| path.to_string())
 }
 
 /// What holds for every request: acts come from our own pages, and answers carry the headers that

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -85,7 +86,8 @@ export class Office {
    * A browser of their own, signed in, at a screen.
    * @param {string | undefined} login
    * @param {string} path
-   * @param {{ size?: { width: number, height: number }, lang?: string, dark?: boolean, touch?: boolean }} [how]
+   * @param {{ size?: { width: number, height: number }, lang?: string, dark?: boolean, touch?: boolean, inspected?: boolean }} [how]
+   *   `inspected`: a tool that draws into the page will look at it
    * @returns {Promise<import("playwright-core").Page>}
    */
   async person(login, path, how = {}) {
@@ -94,6 +96,7 @@ export class Office {
       locale: how.lang === "en" ? "en-GB" : "id-ID",
       colorScheme: how.dark ? "dark" : "light",
       hasTouch: how.touch ?? false,
+      bypassCSP: how.inspected ?? false,
     });
     if (login) {
       const answer = await context.request.post(`${this.program.address}/api/demo/sign-in`, { data: { login } });
@@ -130,12 +133,16 @@ export class Office {
     return /the server responded with a status of (4\d\d|503)|net::ERR_CONNECTION|WebSocket connection to/.test(text);
   }
 
-  /** The program is killed and started again on the same port and data. @param {string[]} args */
-  async replace(args) {
-    const port = new URL(this.program.address).port;
+  /** The program dies as if somebody had pulled the plug. */
+  async kill() {
     const gone = once(this.program.child, "exit");
     this.program.child.kill("SIGKILL");
     await gone;
+  }
+
+  /** Starts it again on the same port. @param {string[]} args */
+  async revive(args) {
+    const port = new URL(this.program.address).port;
     this.program = await startProgram(["demo", "--listen", `127.0.0.1:${port}`, ...args]);
   }
 
@@ -146,6 +153,21 @@ export class Office {
     await gone;
     assert.deepEqual(this.complaints, [], "what browsers complained about");
   }
+}
+
+/**
+ * The parts of a test that stand on one another: after one that failed the rest is skipped.
+ * @returns {(name: string, run: () => Promise<void>) => void}
+ */
+export function chapters() {
+  let broken = false;
+  return (name, run) =>
+    void it(name, async (t) => {
+      if (broken) return t.skip("an earlier part failed");
+      broken = true;
+      await run();
+      broken = false;
+    });
 }
 
 /**

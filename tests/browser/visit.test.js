@@ -5,8 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { openOffice, picture, SIZES } from "./office.js";
+import { after, before, describe } from "node:test";
+import { chapters, openOffice, picture, SIZES } from "./office.js";
 import { answerSurvey, call, decide, fillIn, news, open, present, takeNumber } from "./steps.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -35,15 +35,7 @@ describe("a visit", { concurrency: false }, () => {
   });
   after(() => office.close());
 
-  let broken = false;
-  /** A part of the visit. After one that failed the others have nothing to stand on. @param {string} name @param {() => Promise<void>} run */
-  const chapter = (name, run) =>
-    it(name, async (t) => {
-      if (broken) return t.skip("an earlier part failed");
-      broken = true;
-      await run();
-      broken = false;
-    });
+  const chapter = chapters();
 
   /** @param {string} loket @param {string} expected */
   const boardCalls = (loket, expected) =>

@@ -80,6 +80,13 @@ describe('waking and sleeping', () => {
     assert.deepEqual([visit.walk.stage, visit.walk.survey], ['welcome', TWO]);
   });
 
+  test('the welcome speaks Indonesian again after silence', () => {
+    const visit = new Visit().wakes().does('speak', 'en').waits(TIMES.silence - 1);
+    assert.deepEqual([visit.walk.stage, visit.walk.lang], ['welcome', 'en']);
+    visit.waits(1);
+    assert.deepEqual([visit.walk.stage, visit.walk.lang, visit.walk.survey], ['welcome', 'id', ONE]);
+  });
+
   test('nothing happens by itself while asleep or at the welcome', () => {
     const visit = new Visit();
     assert.equal(walks.due(visit.walk, visit.now), undefined);
@@ -244,9 +251,21 @@ describe('silence', () => {
 });
 
 describe('the office takes it back', () => {
-  test('everything unfinished vanishes at once, wherever one stands', () => {
-    const visit = new Visit().fillsIn().does('write', 'Kursi').does('look', null);
+  test('everything unfinished vanishes at once; who was answering is told for 8 s', () => {
+    const visit = new Visit().fillsIn().does('speak', 'en').does('write', 'Kursi').does('look', null);
+    assert.deepEqual([visit.walk.stage, visit.walk.lang, visit.walk.given], ['closed', 'en', {}]);
+    visit.does('look', null).waits(TIMES.closed - 1);
+    assert.equal(visit.walk.stage, 'closed');
+    visit.waits(1);
     assert.deepEqual(bare(visit.walk), bare(new Visit().walk));
+  });
+
+  test('whoever comes next is greeted at once', () => {
+    const visit = new Visit().begins().chooses(4).does('look', null).does('look', TWO);
+    assert.deepEqual([visit.walk.stage, visit.walk.survey, visit.walk.leaves], ['welcome', TWO, null]);
+  });
+
+  test('nobody is told when nobody was there any more', () => {
     const warned = new Visit().begins().chooses(1).waits(TIMES.silence).does('look', null);
     assert.deepEqual(bare(warned.walk), bare(new Visit().walk));
   });

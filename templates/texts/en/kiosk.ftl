@@ -3,7 +3,7 @@ kiosk-welcome = Please choose a service
 kiosk-welcome-help = Touch the service that you need.
 kiosk-other-language = Indonesia
 kiosk-other-language-label = Bahasa Indonesia (change language)
-kiosk-large = Large letters
+kiosk-large = A+ large letters
 kiosk-contrast = High contrast
 kiosk-tools = Language and display
 kiosk-services = Services
@@ -60,7 +60,8 @@ kiosk-scan = Check your file
 kiosk-scan-help = Scan the QR code of your receipt, or touch here to type its code.
 
 kiosk-priority = Priority
-kiosk-priority-choose = Choose what applies. Touch again to undo.
+kiosk-priority-choose = Choose what applies.
+kiosk-priority-undo = Touch again to undo.
 kiosk-priority-chosen = Priority: { $class }
 kiosk-take = Take a number
 
@@ -68,6 +69,7 @@ kiosk-paper-out = The ticket paper has run out.
 kiosk-paper-cover = The ticket printer is open.
 kiosk-paper-faulty = The ticket printer has a fault.
 kiosk-paper-unknown = The ticket printer is not ready yet.
+kiosk-paper-short = Numbers are shown on the screen.
 kiosk-paper-help = You can still take a number. The number and its QR code stay on the screen for a photo.
 
 kiosk-issuing = Getting your number
@@ -123,7 +125,6 @@ kiosk-berkas-refused-closed = The letter of refusal has been handed over
 kiosk-berkas-wait = No need to come to a counter yet. The page behind your QR code will tell you.
 kiosk-berkas-come = Please take a number for counter { $loket }.
 kiosk-berkas-over = There is nothing left to do.
-kiosk-berkas-over-short = Done
 kiosk-berkas-here = You already have number { $number } today.
 kiosk-berkas-number = File { $number }
 kiosk-berkas-now = Now

@@ -116,5 +116,7 @@ survey-thanks = Thank you!
 survey-thanks-help = We have received your answers. Please follow the officer's directions.
 survey-refused = The answers could not be taken
 survey-refused-help = What you filled in has been erased from this tablet. Please tell the officer.
+survey-closed = This survey has been closed
+survey-closed-help = Your answers have been deleted from this tablet. Please follow the officer's directions.
 
 survey-go-on = You may go on.

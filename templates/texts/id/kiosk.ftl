@@ -3,7 +3,7 @@ kiosk-welcome = Silakan pilih layanan
 kiosk-welcome-help = Sentuh layanan yang Anda perlukan.
 kiosk-other-language = English
 kiosk-other-language-label = English (ganti bahasa)
-kiosk-large = Huruf besar
+kiosk-large = A+ huruf besar
 kiosk-contrast = Kontras tinggi
 kiosk-tools = Bahasa dan tampilan
 kiosk-services = Layanan
@@ -57,14 +57,16 @@ kiosk-scan = Cek berkas Anda
 kiosk-scan-help = Pindai QR tanda terima, atau sentuh untuk mengetik kodenya.
 
 kiosk-priority = Prioritas
-kiosk-priority-choose = Pilih yang sesuai. Sentuh lagi untuk membatalkan.
+kiosk-priority-choose = Pilih yang sesuai.
+kiosk-priority-undo = Sentuh lagi untuk membatalkan.
 kiosk-priority-chosen = Prioritas: { $class }
 kiosk-take = Ambil nomor
 
 kiosk-paper-out = Kertas tiket habis.
-kiosk-paper-cover = Printer tiket sedang terbuka.
+kiosk-paper-cover = Printer tiket terbuka.
 kiosk-paper-faulty = Printer tiket terganggu.
 kiosk-paper-unknown = Printer tiket belum siap.
+kiosk-paper-short = Nomor tampil di layar.
 kiosk-paper-help = Nomor tetap dapat diambil. Nomor dan QR tampil di layar untuk difoto.
 
 kiosk-issuing = Mengambil nomor Anda
@@ -119,7 +121,6 @@ kiosk-berkas-refused-closed = Nota Dinas penolakan sudah diserahkan
 kiosk-berkas-wait = Belum perlu datang ke loket. Kami beri tahu lewat halaman QR Anda.
 kiosk-berkas-come = Silakan ambil nomor untuk Loket { $loket }.
 kiosk-berkas-over = Tidak ada lagi yang perlu dilakukan.
-kiosk-berkas-over-short = Sudah selesai
 kiosk-berkas-here = Anda sudah memiliki nomor { $number } hari ini.
 kiosk-berkas-number = Berkas { $number }
 kiosk-berkas-now = Sekarang

@@ -116,5 +116,7 @@ survey-thanks = Terima kasih!
 survey-thanks-help = Jawaban Anda sudah kami terima. Silakan ikuti petunjuk petugas.
 survey-refused = Jawaban tidak dapat diterima
 survey-refused-help = Isian Anda sudah dihapus dari tablet ini. Mohon beri tahu petugas.
+survey-closed = Survei ini sudah ditutup
+survey-closed-help = Isian Anda sudah dihapus dari tablet ini. Silakan ikuti petunjuk petugas.
 
 survey-go-on = Anda boleh terus mengisi.

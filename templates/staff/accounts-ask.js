@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * Questions in a window of their own: whether it is meant, and what the new password is.
+ */
+
+import { byId, h } from "../../display/shared/page.js";
+
+/** @typedef {import("../../display/shared/words.js").Say} Say */
+
+/**
+ * Asks before an account is shut out, because that signs people out at once.
+ * @param {Say} say
+ * @param {string} name
+ * @returns {Promise<boolean>}
+ */
+export function askShutOut(say, name) {
+  const form = h(
+    "form",
+    { method: "dialog" },
+    h("h2", { id: "ask-title" }, say("accounts-ask-shut-out", { name })),
+    h("p", {}, say("accounts-ask-shut-out-help")),
+    h(
+      "div",
+      { class: "row end" },
+      h("button", { value: "no" }, say("accounts-cancel")),
+      h("button", { value: "yes", class: "danger", id: "ask-yes" }, say("accounts-shut-out")),
+    ),
+  );
+  return show(form).then((answer) => answer === "yes");
+}
+
+/**
+ * Asks for a password until it is set or given up.
+ * @param {Say} say
+ * @param {string} name
+ * @param {(password: string) => Promise<string>} set says what went wrong, or nothing
+ * @returns {Promise<boolean>} whether it was set
+ */
+export function askPassword(say, name, set) {
+  const field = /** @type {HTMLInputElement} */ (
+    h("input", {
+      id: "ask-password",
+      // Readable, because it will be told to the person it is for.
+      type: "text",
+      required: true,
+      minlength: 12,
+      maxlength: 128,
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: "false",
+      "aria-describedby": "ask-hint",
+    })
+  );
+  const wrong = h("p", { class: "error", role: "alert", hidden: true });
+  const save = /** @type {HTMLButtonElement} */ (h("button", { class: "primary" }, say("accounts-set-password")));
+  const give = h("button", { type: "button", onclick: () => save.disabled || dialog().close("no") }, say("accounts-cancel"));
+  const form = h(
+    "form",
+    {},
+    h("h2", { id: "ask-title" }, say("accounts-ask-password", { name })),
+    h("p", {}, say("accounts-ask-password-help")),
+    h("label", { for: "ask-password" }, say("accounts-new-password")),
+    field,
+    h("p", { class: "hint", id: "ask-hint" }, say("accounts-password-hint")),
+    wrong,
+    h("div", { class: "row end" }, give, save),
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (save.disabled) return;
+    save.disabled = true;
+    save.setAttribute("aria-busy", "true");
+    const problem = await set(field.value);
+    save.removeAttribute("aria-busy");
+    save.disabled = false;
+    wrong.textContent = problem;
+    wrong.hidden = problem === "";
+    if (!problem) dialog().close("yes");
+  });
+  return show(form).then((answer) => answer === "yes");
+}
+
+function dialog() {
+  return /** @type {HTMLDialogElement} */ (byId("ask"));
+}
+
+/**
+ * @param {HTMLElement} form
+ * @returns {Promise<string>} what it was closed with; Escape is no
+ */
+function show(form) {
+  const asked = dialog();
+  // While something is being sent, Escape must not make it look undone.
+  form.addEventListener("keydown", (event) => {
+    const busy = form.querySelector("[aria-busy]") !== null;
+    if (busy && /** @type {KeyboardEvent} */ (event).key === "Escape") event.preventDefault();
+  });
+  asked.replaceChildren(form);
+  asked.returnValue = "no";
+  asked.showModal();
+  return new Promise((resume) => {
+    asked.addEventListener("close", () => resume(asked.returnValue), { once: true });
+  });
+}

@@ -1,0 +1,225 @@
+// @ts-check
+/**
+ * The administrator's list of accounts: who may sign in, and as what.
+ */
+
+import { act, read } from "../../display/shared/act.js";
+import { byId, h } from "../../display/shared/page.js";
+import { loadWords } from "../../display/shared/words.js";
+import { askPassword, askShutOut } from "./accounts-ask.js";
+
+/**
+ * @typedef {{ id: number, login: string, name: string, roles: string[], active: boolean }} Account
+ * @typedef {{ role: string, title: string }} Role
+ */
+
+const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+const { build = "", lang = "id", offline = "" } = main.dataset;
+const rows = /** @type {HTMLElement} */ (document.querySelector("#accounts tbody"));
+const newAccount = /** @type {HTMLFormElement} */ (byId("new-account"));
+const ownPassword = /** @type {HTMLFormElement} */ (byId("own-password"));
+/** Roles that the product itself has; their titles are words, not settings. */
+const BUILT_IN = ["administrator", "supervisor", "kiosk", "papan", "tablet"];
+
+/** How long it stays said what was done, in milliseconds. */
+const SAID = 8_000;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let silence;
+/** @type {import("../../display/shared/words.js").Say} */
+let say = String;
+/** @type {Role[]} */
+let roles = [];
+
+/**
+ * Says what went wrong, beside the form it went wrong in, or above the list.
+ * @param {string} text
+ * @param {HTMLElement | null} [place]
+ */
+function tell(text, place = byId("trouble")) {
+  if (!place) return;
+  place.textContent = text;
+  place.hidden = text === "";
+}
+
+/**
+ * Says what was done, for a while.
+ * @param {string} text
+ */
+function said(text) {
+  clearTimeout(silence);
+  byId("said").textContent = text;
+  if (text) silence = setTimeout(() => said(""), SAID);
+}
+
+/**
+ * What an answer that is no success means for the person; none when it was one.
+ * @param {import("../../display/shared/act.js").Answer} answer
+ */
+function problem(answer) {
+  if (answer.ok) return "";
+  if (answer.status === 401 && answer.body.error === "sign-in") location.assign("/masuk?next=/akun");
+  return answer.body.message ?? offline;
+}
+
+/** @param {string} role */
+function title(role) {
+  if (BUILT_IN.includes(role)) return say(`accounts-role-${role}`);
+  return roles.find((known) => known.role === role)?.title ?? role;
+}
+
+/** Loads the list anew. What is shown is always what the office answered. */
+async function load() {
+  const answer = await read("/api/accounts");
+  byId("loading").hidden = true;
+  if (!answer.ok) {
+    tell(problem(answer));
+    return;
+  }
+  const first = roles.length === 0;
+  roles = answer.body.roles;
+  const held = heldKey();
+  rows.replaceChildren(...answer.body.accounts.map(row));
+  if (held) /** @type {HTMLElement | null} */ (rows.querySelector(held))?.focus();
+  if (first) byId("roles").replaceChildren(...roles.map(choice));
+}
+
+/** The key of the list that has the focus, to be found again in the new list. */
+function heldKey() {
+  const held = document.activeElement;
+  const account = held?.closest("tr[data-account]")?.getAttribute("data-account");
+  return account && `[data-account="${CSS.escape(account)}"] [data-act="${held?.getAttribute("data-act")}"]`;
+}
+
+/** @param {Account} account */
+function row(account) {
+  const cell = (/** @type {string} */ label, /** @type {any[]} */ ...children) =>
+    h("td", { "data-label": say(label) }, ...children);
+  const state = account.active ? "active" : "shut-out";
+  const roleNames = account.roles.map((role) => h("span", { class: "role" }, title(role)));
+  const change = account.active ? "accounts-shut-out" : "accounts-let-in";
+  return h(
+    "tr",
+    { class: state, "data-account": account.login },
+    h("th", { scope: "row" }, account.name),
+    cell("sign-in-login", h("code", {}, account.login)),
+    cell("accounts-roles", ...roleNames),
+    cell("accounts-active", h("span", { class: `state ${state}` }, say(`accounts-is-${state}`))),
+    h(
+      "td",
+      { class: "acts" },
+      key("accounts-set-password", account, "set-password", () => setPassword(account)),
+      key(change, account, "set-active", () => setActive(account)),
+    ),
+  );
+}
+
+/**
+ * A key of a row. For ears alone it names whose it is; while it works it takes no second press.
+ * @param {string} message
+ * @param {Account} account
+ * @param {string} name
+ * @param {() => Promise<void>} does
+ */
+function key(message, account, name, does) {
+  const words = say(message);
+  const facts = { type: "button", "data-act": name, "aria-label": `${words}: ${account.name}` };
+  const button = h("button", facts, words);
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    await does();
+    button.removeAttribute("aria-busy");
+  });
+  return button;
+}
+
+/** @param {Role} role */
+function choice({ role }) {
+  return h("label", {}, h("input", { type: "checkbox", name: "roles", value: role }), h("span", {}, title(role)));
+}
+
+/** @param {Account} account */
+async function setActive(account) {
+  const { id, name, active } = account;
+  if (active && !(await askShutOut(say, name))) return;
+  said("");
+  const answer = await act(`/api/accounts/${id}/active`, { active: !active });
+  tell(problem(answer));
+  if (answer.ok) said(say(active ? "accounts-now-shut-out" : "accounts-now-active", { name }));
+  await load();
+}
+
+/** @param {Account} account */
+async function setPassword({ id, name }) {
+  said("");
+  const done = await askPassword(say, name, async (password) =>
+    problem(await act(`/api/accounts/${id}/password`, { password })),
+  );
+  if (!done) return;
+  tell("");
+  said(say("accounts-password-set", { name }));
+  await load();
+}
+
+/**
+ * Does what a form is for: once, with its button off until it is answered.
+ * @param {HTMLFormElement} form
+ * @param {(facts: FormData) => Promise<string>} send says what went wrong, or nothing
+ */
+function handle(form, send) {
+  const place = /** @type {HTMLElement} */ (form.querySelector(".error"));
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button:not([data-show])"));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    said("");
+    tell("", place);
+    const wrong = await send(new FormData(form));
+    button.disabled = false;
+    tell(wrong, place);
+    if (wrong) return;
+    form.reset();
+    await load();
+  });
+}
+
+handle(newAccount, async (facts) => {
+  const chosen = facts.getAll("roles").map(String);
+  if (chosen.length === 0) return say("accounts-choose-role");
+  const text = (/** @type {string} */ name) => String(facts.get(name) ?? "");
+  const login = text("login").trim().toLowerCase();
+  const body = { login, name: text("name"), password: text("password"), roles: chosen };
+  const answer = await act("/api/accounts", body);
+  if (answer.ok) said(say("accounts-added", { name: text("name").trim() }));
+  return problem(answer);
+});
+
+handle(ownPassword, async (facts) => {
+  const answer = await act("/api/password", { old: String(facts.get("old")), new: String(facts.get("new")) });
+  if (answer.ok) said(say("accounts-own-password-set"));
+  // The office speaks of a login too, which nobody typed here.
+  if (answer.body.error === "wrong-password") return say("accounts-old-wrong");
+  return problem(answer);
+});
+
+byId("sign-out").addEventListener("click", async () => {
+  const answer = await act("/api/sign-out", {}, { patience: 0 });
+  if (answer.ok) location.assign("/masuk");
+  else tell(problem(answer));
+});
+
+async function start() {
+  try {
+    say = await loadWords(build, lang, ["pages"]);
+  } catch {
+    // Of another build, or no server: what the page carries itself is enough to say so.
+    byId("loading").hidden = true;
+    tell(offline);
+    return;
+  }
+  await load();
+}
+
+void start();
