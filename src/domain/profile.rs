@@ -6,7 +6,7 @@
 use super::calendar::Calendar;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
 use super::number::SkTemplate;
-use super::sop::Sop;
+use super::sop::{Place, Sop};
 
 /// The whole profile.
 #[derive(Clone, PartialEq, Debug)]
@@ -231,6 +231,16 @@ impl Profile {
     pub fn title(&self, role: &Role) -> String {
         let plan = self.roles.iter().find(|plan| plan.role == *role);
         plan.map_or_else(|| role.to_string(), |plan| plan.title.clone())
+    }
+
+    /// The roles that an account may hold: whoever sits at a loket or at a desk, and not who comes as
+    /// an applicant.
+    pub fn staff(&self) -> impl Iterator<Item = &RolePlan> {
+        let at_desk = |role: &Role| {
+            self.sop.steps().iter().any(|step| step.place == Place::Desk && step.actor == *role)
+        };
+        let at_loket = |role: &Role| self.lokets.iter().any(|plan| plan.role == *role);
+        self.roles.iter().filter(move |plan| at_loket(&plan.role) || at_desk(&plan.role))
     }
 
     /// Everything in the profile that points to nothing, in words for whoever edits it.

@@ -67,8 +67,7 @@ fn add(
         return Err(Refusal::LoginTaken);
     }
     let listed = |role: &Role| {
-        roles::BUILT_IN.contains(&role.as_str())
-            || draft.profile().roles.iter().any(|plan| plan.role == *role)
+        roles::BUILT_IN.contains(&role.as_str()) || draft.profile().staff().any(|plan| plan.role == *role)
     };
     if held.is_empty() || !held.iter().all(listed) {
         return Err(Refusal::NoSuchRole);

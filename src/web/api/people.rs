@@ -111,7 +111,7 @@ async fn list(State(web): State<Web>) -> Json<Value> {
         })
     });
     let built_in = roles::BUILT_IN.iter().map(|role| json!({ "role": role, "title": role }));
-    let listed = profile.roles.iter().map(|plan| json!({ "role": plan.role.as_str(), "title": plan.title }));
+    let listed = profile.staff().map(|plan| json!({ "role": plan.role.as_str(), "title": plan.title }));
     Json(json!({
         "accounts": accounts.collect::<Vec<_>>(),
         "roles": built_in.chain(listed).collect::<Vec<_>>(),

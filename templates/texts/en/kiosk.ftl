@@ -21,11 +21,11 @@ kiosk-ahead = { $count ->
    *[other] { $count } people waiting
 }
 kiosk-estimate = { $low ->
-    [0] about { $high } minutes at most
+    [0] up to { $high } minutes
    *[other] about { $low }-{ $high } minutes
 }
 kiosk-estimate-title = { $low ->
-    [0] About { $high } minutes at most
+    [0] Up to { $high } minutes
    *[other] About { $low }-{ $high } minutes
 }
 kiosk-reason = { $lokets ->

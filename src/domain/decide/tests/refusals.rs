@@ -308,6 +308,7 @@ fn accounts_refuse_what_would_shut_the_office() {
     refuses(&mut story, "admin", add("Rina", "analis"), Refusal::LoginTaken);
     refuses(&mut story, "admin", add("nama orang", "analis"), Refusal::BadLogin);
     refuses(&mut story, "admin", add("baru", "bupati"), Refusal::NoSuchRole);
+    refuses(&mut story, "admin", add("baru", "pemohon"), Refusal::NoSuchRole);
     let admin = story.who("admin");
     let active = |account, active| Command::People(PeopleAct::SetActive { account, active });
     refuses(&mut story, "admin", active(admin, false), Refusal::LastAdministrator);
