@@ -1,7 +1,7 @@
 //! The decisions: a command and the office as it is, in; events or a refusal, out.
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
-//! counter, the desks, the boards, the papers, the accounts, and the day that turns.
+//! counter, the survey, the desks, the boards, the papers, the accounts, and the day that turns.
 
 mod board;
 mod counter;
@@ -11,6 +11,7 @@ mod kiosk;
 mod loket;
 mod people;
 mod print;
+mod survey;
 #[cfg(test)]
 mod tests;
 
@@ -64,7 +65,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Issue(issue) => kiosk::issue(&mut draft, issue)?,
         Command::Loket(loket, act) => loket::act(&mut draft, *loket, act)?,
         Command::Berkas(berkas, act) => desk::act(&mut draft, *berkas, act)?,
-        Command::SubmitSurvey(survey) => counter::submit_survey(&mut draft, survey)?,
+        Command::SubmitSurvey(survey) => survey::submit(&mut draft, survey)?,
         Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::People(act) => people::act(&mut draft, act)?,

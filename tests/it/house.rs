@@ -45,6 +45,8 @@ pub struct House {
 pub struct Plans {
     /// Changes the default office.
     pub profile: Option<fn(&mut Profile)>,
+    /// Where tickets are printed instead of at the virtual printer.
+    pub kiosk_printer: Option<String>,
     /// Opens the disk; the default is a file in a folder of its own.
     pub opener: Option<Opener>,
     /// Where the data are, to open an office again.
@@ -73,6 +75,10 @@ impl House {
         }
         let shared: SharedClock = clock.clone();
         let demo = demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
+        if let Some(address) = plans.kiosk_printer {
+            let tickets = profile.printers.iter_mut().filter(|plan| plan.tickets);
+            tickets.for_each(|plan| plan.address = address.clone());
+        }
         let printers = demo.printers.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let options = Options {

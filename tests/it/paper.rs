@@ -1,6 +1,6 @@
 //! Paper: printed, decoded again, and honest about trouble.
 
-use crate::house::{House, PATIENCE, Person, receipt_after, soon};
+use crate::house::{House, Person, Plans, receipt_after, soon};
 use loket::domain::paper::JobState;
 use loket::office::PrinterCondition;
 use loket::printing::emulator::{Cover, Emulator, Roll, State};
@@ -186,32 +186,7 @@ async fn silent_printer() -> Silent {
 
 /// A house whose kiosk printer is at `address`.
 async fn with_kiosk_printer(address: String) -> House {
-    let mut house = House::open().await;
-    // The plan is fixed at start, so the office is opened again with another address.
-    let clock = house.clock.clone();
-    let running = house.running.take().expect("open");
-    running.stop().await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let (store, state) = loket::store::Store::open(folder.path()).expect("opens");
-    let mut profile = loket::app::config::default_office().expect("the default office");
-    let shared: loket::clock::SharedClock = clock.clone();
-    let demo = loket::app::demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
-    profile.printers.iter_mut().filter(|plan| plan.tickets).for_each(|plan| plan.address = address.clone());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let options = loket::app::serve::Options {
-        profile,
-        store,
-        state,
-        clock: shared,
-        listener,
-        demo: Some(demo),
-        limits: Default::default(),
-    };
-    let running = loket::app::serve::start(options).await.expect("opens");
-    house.base = format!("http://{}", running.address);
-    house.running = Some(running);
-    std::mem::forget(folder);
-    house
+    House::build(Plans { kiosk_printer: Some(address), ..Plans::default() }).await
 }
 
 #[tokio::test]
@@ -282,5 +257,4 @@ async fn a_slip_that_waited_too_long_is_printed_for_nobody() {
     let only = receipt_after(&printer, 0).await;
     assert!(only.text().contains("A-002"), "{}", only.text());
     job_is(&house, 1, "the note", |state| matches!(state, JobState::Failed { .. })).await;
-    assert!(PATIENCE.as_secs() > 0);
 }

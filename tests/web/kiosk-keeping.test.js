@@ -59,7 +59,16 @@ describe("keeping", () => {
   });
 
   test("nonsense and a storage that is switched off are no wish and no harm", () => {
-    for (const text of ["", "{", "null", "7", "[]", '{"request":1}', '{"request":"X","at":1,"body":{}}', '{"request":"X","body":{"service":"A"}}']) {
+    for (const text of [
+      "",
+      "{",
+      "null",
+      "7",
+      "[]",
+      '{"request":1}',
+      '{"request":"X","at":1,"body":{}}',
+      '{"request":"X","body":{"service":"A"}}',
+    ]) {
       const store = new Store();
       store.setItem(PLACE, text);
       assert.equal(kept(NOW, store), undefined, text);

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { USUAL, diagonal, sizes } from "../../kiosk/kiosk/measure.js";
 
-const near = (value, wanted, part = 0.01) => assert.ok(Math.abs(value / wanted - 1) < part, `${value} is not ${wanted}`);
+const near = (value, wanted, part = 0.01) =>
+  assert.ok(Math.abs(value / wanted - 1) < part, `${value} is not ${wanted}`);
 
 describe("sizes", () => {
   test("21.5 inches upright is right without being told", () => {
@@ -36,7 +37,12 @@ describe("sizes", () => {
   });
 
   test("letters never shrink with the large mode, whatever the window", () => {
-    for (const [width, height] of [[320, 480], [800, 1280], [1366, 768], [3840, 2160]]) {
+    for (const [width, height] of [
+      [320, 480],
+      [800, 1280],
+      [1366, 768],
+      [3840, 2160],
+    ]) {
       const { mm, letter, large } = sizes(width, height, 12);
       assert.ok(mm > 0 && letter > 0 && large > letter, `${width} x ${height}`);
     }
@@ -61,7 +67,8 @@ describe("the diagonal", () => {
   });
 
   test("what is no diagonal is passed over", () => {
-    for (const text of ["0", "-3", "4000", "abc", ""]) assert.equal(diagonal(`?diagonal=${text}`, new Store()), undefined, text);
+    for (const text of ["0", "-3", "4000", "abc", ""])
+      assert.equal(diagonal(`?diagonal=${text}`, new Store()), undefined, text);
   });
 
   test("a browser that keeps nothing goes by its address", () => {

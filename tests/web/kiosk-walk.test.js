@@ -37,7 +37,9 @@ class Visit {
 
   /** Does something that was meant, as a person who has seen the view. */
   then(name, ...given) {
-    return this.waits(TIMES.guard).does("touch").does(name, ...given);
+    return this.waits(TIMES.guard)
+      .does("touch")
+      .does(name, ...given);
   }
 
   takes(printer = "ready") {
@@ -64,7 +66,8 @@ describe("two taps", () => {
 
   test("while a number is being given, nothing else can be done", () => {
     const visit = new Visit().then("choose", "A").waits(TIMES.guard).does("issue").waits(TIMES.guard);
-    for (const [name, ...given] of [["back"], ["choose", "B"], ["open"], ["search", "BCDFGHJKLM"], ["heart", CLASSES]]) visit.does(name, ...given);
+    for (const [name, ...given] of [["back"], ["choose", "B"], ["open"], ["search", "BCDFGHJKLM"], ["heart", CLASSES]])
+      visit.does(name, ...given);
     assert.equal(at(visit), "issuing");
     assert.equal(walks.wanted(visit.walk, visit.now), undefined);
     assert.equal(walks.like(visit.walk, { lang: "en" }).lang, "id");
@@ -79,7 +82,10 @@ describe("two taps", () => {
   });
 
   test("a refusal says why, and leads back", () => {
-    const visit = new Visit().then("choose", "A").does("issue").does("refuse", { title: "kiosk-sorry", words: "Tutup." });
+    const visit = new Visit()
+      .then("choose", "A")
+      .does("issue")
+      .does("refuse", { title: "kiosk-sorry", words: "Tutup." });
     assert.deepEqual([at(visit), visit.walk.message.words], ["refused", "Tutup."]);
     assert.equal(at(visit.then("back")), "rest");
   });
@@ -105,16 +111,22 @@ describe("priority", () => {
   });
 
   test("does not stick to another service", () => {
-    const visit = new Visit().then("choose", "A").then("heart", CLASSES).does("prefer", "ibu").then("back").then("choose", "B");
+    const visit = new Visit()
+      .then("choose", "A")
+      .then("heart", CLASSES)
+      .does("prefer", "ibu")
+      .then("back")
+      .then("choose", "B");
     assert.deepEqual([visit.walk.priority, visit.walk.choosing], [null, false]);
   });
 });
 
 describe("codes", () => {
-  const typed = (letters) => [...letters].reduce((visit, letter) => {
-    visit.walk = walks.type(visit.walk, letter);
-    return visit;
-  }, new Visit().then("open"));
+  const typed = (letters) =>
+    [...letters].reduce((visit, letter) => {
+      visit.walk = walks.type(visit.walk, letter);
+      return visit;
+    }, new Visit().then("open"));
 
   test("ten known letters, no more, in either case", () => {
     const visit = typed("bcd-aeFGHJKLMNPQ");
@@ -125,13 +137,22 @@ describe("codes", () => {
   });
 
   test("a scan is heard anywhere, and asks for a number only when that makes sense", () => {
-    for (const begin of [new Visit(), new Visit().then("choose", "A"), new Visit().then("open"), new Visit().then("choose", "A").waits(TIMES.guard).takes()]) {
+    for (const begin of [
+      new Visit(),
+      new Visit().then("choose", "A"),
+      new Visit().then("open"),
+      new Visit().then("choose", "A").waits(TIMES.guard).takes(),
+    ]) {
       const visit = begin.does("search", "X".repeat(26));
       assert.equal(at(visit), "status");
       visit.does("find", "X".repeat(26), { issues: false }).waits(TIMES.guard);
       assert.equal(walks.wanted(visit.walk, visit.now), undefined);
     }
-    const visit = new Visit().does("search", "CODE").does("find", "CODE", { issues: true }).then("heart", CLASSES).does("prefer", "ibu");
+    const visit = new Visit()
+      .does("search", "CODE")
+      .does("find", "CODE", { issues: true })
+      .then("heart", CLASSES)
+      .does("prefer", "ibu");
     assert.deepEqual(walks.wanted(visit.walk, visit.now), { code: "CODE", lang: "id", priority: "ibu" });
   });
 
@@ -152,13 +173,22 @@ describe("tickets and paper", () => {
   test("with good paper the ticket goes by itself, or by a touch once it was seen", () => {
     assert.equal(at(ticket("ready").waits(TIMES.ticket - 1)), "ticket");
     assert.equal(at(ticket("paper-low").waits(TIMES.ticket)), "rest");
-    assert.equal(at(ticket("ready").waits(TIMES.seen - 1).does("dismiss")), "ticket");
+    assert.equal(
+      at(
+        ticket("ready")
+          .waits(TIMES.seen - 1)
+          .does("dismiss"),
+      ),
+      "ticket",
+    );
     assert.equal(at(ticket("ready").waits(TIMES.seen).does("dismiss")), "rest");
   });
 
   test("with paper trouble the number stays to be photographed, and only its key ends it", () => {
     for (const printer of ["paper-out", "cover-open", "faulty", "unreachable", "unknown"]) {
-      const visit = ticket(printer).waits(TIMES.photo - 1).does("dismiss");
+      const visit = ticket(printer)
+        .waits(TIMES.photo - 1)
+        .does("dismiss");
       assert.deepEqual([at(visit), visit.walk.photo], ["ticket", true], printer);
       assert.equal(at(visit.waits(1)), "rest");
     }
@@ -176,7 +206,11 @@ describe("tickets and paper", () => {
 
 describe("silence", () => {
   test("asks after twenty seconds and begins anew after forty", () => {
-    for (const begin of [new Visit().then("choose", "A"), new Visit().then("open"), new Visit().does("search", "X").does("miss", "X", { title: "t" })]) {
+    for (const begin of [
+      new Visit().then("choose", "A"),
+      new Visit().then("open"),
+      new Visit().does("search", "X").does("miss", "X", { title: "t" }),
+    ]) {
       const visit = begin.does("touch").waits(TIMES.silence - 1);
       assert.equal(visit.walk.warned, false);
       assert.equal(visit.waits(1).walk.warned, true);
@@ -187,7 +221,12 @@ describe("silence", () => {
   });
 
   test("only the key answers the question", () => {
-    const visit = new Visit().then("choose", "A").waits(TIMES.silence).does("touch").does("back").does("heart", CLASSES);
+    const visit = new Visit()
+      .then("choose", "A")
+      .waits(TIMES.silence)
+      .does("touch")
+      .does("back")
+      .does("heart", CLASSES);
     assert.deepEqual([at(visit), visit.walk.warned, walks.wanted(visit.walk, visit.now)], ["service", true, undefined]);
     visit.does("stay");
     assert.deepEqual([at(visit), visit.walk.letter, visit.walk.warned], ["service", "A", false]);
@@ -210,7 +249,11 @@ test("nothing of one person reaches the next, whichever way it ends", () => {
     visit.walk = walks.like(visit.walk, { lang: "en", large: true, contrast: true });
     return visit;
   };
-  const ends = [full().waits(TIMES.silence + TIMES.answer), full().waits(TIMES.guard).takes().waits(TIMES.ticket), full().waits(TIMES.guard).takes("faulty").waits(TIMES.photo)];
+  const ends = [
+    full().waits(TIMES.silence + TIMES.answer),
+    full().waits(TIMES.guard).takes().waits(TIMES.ticket),
+    full().waits(TIMES.guard).takes("faulty").waits(TIMES.photo),
+  ];
   for (const visit of ends) {
     const { since, touched, ...left } = visit.walk;
     const { since: _since, touched: _touched, ...clean } = walks.rest(0);

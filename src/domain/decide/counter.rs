@@ -1,21 +1,19 @@
-//! The work at a counter: registering, receiving again, the survey, the hand-over.
+//! The work at a counter: registering, receiving again, the hand-over.
 
-use super::super::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
-use super::super::command::{Answer, Register, SubmitSurvey};
+use super::super::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing};
+use super::super::command::{Answer, Register};
 use super::super::event::{Event, Turn};
 use super::super::ids::{BerkasId, PermitCode, StepId};
 use super::super::number::BerkasNumber;
 use super::super::paper::Paper;
+use super::super::person::Applicant;
 use super::super::profile::PermitType;
 use super::super::refusal::Refusal;
 use super::super::sop::{Act, Choice, Goal, Outcome, Place, Step};
 use super::super::state::Counter as Series;
-use super::super::survey::{AGES, Ballot, HalfDay, MOST_SUGGESTION, Response};
 use super::super::ticket::{End, Ticket};
-use super::super::token::Token;
-use super::super::{account::roles, person::Applicant};
-use super::loket::{Counter, answer, silence};
-use super::{Draft, MOST_WORDS, name, reason, within};
+use super::loket::{Counter, answer};
+use super::{Draft, MOST_WORDS, name, reason, survey, within};
 
 /// The counter is done with the ticket: it goes where its berkas needs it, or it ends.
 pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
@@ -34,7 +32,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, 
         }
         None => draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Served, note: None }),
     }
-    drop_survey(draft, at);
+    survey::drop(draft, at);
     Ok(answer(ticket))
 }
 
@@ -169,62 +167,6 @@ pub(super) fn turn_away(
     Ok(answer(ticket))
 }
 
-/// Wakes the tablet.
-pub(super) fn start_survey(draft: &mut Draft<'_>, at: &Counter<'_>, key: Token) -> Result<Answer, Refusal> {
-    let ticket = at.serving(draft)?;
-    let berkas = berkas_of(draft, ticket)?;
-    at_gate(draft, at, berkas)?;
-    let survey = Event::SurveyOpened { loket: at.plan.id, ticket: ticket.id, berkas: berkas.id, key };
-    draft.push(survey);
-    Ok(answer(ticket))
-}
-
-/// Passes the gate without answers.
-pub(super) fn waive_survey(draft: &mut Draft<'_>, at: &Counter<'_>, words: &str) -> Result<Answer, Refusal> {
-    let ticket = at.serving(draft)?;
-    let berkas = berkas_of(draft, ticket)?;
-    at_gate(draft, at, berkas)?;
-    let reason = reason(words)?;
-    draft.push(Event::SurveyWaived { berkas: berkas.id, loket: at.plan.id, reason: reason.clone() });
-    pass_gate(draft, at, ticket, berkas, Some(reason));
-    Ok(answer(ticket))
-}
-
-/// Takes the answers. They go into the urn; the journal only says that the gate is open.
-pub(super) fn submit_survey(draft: &mut Draft<'_>, ask: &SubmitSurvey) -> Result<Answer, Refusal> {
-    draft.require(roles::TABLET)?;
-    let open = draft.state.lokets.values().find_map(|loket| {
-        let survey = loket.survey.as_ref().filter(|survey| survey.key == ask.key)?;
-        Some((loket.clone(), survey.clone()))
-    });
-    let (loket, survey) = open.ok_or(Refusal::NoSurvey)?;
-    let plan = draft.profile().loket(loket.id).ok_or(Refusal::NoSurvey)?;
-    let at = Counter { plan, loket: (*loket).clone() };
-    let ticket = draft.state.ticket(survey.ticket).ok_or(Refusal::NoSurvey)?;
-    let berkas = draft.state.berkas(survey.berkas).ok_or(Refusal::NoSurvey)?;
-    if !AGES.contains(&ask.age) {
-        return Err(Refusal::BadAge);
-    }
-    let suggestion = ask.suggestion.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let suggestion = suggestion.map(|text| within(text, MOST_SUGGESTION)).transpose()?;
-    let local = draft.profile().calendar.offset.local(draft.now());
-    let response = Response {
-        answers: ask.answers,
-        sex: ask.sex,
-        age: ask.age,
-        education: ask.education,
-        occupation: ask.occupation,
-        service: ticket.number.series,
-        date: local.date(),
-        half: if local.hour() < 12 { HalfDay::Morning } else { HalfDay::Afternoon },
-        suggestion,
-    };
-    draft.ballot = Some(Ballot { key: ask.draw, response });
-    draft.push(Event::SurveyAnswered { berkas: berkas.id, loket: at.plan.id });
-    pass_gate(draft, &at, ticket, berkas, None);
-    Ok(Answer::Done)
-}
-
 /// Hands the paper over and closes the berkas.
 pub(super) fn hand_over(
     draft: &mut Draft<'_>,
@@ -257,13 +199,6 @@ pub(super) fn hand_over(
     Ok(Answer::Berkas(berkas.id))
 }
 
-/// Lets the tablet sleep again, when the ticket leaves without answers.
-pub(super) fn drop_survey(draft: &mut Draft<'_>, at: &Counter<'_>) {
-    if at.loket.survey.is_some() {
-        draft.push(Event::SurveyDropped { loket: at.plan.id });
-    }
-}
-
 // What the acts above share
 
 /// The registration step with its choice and goal, if this loket and this ticket are there.
@@ -292,7 +227,7 @@ fn open_berkas<'a>(draft: &Draft<'a>, id: BerkasId) -> Result<&'a Berkas, Refusa
     berkas.ok_or(Refusal::NoSuchBerkas(id))
 }
 
-fn berkas_of<'a>(draft: &Draft<'a>, ticket: &Ticket) -> Result<&'a Berkas, Refusal> {
+pub(super) fn berkas_of<'a>(draft: &Draft<'a>, ticket: &Ticket) -> Result<&'a Berkas, Refusal> {
     open_berkas(draft, ticket.berkas.ok_or(Refusal::NoBerkas)?)
 }
 
@@ -343,7 +278,13 @@ fn applicants_part(draft: &Draft<'_>, ticket: &Ticket) -> Vec<Passage> {
 }
 
 /// A step done at a counter: it waited from the call to the person, and was worked on since.
-fn at_counter(draft: &Draft<'_>, at: &Counter<'_>, ticket: &Ticket, step: &Step, choice: &Choice) -> Passage {
+pub(super) fn at_counter(
+    draft: &Draft<'_>,
+    at: &Counter<'_>,
+    ticket: &Ticket,
+    step: &Step,
+    choice: &Choice,
+) -> Passage {
     let (leg, left) = (ticket.leg(), draft.now());
     let arrived = leg.called.unwrap_or(leg.queued);
     let begun = leg.present.unwrap_or(arrived);
@@ -367,43 +308,4 @@ fn receipt(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket, berkas: Ber
     if let Some(printer) = at.plan.printer.clone() {
         draft.order(printer, Paper::Receipt(berkas), ticket.lang, None);
     }
-}
-
-/// Refuses unless this loket may open the gate of this berkas now. An applicant who was refused may
-/// answer too, but need not (SOP decision a).
-fn at_gate(draft: &Draft<'_>, at: &Counter<'_>, berkas: &Berkas) -> Result<(), Refusal> {
-    let sop = &draft.profile().sop;
-    let gate = sop.steps().iter().find(|step| step.choice_by(Act::Survey).is_some());
-    let gate = gate.ok_or(Refusal::NoSurvey)?;
-    if let Place::Counter(purpose) = &gate.place {
-        at.must_draw(purpose)?;
-    }
-    if berkas.survey != SurveyGate::Open {
-        return Err(Refusal::SurveyDone);
-    }
-    let refused = matches!(berkas.standing, Standing::Refused { .. });
-    if gate.id == berkas.step || refused { Ok(()) } else { Err(Refusal::NotAtThisStep) }
-}
-
-/// The gate is open: the berkas goes on, and its ticket with it.
-fn pass_gate(
-    draft: &mut Draft<'_>,
-    at: &Counter<'_>,
-    ticket: &Ticket,
-    berkas: &Berkas,
-    reason: Option<String>,
-) {
-    let step = draft.profile().sop.step(&berkas.step);
-    let onward = step.and_then(|step| Some((step, step.choice_by(Act::Survey)?)));
-    let mut now_at = berkas.step.clone();
-    if let Some((step, choice)) = onward
-        && let Goal::Step(to) = &choice.to
-    {
-        let passage = at_counter(draft, at, ticket, step, choice);
-        let passage = Passage { reason, ..passage };
-        now_at = to.clone();
-        draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn: Turn::Onward });
-    }
-    silence(draft, ticket.id);
-    follow(draft, ticket, &now_at);
 }

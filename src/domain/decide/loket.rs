@@ -10,7 +10,7 @@ use super::super::policy::{self, Why};
 use super::super::profile::LoketPlan;
 use super::super::refusal::Refusal;
 use super::super::ticket::{End, Stage, Ticket};
-use super::{Draft, counter, reason};
+use super::{Draft, counter, reason, survey};
 
 /// Does one act at a counter.
 pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<Answer, Refusal> {
@@ -30,7 +30,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
         LoketAct::Miss => miss(draft, &at),
         LoketAct::Hold { reason: words } => {
             let ticket = at.serving(draft)?;
-            counter::drop_survey(draft, &at);
+            survey::drop(draft, &at);
             draft.push(Event::TicketHeld { ticket: ticket.id, reason: reason(words)? });
             Ok(answer(ticket))
         }
@@ -39,7 +39,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
         LoketAct::Finish => counter::finish(draft, &at),
         LoketAct::Dismiss { reason: words } => {
             let ticket = at.in_hand(draft)?;
-            counter::drop_survey(draft, &at);
+            survey::drop(draft, &at);
             silence(draft, ticket.id);
             let note = Some(reason(words)?);
             draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Cancelled, note });
@@ -51,8 +51,8 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
             counter::turn_away(draft, &at, permit, checklist, note.as_deref())
         }
         LoketAct::Resubmit { checklist } => counter::resubmit(draft, &at, checklist),
-        LoketAct::StartSurvey { key } => counter::start_survey(draft, &at, *key),
-        LoketAct::WaiveSurvey { reason: words } => counter::waive_survey(draft, &at, words),
+        LoketAct::StartSurvey { key } => survey::start(draft, &at, *key),
+        LoketAct::WaiveSurvey { reason: words } => survey::waive(draft, &at, words),
         LoketAct::HandOver { receiver } => counter::hand_over(draft, &at, receiver),
     }
 }
@@ -275,7 +275,7 @@ fn transfer(
         return Err(Refusal::NoSuchPurpose);
     }
     let note = Some(reason(words)?);
-    counter::drop_survey(draft, at);
+    survey::drop(draft, at);
     silence(draft, ticket.id);
     draft.push(Event::TicketQueued {
         ticket: ticket.id,
