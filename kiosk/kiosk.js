@@ -20,7 +20,7 @@ import { serving } from "./kiosk/service.js";
 import { searching, status } from "./kiosk/status.js";
 import { issuing, ticket } from "./kiosk/ticket.js";
 import * as walks from "./kiosk/walk.js";
-import { GAP, Wedge } from "./kiosk/wedge.js";
+import { LULL, Wedge } from "./kiosk/wedge.js";
 
 /** Pause before the words are asked for again, in milliseconds. */
 const WORDS_PAUSE = 3_000;
@@ -34,7 +34,9 @@ const ALONE = ["issuing", "ticket", "status", "refused"];
 const { build, office: known } = settings();
 const screen = byId("screen");
 const stage = h("div", { class: "stage" });
-const around = frame(new URL("../display/shared/icon.svg", import.meta.url).href, (taste) => become(walks.like(walk, taste)));
+const around = frame(new URL("../display/shared/icon.svg", import.meta.url).href, (taste) =>
+  become(walks.like(walk, taste)),
+);
 const wedge = new Wedge();
 const clock = () => performance.now();
 
@@ -227,7 +229,7 @@ function hearKey(event) {
   }
   clearTimeout(handTyping);
   if (event.key === "Backspace") hands.type("");
-  else if (event.key.length === 1) handTyping = setTimeout(typeByHand, GAP + 20);
+  else if (event.key.length === 1) handTyping = setTimeout(typeByHand, LULL);
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -244,10 +246,14 @@ function listen() {
     become(walks.dismiss(walk, clock()));
   };
   document.addEventListener("pointerdown", touched, { passive: true, capture: true });
-  document.addEventListener("keydown", (event) => {
-    walk = walks.touch(walk, clock());
-    hearKey(event);
-  }, { capture: true });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      walk = walks.touch(walk, clock());
+      hearKey(event);
+    },
+    { capture: true },
+  );
   // A machine that slept has missed its timers.
   document.addEventListener("visibilitychange", () => become(walks.pass(walk, clock())));
   setInterval(show, TICK);
@@ -278,7 +284,7 @@ function onConnection(connection, since) {
 /** @param {import("./kiosk/parts.js").Office} seen */
 function onView(seen) {
   office = seen;
-  unwell = seen.well ? undefined : unwell ?? now();
+  unwell = seen.well ? undefined : (unwell ?? now());
   become(walks.look(walk, seen.printer));
 }
 

@@ -27,13 +27,35 @@ export function typing(tools) {
   );
   const erase = key("erase", say("kiosk-code-erase"), () => hands.type(""), { id: "erase", class: "erase" });
   const search = key("scan", say("kiosk-code-search"), hands.search, { id: "search", class: "primary search" });
-  const typed = h("div", { class: "typed", "aria-hidden": "true" }, groups[0], h("span", { class: "dash" }, "-"), groups[1]);
+  const typed = h(
+    "div",
+    { class: "typed", "aria-hidden": "true" },
+    groups[0],
+    h("span", { class: "dash" }, "-"),
+    groups[1],
+  );
   return {
     element: h(
       "section",
       { class: "code" },
-      h("div", { class: "about" }, h("div", { class: "words" }, heading(say("kiosk-code")), h("p", { class: "hint" }, icon("file"), say("kiosk-code-help"))), typed, spoken),
-      h("div", { class: "does" }, h("div", { class: "pad" }, ...keys, erase), h("div", { class: "keys" }, backKey(tools), search)),
+      h(
+        "div",
+        { class: "about" },
+        h(
+          "div",
+          { class: "words" },
+          heading(say("kiosk-code")),
+          h("p", { class: "hint" }, icon("file"), say("kiosk-code-help")),
+        ),
+        typed,
+        spoken,
+      ),
+      h(
+        "div",
+        { class: "does" },
+        h("div", { class: "pad" }, ...keys, erase),
+        h("div", { class: "keys" }, backKey(tools), search),
+      ),
     ),
     update: (walk) => {
       slots.forEach((slot, place) => {

@@ -25,9 +25,17 @@ export function frame(logo, like) {
   const name = h("div", { class: "office" });
   const clock = h("p", { class: "clock" });
   const day = h("p", { class: "date" });
-  const lang = h("button", { id: "lang", type: "button", onclick: () => like({ lang: shown?.lang === "en" ? "id" : "en" }) });
+  const lang = h("button", {
+    id: "lang",
+    type: "button",
+    onclick: () => like({ lang: shown?.lang === "en" ? "id" : "en" }),
+  });
   const large = h("button", { id: "large", type: "button", onclick: () => like({ large: !shown?.large }) });
-  const contrast = h("button", { id: "contrast", type: "button", onclick: () => like({ contrast: !shown?.contrast }) }, icon("contrast"));
+  const contrast = h(
+    "button",
+    { id: "contrast", type: "button", onclick: () => like({ contrast: !shown?.contrast }) },
+    icon("contrast"),
+  );
   const tools = h("nav", { class: "tools" }, lang, large, contrast);
   large.append(h("span", { "aria-hidden": "true" }, "A", h("b", {}, "+")));
   const head = h(
@@ -48,7 +56,10 @@ export function frame(logo, like) {
      */
     update(walk, say, office, now) {
       shown = walk;
-      fill(name, [office.government, office.name], () => [h("p", { class: "government" }, office.government), h("p", { class: "name" }, office.name)]);
+      fill(name, [office.government, office.name], () => [
+        h("p", { class: "government" }, office.government),
+        h("p", { class: "name" }, office.name),
+      ]);
       const time = hour(now, office.offset);
       fill(clock, [time, office.zone], () => [time, h("small", {}, office.zone)]);
       fill(day, date(now, office.offset, walk.lang), () => [date(now, office.offset, walk.lang)]);

@@ -53,7 +53,8 @@ export function keep(body, at, store) {
 export function kept(now, store) {
   /** @type {any} */
   const wish = attempt(() => JSON.parse(store.getItem(PLACE) ?? "null"));
-  const whole = typeof wish?.request === "string" && typeof wish.at === "number" && (wish.body?.service || wish.body?.code);
+  const whole =
+    typeof wish?.request === "string" && typeof wish.at === "number" && (wish.body?.service || wish.body?.code);
   // A clock that was set back makes a wish of the future; that is new enough.
   if (whole && now - wish.at < PATIENCE) return wish;
   forget(store);

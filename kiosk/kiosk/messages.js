@@ -53,7 +53,12 @@ export function away({ say, lang }, english, { since, offset, zone }) {
     return { element: h("section", { class: "message away" }, busy, heading(say("connecting"))) };
   }
   const at = `${hour(since, offset)} ${zone}`;
-  const other = h("div", { class: "other", lang: "en" }, h("strong", {}, english.say("kiosk-away")), h("p", {}, english.say("kiosk-away-ask")));
+  const other = h(
+    "div",
+    { class: "other", lang: "en" },
+    h("strong", {}, english.say("kiosk-away")),
+    h("p", {}, english.say("kiosk-away-ask")),
+  );
   return {
     element: h(
       "section",
@@ -77,10 +82,18 @@ export function stillThere({ say }, stay) {
   const seconds = h("span", { class: "seconds" });
   const ring = h("div", { class: "ring", "aria-hidden": "true" }, seconds);
   const help = h("p", { id: "still-help" });
-  const go = h("button", { id: "stay", type: "button", class: "primary giant", onclick: stay }, h("span", {}, say("kiosk-stay")));
+  const go = h(
+    "button",
+    { id: "stay", type: "button", class: "primary giant", onclick: stay },
+    h("span", {}, say("kiosk-stay")),
+  );
   const title = h("h2", { id: "still-title" }, say("kiosk-still-there"));
   return {
-    element: h("div", { id: "still", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "still-title" }, h("div", { class: "sheet" }, ring, title, help, go)),
+    element: h(
+      "div",
+      { id: "still", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "still-title" },
+      h("div", { class: "sheet" }, ring, title, help, go),
+    ),
     update: (walk, now) => {
       const left = secondsLeft(walk, now);
       const part = Math.max(0, Math.min(1, (left * 1000) / TIMES.answer));

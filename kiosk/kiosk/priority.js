@@ -51,6 +51,12 @@ export function priority({ say, lang, hands }) {
  * @param {import("./parts.js").Hands} hands
  */
 function choice(name, words, hands) {
-  const facts = { type: "button", class: "choice", "data-priority": name, "aria-pressed": "false", onclick: () => hands.prefer(name) };
+  const facts = {
+    type: "button",
+    class: "choice",
+    "data-priority": name,
+    "aria-pressed": "false",
+    onclick: () => hands.prefer(name),
+  };
   return h("button", facts, icon("check"), h("span", {}, words));
 }

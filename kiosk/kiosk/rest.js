@@ -74,7 +74,8 @@ function greet(greeting, { say, lang }, facts, now) {
   greeting.classList.toggle("night", asleep);
   fill(greeting, { asleep, standing, opens }, () => {
     if (!asleep) return [heading(say("kiosk-welcome")), h("p", {}, say("kiosk-welcome-help"))];
-    const name = standing.code === "holiday" || standing.code === "early" ? `kiosk-night-${standing.code}` : "kiosk-night";
+    const name =
+      standing.code === "holiday" || standing.code === "early" ? `kiosk-night-${standing.code}` : "kiosk-night";
     return [
       heading(icon("moon"), say(name)),
       standing.holiday && h("p", { class: "holiday" }, standing.holiday),
@@ -91,7 +92,8 @@ function greet(greeting, { say, lang }, facts, now) {
 function tell(notices, { say }, facts) {
   const { standing, office, printer } = facts;
   const paper = troubled(printer) && !night(facts) ? printer : "";
-  const pause = standing.code === "break" && standing.until !== null ? `${hour(standing.until, office.offset)} ${office.zone}` : "";
+  const pause =
+    standing.code === "break" && standing.until !== null ? `${hour(standing.until, office.offset)} ${office.zone}` : "";
   fill(notices, { paper, pause }, () => [
     pause && line("clock", say("kiosk-break", { hour: pause }), "notice calm"),
     paper && paperTrouble(say, paper, "kiosk-paper-short"),
@@ -135,5 +137,9 @@ function queueFacts(say, { waiting, estimate, lokets }) {
   const count = h("b", {}, icon("people"), say("kiosk-waiting", { count: waiting }));
   if (!estimate) return [count, h("span", { class: "why" }, say("kiosk-lokets", { lokets }))];
   const reason = say("kiosk-reason", { lokets, ahead: waiting });
-  return [count, h("span", { class: "estimate" }, say("kiosk-estimate", estimate)), h("span", { class: "reason" }, reason)];
+  return [
+    count,
+    h("span", { class: "estimate" }, say("kiosk-estimate", estimate)),
+    h("span", { class: "reason" }, reason),
+  ];
 }

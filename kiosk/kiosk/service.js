@@ -77,7 +77,10 @@ function describe(facts, tools, service, office, now) {
       return [line("shut", say("kiosk-closed-title"), "line strong"), h("p", {}, shut.why), help && h("p", {}, help)];
     }
     if (!estimate) {
-      return [line("people", say("kiosk-ahead", { count: waiting }), "line strong"), line("counter", say("kiosk-lokets", { lokets }))];
+      return [
+        line("people", say("kiosk-ahead", { count: waiting }), "line strong"),
+        line("counter", say("kiosk-lokets", { lokets })),
+      ];
     }
     return [
       line("clock", say("kiosk-estimate-title", estimate), "line strong"),

@@ -75,7 +75,8 @@ function ticketStory(ticket) {
   const facts = { loket: names(ticket.lokets) };
   const standing = `ticket-${stage}`;
   const again = { message: "kiosk-visit-again" };
-  if (!ticket.today) return { standing: "ticket-old", mood: "over", head: { message: "kiosk-visit-old" }, asked: [again] };
+  if (!ticket.today)
+    return { standing: "ticket-old", mood: "over", head: { message: "kiosk-visit-old" }, asked: [again] };
   const told = (/** @type {Mood} */ mood, /** @type {Sentence[]} */ asked) => ({
     standing,
     mood,
@@ -84,7 +85,10 @@ function ticketStory(ticket) {
   });
   switch (stage) {
     case "waiting":
-      return told("calm", [...(estimate ? [{ message: "kiosk-estimate-title", facts: estimate }] : []), ...(facts.loket ? [{ message: "kiosk-visit-will", facts }] : [])]);
+      return told("calm", [
+        ...(estimate ? [{ message: "kiosk-estimate-title", facts: estimate }] : []),
+        ...(facts.loket ? [{ message: "kiosk-visit-will", facts }] : []),
+      ]);
     case "called":
     case "serving":
       return told("good", []);

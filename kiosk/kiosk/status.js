@@ -43,7 +43,10 @@ export function status(tools, walk) {
   const facts = h("div", { class: "facts" });
   const notices = h("div", { class: "notices", role: "status" });
   const heart = issues ? priority(tools) : undefined;
-  const home = key(issues ? "back" : "home", say(issues ? "kiosk-back" : "kiosk-home"), hands.back, { id: "back", class: issues ? "quiet-key" : "primary" });
+  const home = key(issues ? "back" : "home", say(issues ? "kiosk-back" : "kiosk-home"), hands.back, {
+    id: "back",
+    class: issues ? "quiet-key" : "primary",
+  });
   const element = h(
     "section",
     { id: "status", class: "status", "data-standing": story.standing, "data-mood": story.mood },
@@ -51,7 +54,12 @@ export function status(tools, walk) {
       "div",
       { class: "about" },
       h("p", { class: "kicker" }, say(berkas ? "kiosk-status" : "kiosk-status-ticket")),
-      h("div", { class: "stands" }, h("span", { class: "mood" }, icon(DRAWINGS[story.mood])), heading(say(story.head.message, story.head.facts))),
+      h(
+        "div",
+        { class: "stands" },
+        h("span", { class: "mood" }, icon(DRAWINGS[story.mood])),
+        heading(say(story.head.message, story.head.facts)),
+      ),
       ...story.asked.map(({ message, facts: known }) => h("p", { class: "asked" }, say(message, known))),
       facts,
       notices,
@@ -61,7 +69,9 @@ export function status(tools, walk) {
   return {
     element,
     update: (now, office, at) => {
-      fill(facts, at - (at % 60_000), () => (berkas ? berkasFacts(tools, berkas, office, at) : [ticketFacts(tools, ticket)]));
+      fill(facts, at - (at % 60_000), () =>
+        berkas ? berkasFacts(tools, berkas, office, at) : [ticketFacts(tools, ticket)],
+      );
       const paper = issues && troubled(office.printer) ? office.printer : "";
       fill(notices, paper, () => [paper && paperTrouble(say, paper)]);
       notices.hidden = !paper;
@@ -79,13 +89,21 @@ export function status(tools, walk) {
 function berkasFacts({ say, lang }, berkas, { office }, now) {
   const steps = say("kiosk-berkas-steps", { done: berkas.done, steps: berkas.steps });
   const moving = berkas.standing === "process" || berkas.standing === "ready";
-  const pair = (/** @type {string} */ term, /** @type {string} */ words) => [h("dt", {}, say(term)), h("dd", {}, words)];
+  const pair = (/** @type {string} */ term, /** @type {string} */ words) => [
+    h("dt", {}, say(term)),
+    h("dd", {}, words),
+  ];
   const track = Array.from({ length: berkas.steps }, (_, place) => {
     const state = place < berkas.done ? "done" : place === berkas.done && moving ? "now" : "ahead";
     return h("span", { class: state });
   });
   return [
-    h("p", { class: "which" }, h("b", {}, say("kiosk-berkas-number", { number: berkas.number })), h("span", {}, berkas.permit)),
+    h(
+      "p",
+      { class: "which" },
+      h("b", {}, say("kiosk-berkas-number", { number: berkas.number })),
+      h("span", {}, berkas.permit),
+    ),
     h("div", { class: "track", "aria-hidden": "true" }, ...track),
     h("p", { class: "steps" }, steps),
     h(
@@ -101,5 +119,10 @@ function berkasFacts({ say, lang }, berkas, { office }, now) {
 /** @param {Tools} tools @param {any} ticket */
 function ticketFacts({ lang }, ticket) {
   const letter = String(ticket.number).charAt(0);
-  return h("p", { class: "mine" }, shape(letter, "lettered"), h("span", {}, h("b", { class: "number" }, ticket.number), h("span", {}, ticket.service[lang])));
+  return h(
+    "p",
+    { class: "mine" },
+    shape(letter, "lettered"),
+    h("span", {}, h("b", { class: "number" }, ticket.number), h("span", {}, ticket.service[lang])),
+  );
 }

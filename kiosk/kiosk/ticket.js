@@ -50,14 +50,40 @@ export function ticket(tools, walk) {
   const slip = h(
     "div",
     { class: "slip" },
-    h("h1", { tabindex: "-1" }, h("span", { class: "label" }, say("kiosk-your-number"), " "), h("span", { class: "number" }, number)),
-    h("div", { class: "which" }, shape(service, "lettered"), h("div", {}, name, h("p", { class: "quiet" }, say("kiosk-ticket-shape", { shape: say(`kiosk-shape-${shapeOf(service)}`) })))),
-    h("div", { class: "wait" }, line("people", say("kiosk-ticket-ahead", { count: ahead })), estimate && line("clock", say("kiosk-estimate-title", estimate))),
+    h(
+      "h1",
+      { tabindex: "-1" },
+      h("span", { class: "label" }, say("kiosk-your-number"), " "),
+      h("span", { class: "number" }, number),
+    ),
+    h(
+      "div",
+      { class: "which" },
+      shape(service, "lettered"),
+      h(
+        "div",
+        {},
+        name,
+        h("p", { class: "quiet" }, say("kiosk-ticket-shape", { shape: say(`kiosk-shape-${shapeOf(service)}`) })),
+      ),
+    ),
+    h(
+      "div",
+      { class: "wait" },
+      line("people", say("kiosk-ticket-ahead", { count: ahead })),
+      estimate && line("clock", say("kiosk-estimate-title", estimate)),
+    ),
     code,
   );
   const draining = h("span", { class: "draining", "aria-hidden": "true" });
   const done = key("home", say("kiosk-done"), hands.back, { id: "done", class: "quiet-key" });
-  const element = h("section", { id: "ticket", class: "ticket", "data-number": number }, slip, todo, h("div", { class: "leave" }, done, draining));
+  const element = h(
+    "section",
+    { id: "ticket", class: "ticket", "data-number": number },
+    slip,
+    todo,
+    h("div", { class: "leave" }, done, draining),
+  );
   return {
     element,
     update: ({ photo }, { services }) => {

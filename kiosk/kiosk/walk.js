@@ -204,7 +204,8 @@ export function miss(walk, code, message, now) {
 export function wanted(walk, now) {
   const priority = walk.priority === null ? {} : { priority: walk.priority };
   if (meant(walk, "service", now) && walk.letter) return { service: walk.letter, lang: walk.lang, ...priority };
-  if (meant(walk, "status", now) && walk.code && walk.found?.issues) return { code: walk.code, lang: walk.lang, ...priority };
+  if (meant(walk, "status", now) && walk.code && walk.found?.issues)
+    return { code: walk.code, lang: walk.lang, ...priority };
   return undefined;
 }
 

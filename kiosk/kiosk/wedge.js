@@ -6,8 +6,12 @@
  * @module
  */
 
-/** Longest pause between two letters of a scanner, in milliseconds; a hand is slower. */
-export const GAP = 80;
+/** Longest mean time between two letters of a scanner, in milliseconds; the fastest hands need twice as long. */
+export const PACE = 60;
+/** A scanner, or the machine under it, may falter for this long in the middle of a code, in milliseconds. */
+export const PAUSE = 250;
+/** After this long without a key it is worth asking what a hand has typed, in milliseconds. */
+export const LULL = 100;
 /** A code is this long; fewer letters may be a hand that slipped, more are no code of ours. */
 export const LENGTH = { least: 6, most: 200 };
 
@@ -16,7 +20,10 @@ const ENDS = ["Enter", "Tab"];
 
 export class Wedge {
   #text = "";
+  #first = 0;
   #last = -Infinity;
+  /** Letters of the text that were taken for a hand's. */
+  #given = 0;
 
   /**
    * A key went down.
@@ -26,16 +33,16 @@ export class Wedge {
    *   no code of ours
    */
   press(key, at) {
-    if (at - this.#last > GAP) this.#text = "";
+    if (at - this.#last > PAUSE) this.#forget();
     if (ENDS.includes(key)) {
-      const text = this.#text.trim();
-      this.#text = "";
-      this.#last = -Infinity;
-      if (text.length < LENGTH.least) return undefined;
-      return text.length <= LENGTH.most ? text : "";
+      const [text, scanned] = [this.#text.trim(), this.#scanned()];
+      this.#forget();
+      if (!scanned) return undefined;
+      return text.length >= LENGTH.least && text.length <= LENGTH.most ? text : "";
     }
     // Shift belongs to the letter after it.
     if (key.length !== 1) return undefined;
+    if (this.#text === "") this.#first = at;
     this.#last = at;
     // One letter more than allowed is kept, so that what is too long is known to be.
     if (this.#text.length <= LENGTH.most) this.#text += key;
@@ -47,8 +54,21 @@ export class Wedge {
    * @returns {string} empty when it looks like a scanner after all
    */
   typed() {
-    const text = this.#text;
+    if (this.#scanned()) return "";
+    const letters = this.#text.slice(this.#given);
+    this.#given = this.#text.length;
+    return letters;
+  }
+
+  /** Whether so many letters came so fast. */
+  #scanned() {
+    const { length } = this.#text;
+    return length >= LENGTH.least && this.#last - this.#first <= PACE * (length - 1);
+  }
+
+  #forget() {
     this.#text = "";
-    return text.length < LENGTH.least ? text : "";
+    this.#given = 0;
+    this.#last = -Infinity;
   }
 }

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -123,6 +123,19 @@ export class Office {
     const receipts = /** @type {any[]} */ (await answer.json());
     assert.equal(receipts[0]?.number, nth, `${printer} has printed ${nth}`);
     return receipts[0];
+  }
+
+  /**
+   * Keeps a paper as a picture, dot for dot.
+   * @param {string} printer
+   * @param {number} nth
+   * @param {string} name
+   */
+  async paperPicture(printer, nth, name) {
+    const answer = await fetch(`${this.program.address}/printer/${printer}/receipts/${nth}.png`);
+    assert.equal(answer.headers.get("content-type"), "image/png");
+    mkdirSync(PICTURES, { recursive: true });
+    writeFileSync(`${PICTURES}/${name}.png`, Buffer.from(await answer.arrayBuffer()));
   }
 
   /**

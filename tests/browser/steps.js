@@ -106,8 +106,9 @@ async function tap(page, key, expected) {
 /**
  * An applicant answers the whole survey.
  * @param {Page} tablet
+ * @param {(name: string) => Promise<void>} seen called with every question that is up
  */
-export async function answerSurvey(tablet) {
+export async function answerSurvey(tablet, seen) {
   /** @type {[string, string][]} */
   const answers = [
     ["persyaratan", "4"],
@@ -127,6 +128,7 @@ export async function answerSurvey(tablet) {
   ];
   await tap(tablet, "#begin", '[data-step="persyaratan"]');
   for (const [place, [name, value]] of answers.entries()) {
+    await seen(name);
     const next = `.asking[data-step="${answers[place + 1]?.[0]}"]`;
     if (name === "age") {
       for (const digit of value) await tablet.click(`[data-digit="${digit}"]`);

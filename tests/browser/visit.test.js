@@ -59,6 +59,7 @@ describe("a visit", { concurrency: false }, () => {
     const paper = await office.paper("kiosk", 1);
     assert.match(paper.text, /A-001/);
     assert.deepEqual(paper.qr, [slip.url]);
+    await office.paperPicture("kiosk", 1, "ticket");
   });
 
   chapter("is called at loket 2, on the board and on the phone, to be seen and heard", async () => {
@@ -91,6 +92,7 @@ describe("a visit", { concurrency: false }, () => {
     const paper = await office.paper("loket", 1);
     for (const word of [berkas, SITTI.name]) assert.ok(paper.text.includes(word), `the tanda terima says ${word}`);
     assert.ok(!paper.text.includes(SITTI.nik), "the NIK is masked on paper");
+    await office.paperPicture("loket", 1, "receipt");
   });
 
   chapter("is decided by four desks", async () => {
@@ -124,7 +126,9 @@ describe("a visit", { concurrency: false }, () => {
     await at.tablet.locator("#number", { hasText: number }).waitFor();
     await at.five.locator("#survey-open").waitFor();
     await picture(at.tablet, "tablet-welcome");
-    await answerSurvey(at.tablet);
+    await answerSurvey(at.tablet, async (name) => {
+      if (name === "perilaku") await picture(at.tablet, "tablet-question");
+    });
     await at.tablet.locator('#screen[data-stage="thanks"]').waitFor();
     await picture(at.tablet, "tablet-thanks");
     // The number goes on by itself.

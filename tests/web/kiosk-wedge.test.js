@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { GAP, LENGTH, Wedge } from "../../kiosk/kiosk/wedge.js";
+import { LENGTH, PACE, PAUSE, Wedge } from "../../kiosk/kiosk/wedge.js";
 
 const CODE = "HTTP://10.0.0.5:8080/B/ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -30,6 +30,12 @@ describe("a scanner", () => {
     assert.deepEqual(press(new Wedge(), [...keys, "Enter"], 4), [CODE]);
   });
 
+  test("may falter in the middle", () => {
+    const wedge = new Wedge();
+    press(wedge, [...CODE.slice(0, 20)], 2);
+    assert.deepEqual(press(wedge, [...CODE.slice(20), "Enter"], 2, 1_040 + PAUSE - 5), [CODE]);
+  });
+
   test("two codes after another are two", () => {
     const wedge = new Wedge();
     press(wedge, [...CODE, "Enter"], 2);
@@ -39,7 +45,7 @@ describe("a scanner", () => {
   test("what was touched on the keyboard before it is no part of the code", () => {
     const wedge = new Wedge();
     press(wedge, ["x", "y"], 5);
-    assert.deepEqual(press(wedge, [..."BCDFGHJKLM", "Enter"], 2, 1_000 + 5 + GAP + 1), ["BCDFGHJKLM"]);
+    assert.deepEqual(press(wedge, [..."BCDFGHJKLM", "Enter"], 2, 1_000 + 5 + PAUSE + 1), ["BCDFGHJKLM"]);
   });
 
   test("a code that is far too long is swallowed, and the next one is heard", () => {
@@ -53,7 +59,7 @@ describe("a scanner", () => {
 
 describe("a hand", () => {
   test("is no scanner, however long it types", () => {
-    assert.deepEqual(press(new Wedge(), [...CODE, "Enter"], GAP + 1), []);
+    assert.deepEqual(press(new Wedge(), [...CODE, "Enter"], PACE + 1), []);
   });
 
   test("an Enter, or a few letters that slip together, press the key as usual", () => {
@@ -72,7 +78,11 @@ describe("a hand", () => {
     press(wedge, ["b", "c"], 30);
     assert.equal(wedge.typed(), "bc");
     assert.equal(wedge.typed(), "");
-    press(wedge, [...CODE], 2);
+    press(wedge, ["d"], 0, 1_200);
+    assert.equal(wedge.typed(), "d", "while the pause is too short to forget what came before");
+    press(wedge, [..."fghjklm"], 150, 1_350);
+    assert.equal(wedge.typed(), "fghjklm", "more letters than a code has, but slowly");
+    press(wedge, [...CODE], 2, 9_000);
     assert.equal(wedge.typed(), "");
   });
 });
