@@ -54,7 +54,7 @@ impl fmt::Debug for Token {
 /// The ten letters under the QR code of a tanda terima, for a hand to type at the kiosk.
 ///
 /// Twenty consonants without look-alikes (RFC 8628, section 6.1): 43 bits, looked up at the kiosk
-/// only, where tries are counted.
+/// and by officers, both signed in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ShortCode(pub [u8; 10]);
 

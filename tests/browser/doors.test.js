@@ -91,7 +91,7 @@ describe("the doors", { concurrency: false }, () => {
 
   chapter("of the first page lead to every screen in one click", async () => {
     const page = await office.person(undefined, "/");
-    await picture(page, "landing");
+    await picture(page, "landing", { fullPage: true });
     const cards = await page.locator(".cards .card").count();
     assert.ok(cards >= 12, `${cards} cards`);
     const opened = page.context().waitForEvent("page");

@@ -187,8 +187,9 @@ export function chapters() {
  * Keeps a picture of a screen.
  * @param {import("playwright-core").Page} page
  * @param {string} name
+ * @param {{ fullPage?: boolean }} [how]
  */
-export async function picture(page, name) {
+export async function picture(page, name, { fullPage = false } = {}) {
   mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled", fullPage });
 }

@@ -161,3 +161,14 @@ fn the_spelling_is_antrean() {
         }
     }
 }
+
+#[test]
+fn every_picture_of_the_readme_is_there() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the readme");
+    let pictures: Vec<_> = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let pictures: Vec<_> = pictures.into_iter().filter(|path| path.ends_with(".png")).collect();
+    assert!(pictures.len() >= 10, "{pictures:?}");
+    for path in pictures {
+        assert!(root().join(path).is_file(), "{path}");
+    }
+}
