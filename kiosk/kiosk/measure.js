@@ -8,6 +8,8 @@
  * @module
  */
 
+import { diagonalOf } from "../diagonal.js";
+
 /** CSS pixels to a millimetre where nobody has said the diagonal: 21.5 inches upright with 1080 x 1920. */
 export const USUAL = Math.hypot(1080, 1920) / (21.5 * 25.4);
 /** Where this screen remembers its diagonal. */
@@ -45,25 +47,12 @@ export function sizes(width, height, inches) {
 }
 
 /**
- * The diagonal of an address like `/kiosk?diagonal=15.6`, or the one remembered.
+ * The diagonal that was said, if it was.
  * @param {string} search
  * @param {Pick<Storage, "getItem" | "setItem">} store
  * @returns {number | undefined} inches
  */
-export function diagonal(search, store) {
-  const possible = (/** @type {unknown} */ text) => {
-    const inches = Number(text);
-    return inches >= 7 && inches <= 100 ? inches : undefined;
-  };
-  const asked = possible(new URLSearchParams(search).get("diagonal"));
-  try {
-    if (asked) store.setItem(PLACE, String(asked));
-    return asked ?? possible(store.getItem(PLACE));
-  } catch {
-    // A browser that may keep nothing goes by its address.
-    return asked;
-  }
-}
+export const diagonal = (search, store) => diagonalOf(PLACE, search, store);
 
 /**
  * Keeps the sizes right for as long as the page lives.

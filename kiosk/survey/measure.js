@@ -3,6 +3,8 @@
  * Real sizes: a person's finger does not know how many pixels a tablet has.
  */
 
+import { diagonalOf } from "../diagonal.js";
+
 /** Diagonal of the usual tablet, in inches. */
 export const DIAGONAL = 10.1;
 /** Where this tablet remembers its own diagonal. */
@@ -19,24 +21,12 @@ export function pixelsPerMillimetre(width, height, diagonal) {
 }
 
 /**
- * The diagonal of an address like `/skm/5?diagonal=12.4`, or the one remembered, or the usual one.
+ * The diagonal that was said, or the usual one.
  * @param {string} search
  * @param {Pick<Storage, "getItem" | "setItem">} store
  * @returns {number} inches
  */
-export function diagonal(search, store) {
-  const possible = (/** @type {unknown} */ text) => {
-    const inches = Number(text);
-    return inches >= 5 && inches <= 60 ? inches : undefined;
-  };
-  try {
-    const asked = possible(new URLSearchParams(search).get("diagonal"));
-    if (asked) store.setItem(PLACE, String(asked));
-    return asked ?? possible(store.getItem(PLACE)) ?? DIAGONAL;
-  } catch {
-    return DIAGONAL;
-  }
-}
+export const diagonal = (search, store) => diagonalOf(PLACE, search, store) ?? DIAGONAL;
 
 /**
  * Keeps `--mm` right. The keyboard of the tablet makes the page lower but not narrower, and must not make its keys

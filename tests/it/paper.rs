@@ -99,7 +99,7 @@ fn without_secrets(text: &str) -> String {
     let hide = |line: &str| {
         let code = line.trim();
         let is_code = code.len() == 11 && code.as_bytes()[5] == b'-';
-        if is_code { line.replace(code, "XXXXX-XXXXX") } else { line.to_string() }
+        if is_code { line.replace(code, "?????-?????") } else { line.to_string() }
     };
     text.lines().map(hide).collect::<Vec<_>>().join("\n")
 }
