@@ -103,6 +103,9 @@ function closed(say, standing, now) {
  */
 function ticketParts(say, ticket, story) {
   const lines = story.lines.map((line) => h("p", {}, say(line.message, line.facts)));
+  if (ticket.bring && ticket.stage === "waiting") {
+    lines.push(h("p", { class: "bring" }, say("phone-bring", { what: ticket.bring[lang === "en" ? "en" : "id"] })));
+  }
   return [
     h("p", { class: "service" }, ticket.service[lang === "en" ? "en" : "id"]),
     h("h1", { id: "number" }, ticket.number),

@@ -76,7 +76,7 @@ impl From<Estimate> for EstimateView {
 pub struct DoorView {
     /// Whether numbers are given.
     pub open: bool,
-    /// `early`, `over`, `holiday`, `unstaffed`; none while open.
+    /// `early`, `over`, `holiday`, `unstaffed`, `full`; none while open.
     pub why: Option<&'static str>,
     /// The name of the day off.
     pub holiday: Option<String>,
@@ -94,6 +94,7 @@ impl From<Door> for DoorView {
             ClosedWhy::Over => ("over", None),
             ClosedWhy::Holiday(name) => ("holiday", Some(name)),
             ClosedWhy::Unstaffed => ("unstaffed", None),
+            ClosedWhy::Full => ("full", None),
         };
         DoorView { open: false, why: Some(code), holiday, opens: opens.map(millis) }
     }

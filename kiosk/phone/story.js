@@ -36,7 +36,10 @@ export function ticketStory(ticket) {
     case "waiting":
       return { mood: "wait", head: { message: "phone-ahead", facts: { count: ticket.ahead ?? 0 } }, lines: waiting(ticket, loket) };
     case "called": {
-      const lines = ticket.calls > 1 ? [{ message: "phone-call-again", facts: { nth: ticket.calls } }] : [];
+      const { calls: nth, most_calls: most } = ticket;
+      const of = most > 0 && nth <= most;
+      const again = { message: of ? "phone-call-of" : "phone-call-again", facts: { nth, most } };
+      const lines = nth > 1 || of ? [again] : [];
       return { mood: "call", head: { message: "phone-called", facts: { loket } }, lines };
     }
     case "serving":

@@ -107,16 +107,19 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         sop,
         roles,
         services: file.service.iter().map(service).collect(),
-        lokets: file.loket.iter().map(loket).collect(),
+        lokets: file.loket.iter().map(|plan| loket(plan, &file.queue)).collect(),
         priorities: file.priority.iter().map(priority).collect(),
         permits: permit_types(&file.permits, permits).map_err(|fault| unsound(vec![fault]))?,
         printers: file.printer.iter().map(printer).collect::<Result<_, _>>().map_err(|f| unsound(vec![f]))?,
         regions: file.permits.regions.clone(),
-        policy: QueuePolicy {
-            priority: file.queue.priority,
-            regular: file.queue.regular,
-            max_wait_minutes: file.queue.max_wait_minutes,
-            issue_before_minutes: file.time.issue_before_minutes,
+        issuing: Issuing {
+            before_minutes: file.time.issue_before_minutes,
+            fair_last: file.queue.fair_last_ticket,
+        },
+        missing: Missing {
+            times: file.queue.calls,
+            every_seconds: file.queue.call_again_seconds,
+            back_after: file.queue.back_after,
         },
         announcing: Announcing {
             start_within_seconds: file.announcing.start_within_seconds,
@@ -252,13 +255,20 @@ fn service(file: &ServiceFile) -> Service {
         name_en: file.name_en.clone(),
         hint: file.hint.clone(),
         hint_en: file.hint_en.clone(),
+        bring: file.bring.clone(),
+        bring_en: file.bring_en.clone(),
         purpose: file.purpose.as_str().into(),
         needs_staff: file.needs_staff,
     }
 }
 
-fn loket(file: &LoketFile) -> LoketPlan {
+fn loket(file: &LoketFile, office: &QueueFile) -> LoketPlan {
+    let (priority, regular, max_wait_minutes) = match &file.queue {
+        Some(own) => (own.priority, own.regular, own.max_wait_minutes),
+        None => (office.priority, office.regular, office.max_wait_minutes),
+    };
     LoketPlan {
+        order: QueuePolicy { priority, regular, max_wait_minutes },
         id: LoketId(file.id),
         name: file.name.clone(),
         role: file.role.as_str().into(),

@@ -45,7 +45,9 @@ pub enum Command {
     Print(JobId, PrintAct),
     /// Accounts and sign-ins.
     People(PeopleAct),
-    /// Time has passed: turn the day, give up on calls nobody speaks.
+    /// Kiosk: whoever missed their call is here now.
+    ReportBack(TicketId),
+    /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
     Tick,
 }
 
@@ -111,6 +113,13 @@ pub enum LoketAct {
         /// Which.
         ticket: TicketId,
     },
+    /// Put a missed ticket back into its line.
+    Requeue {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Take the last act back, within a few seconds.
+    Undo,
     /// Send the current ticket to another line, keeping its place.
     Transfer {
         /// Where to.

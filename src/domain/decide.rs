@@ -1,8 +1,9 @@
 //! The decisions: a command and the office as it is, in; events or a refusal, out.
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
-//! counter, the survey, the desks, the boards, the papers, the accounts, and the day that turns.
+//! counter, the survey, second chances, the desks, the boards, the papers, the accounts, and the day that turns.
 
+mod again;
 mod board;
 mod counter;
 mod day;
@@ -69,9 +70,17 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
-        Command::Tick => board::give_up(&mut draft),
+        Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
+        Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })
+}
+
+/// What is due by the clock alone.
+fn tend(draft: &mut Draft<'_>) -> Answer {
+    board::give_up(draft);
+    again::repeat_calls(draft);
+    if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }
 
 /// A decision on its way: the office as it was, and the events so far.

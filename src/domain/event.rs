@@ -17,7 +17,7 @@ use super::person::Applicant;
 use super::policy::Why;
 use super::sop::Outcome;
 use super::survey::Response;
-use super::ticket::{End, Estimate, Lang};
+use super::ticket::{End, Estimate, Lang, Stage};
 use super::time::{Moment, ServiceDay};
 use super::token::{ShortCode, Token};
 use super::{account::Actor, call::Silence};
@@ -148,6 +148,24 @@ pub enum Event {
         ticket: TicketId,
         /// Whose.
         berkas: BerkasId,
+    },
+    /// What follows in this entry may be taken back for a few seconds.
+    ActRetractable {
+        /// Where.
+        loket: LoketId,
+        /// Whom it is about.
+        ticket: TicketId,
+        /// Where it stood before.
+        stage: Stage,
+    },
+    /// An act was taken back: it is in hand again as it was.
+    TicketReturned {
+        /// Which.
+        ticket: TicketId,
+        /// Where.
+        loket: LoketId,
+        /// Where it stands again.
+        stage: Stage,
     },
     /// It is over.
     TicketEnded {

@@ -1,6 +1,7 @@
 //! A counter at work: who sits there, whom it serves, and what it put aside.
 
 use super::ids::{AccountId, BerkasId, LoketId, TicketId};
+use super::ticket::Stage;
 use super::time::Moment;
 use super::token::Token;
 
@@ -19,6 +20,22 @@ pub struct Loket {
     pub round: Round,
     /// The survey running on its tablet.
     pub survey: Option<OpenSurvey>,
+    /// The last act, while it may be taken back.
+    pub last: Option<Retractable>,
+}
+
+/// For so many seconds an act at a counter may be taken back.
+pub const UNDO_SECONDS: u64 = 10;
+
+/// An act that may be taken back: nothing was announced or printed for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Retractable {
+    /// Whom it was about.
+    pub ticket: TicketId,
+    /// Where the ticket stood before.
+    pub stage: Stage,
+    /// When it was done.
+    pub at: Moment,
 }
 
 /// Whether a counter serves.
@@ -76,6 +93,7 @@ impl Loket {
             held: Vec::new(),
             round: Round::default(),
             survey: None,
+            last: None,
         }
     }
 

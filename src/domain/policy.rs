@@ -126,8 +126,7 @@ fn advance(round: Round, class: Class, policy: &QueuePolicy) -> Round {
 mod tests {
     use super::*;
 
-    const POLICY: QueuePolicy =
-        QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60, issue_before_minutes: 30 };
+    const POLICY: QueuePolicy = QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60 };
 
     fn line(places: &[(u64, Class, i64)]) -> Line {
         let mut line = Line::default();

@@ -31,8 +31,10 @@ pub struct Profile {
     pub printers: Vec<PrinterPlan>,
     /// NIK prefixes that do not warn: `7110`, `7101`.
     pub regions: Vec<String>,
-    /// How the queue is drawn.
-    pub policy: QueuePolicy,
+    /// When the kiosk gives numbers.
+    pub issuing: Issuing,
+    /// What happens when nobody comes to a call.
+    pub missing: Missing,
     /// The announcing rules.
     pub announcing: Announcing,
 }
@@ -78,6 +80,10 @@ pub struct Service {
     pub hint: String,
     /// The same in English.
     pub hint_en: String,
+    /// What to bring, for whoever waits; empty when there is nothing to say.
+    pub bring: String,
+    /// The same in English.
+    pub bring_en: String,
     /// Where its tickets queue first.
     pub purpose: Purpose,
     /// Open only while a loket that serves it is staffed.
@@ -99,6 +105,8 @@ pub struct LoketPlan {
     pub zone: Zone,
     /// Where its papers come out.
     pub printer: Option<PrinterId>,
+    /// In what order it draws.
+    pub order: QueuePolicy,
 }
 
 /// A priority class: a flag on the ticket, never a diagnosis (UU 25/2009 art. 29, UU 8/2016).
@@ -161,7 +169,7 @@ pub enum Confirm {
     None,
 }
 
-/// In what order tickets are drawn.
+/// In what order a loket draws tickets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct QueuePolicy {
     /// After this many priority tickets in a row ...
@@ -170,8 +178,26 @@ pub struct QueuePolicy {
     pub regular: u32,
     /// Whoever waits longer than this many minutes is drawn first, oldest first.
     pub max_wait_minutes: u32,
-    /// The kiosk opens this many minutes before the office.
-    pub issue_before_minutes: u32,
+}
+
+/// When the kiosk gives numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Issuing {
+    /// It opens this many minutes before the office.
+    pub before_minutes: u32,
+    /// Whether a service stops giving numbers that would be served only after closing.
+    pub fair_last: bool,
+}
+
+/// What happens when nobody comes to a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Missing {
+    /// So many calls in all, then the number is missed. 0: officers decide.
+    pub times: u32,
+    /// The next call comes this many seconds after the last one was over.
+    pub every_seconds: u32,
+    /// Whoever comes after all is called after this many others.
+    pub back_after: u32,
 }
 
 /// When the voice gives up on a call.
@@ -284,9 +310,9 @@ impl Profile {
         faults.extend(repeated("permit type", self.permits.iter().map(|permit| permit.code.to_string())));
         faults.extend(repeated("printer", self.printers.iter().map(|printer| printer.id.to_string())));
         faults.extend(repeated("role", self.roles.iter().map(|plan| plan.role.to_string())));
-        if self.policy.priority == 0 || self.policy.regular == 0 {
-            faults
-                .push("the queue policy needs at least 1 priority and 1 regular ticket a round".to_string());
+        for plan in self.lokets.iter().filter(|plan| plan.order.priority == 0 || plan.order.regular == 0) {
+            let needs = "draws at least 1 priority and 1 regular ticket a round";
+            faults.push(format!("loket {} {needs}", plan.id));
         }
         faults
     }

@@ -166,6 +166,13 @@ impl Samples {
         self.0.push(seconds);
     }
 
+    /// Takes back the newest sample of that length.
+    pub fn forget(&mut self, seconds: u32) {
+        if let Some(place) = self.0.iter().rposition(|known| *known == seconds) {
+            self.0.remove(place);
+        }
+    }
+
     /// The value below which `percent` of the samples lie (nearest rank).
     pub fn percentile(&self, percent: usize) -> Option<u32> {
         let mut sorted = self.0.clone();
@@ -214,12 +221,14 @@ pub enum ClosedWhy {
     Holiday(String),
     /// Nobody sits at its counter.
     Unstaffed,
+    /// Whoever came now would be served after closing only.
+    Full,
 }
 
 /// Whether `service` gives numbers at `now`. In a break it does: who comes keeps a place in line.
 pub fn door(profile: &Profile, state: &State, service: &Service, now: Moment) -> Door {
     let closed = |why, opens| Door::Closed { why, opens };
-    let early = i64::from(profile.policy.issue_before_minutes) * 60;
+    let early = i64::from(profile.issuing.before_minutes) * 60;
     match profile.calendar.standing(now) {
         Standing::Holiday { name, opens } => return closed(ClosedWhy::Holiday(name), opens),
         Standing::Over { opens } => return closed(ClosedWhy::Over, opens),
@@ -232,7 +241,22 @@ pub fn door(profile: &Profile, state: &State, service: &Service, now: Moment) ->
     if service.needs_staff && !lokets.any(|plan| state.desk(plan.id) != &Desk::Closed) {
         return closed(ClosedWhy::Unstaffed, None);
     }
+    if profile.issuing.fair_last && too_late(profile, state, service, now) {
+        return closed(ClosedWhy::Full, profile.calendar.next_opening(now));
+    }
     Door::Open
+}
+
+/// Whether a newcomer would probably still be at the counter when the office closes: all before them
+/// and they themselves take the median time each, at the counters that are open.
+fn too_late(profile: &Profile, state: &State, service: &Service, now: Moment) -> bool {
+    let Standing::Open { until } = profile.calendar.standing(now) else { return false };
+    let samples = state.samples.get(&service.purpose).filter(|samples| samples.0.len() >= FEWEST_SAMPLES);
+    let Some(median) = samples.and_then(|samples| samples.percentile(50)) else { return false };
+    let ahead = state.line.ahead_of_newcomer(&pool(profile, &service.purpose), Class::Regular);
+    let open = profile.lokets_for(&service.purpose).filter(|plan| state.is_open(plan.id)).count();
+    let waits = u64::from(ahead) * u64::from(median) / open.max(1) as u64;
+    until.seconds_since(now) < waits + u64::from(median)
 }
 
 #[cfg(test)]

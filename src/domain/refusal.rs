@@ -69,6 +69,10 @@ pub enum Refusal {
     AlreadyPresent,
     /// The loket does not hold the ticket.
     NotHeld,
+    /// The ticket was not missed.
+    NotMissed,
+    /// The last act cannot be taken back any more.
+    NothingToUndo,
     /// The ticket waits for something that this loket does not do.
     NotForThisLoket,
 
@@ -159,6 +163,8 @@ impl Refusal {
             Refusal::NotPresent => "not-present",
             Refusal::AlreadyPresent => "already-present",
             Refusal::NotHeld => "not-held",
+            Refusal::NotMissed => "not-missed",
+            Refusal::NothingToUndo => "nothing-to-undo",
             Refusal::NotForThisLoket => "not-for-this-loket",
             Refusal::NothingRegistered => "nothing-registered",
             Refusal::NoBerkas => "no-berkas",

@@ -5,12 +5,13 @@ use super::ticket::{TicketLine, TicketView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
 use crate::domain::call::Voice;
 use crate::domain::ids::{LoketId, Purpose, TicketId};
-use crate::domain::loket::Desk;
+use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
 use crate::domain::paper::{JobState, Paper, PrintJob};
 use crate::domain::policy;
 use crate::domain::profile::LoketPlan;
 use crate::domain::sop::Place;
 use crate::domain::state::State;
+use crate::domain::ticket::Stage;
 use serde::Serialize;
 
 /// A console's view.
@@ -36,6 +37,8 @@ pub struct ConsoleView {
     pub queue: Vec<TicketLine>,
     /// How many wait in all.
     pub waiting: u32,
+    /// What may be taken back, and until when.
+    pub undo: Option<UndoView>,
     /// Tickets put aside here.
     pub held: Vec<TicketLine>,
     /// Tickets that did not come, newest first.
@@ -92,6 +95,15 @@ pub struct HeardView {
     pub at: Option<Millis>,
 }
 
+/// An act that may be taken back.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct UndoView {
+    /// Whose number it is about.
+    pub number: String,
+    /// Until when.
+    pub until: Millis,
+}
+
 /// A paper.
 #[derive(Serialize, Clone, PartialEq, Debug)]
 pub struct PaperView {
@@ -126,7 +138,7 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: Option<&'static str>, w
         let tickets = ids.iter().filter_map(|id| state.ticket(*id));
         tickets.map(|ticket| TicketLine::of(scene, ticket, None)).collect()
     };
-    let ahead = policy::upcoming(&state.line, &plan.purposes, &profile.policy, loket.round, now, MOST_AHEAD);
+    let ahead = policy::upcoming(&state.line, &plan.purposes, &plan.order, loket.round, now, MOST_AHEAD);
     let queue = ahead.iter().filter_map(|choice| {
         state.ticket(choice.ticket).map(|ticket| TicketLine::of(scene, ticket, Some(&choice.why)))
     });
@@ -141,6 +153,7 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: Option<&'static str>, w
         survey: loket.survey.as_ref().map(|survey| millis(survey.since)),
         queue: queue.collect(),
         waiting: plan.purposes.iter().map(|purpose| state.line.waiting(purpose)).sum(),
+        undo: undo(state, &loket),
         held: lines(&loket.held),
         missed: lines(&missed(state, plan)),
         desk: own_desk(scene, plan),
@@ -187,6 +200,16 @@ fn work(scene: Scene<'_>, purpose: &Purpose) -> Vec<&'static str> {
     acts.sort_unstable();
     acts.dedup();
     acts
+}
+
+/// The last act, if nothing has happened to its ticket since that would forbid to take it back.
+fn undo(state: &State, loket: &Loket) -> Option<UndoView> {
+    let last = loket.last?;
+    let ticket = state.ticket(last.ticket)?;
+    let free = loket.current.is_none() || loket.current == Some(ticket.id);
+    let possible = free && ticket.stage != last.stage && ticket.stage != Stage::Held;
+    let until = millis(last.at.plus_seconds(UNDO_SECONDS as i64));
+    possible.then(|| UndoView { number: ticket.number.to_string(), until })
 }
 
 /// What became of the last call of a ticket.

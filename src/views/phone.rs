@@ -45,6 +45,10 @@ pub struct PhoneTicket {
     pub lokets: Vec<LoketName>,
     /// Calls of this leg.
     pub calls: u32,
+    /// After so many calls it is missed; 0 when officers decide.
+    pub most_calls: u32,
+    /// What to bring, before it has been to a counter.
+    pub bring: Option<Words>,
 }
 
 /// A counter by name.
@@ -115,6 +119,10 @@ fn ticket_view(scene: Scene<'_>, ticket: &Ticket) -> PhoneTicket {
             None => profile.lokets_for(&leg.purpose).map(name).collect(),
         },
         calls: leg.calls,
+        most_calls: profile.missing.times,
+        bring: service
+            .filter(|service| !service.bring.is_empty() && ticket.legs.len() == 1)
+            .map(|service| Words::new(&service.bring, &service.bring_en)),
     }
 }
 

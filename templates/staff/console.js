@@ -95,29 +95,31 @@ class Console {
     draw(this.#queue, [view.queue, view.waiting, free], () =>
       queue(tongue, view, (line, first) => this.#call(line, first), free),
     );
-    draw(this.#held, [view.held, free], () =>
-      aside(
-        tongue,
-        "console-held",
-        view.held,
-        "console-resume",
-        (line) => void this.#run("resume", { ticket: line.id }),
-        free,
-      ),
-    );
-    draw(this.#missed, [view.missed, free], () =>
-      aside(tongue, "console-missed", view.missed, "console-call", (line) => this.#call(line, true), free),
-    );
+    this.#put(view, free, whose === "mine");
     draw(this.#card, [view.current, view.berkas?.step, view.call, whose, view.loket.reason, view.waiting], () =>
       this.#middle(whose),
     );
     this.#undertake();
     draw(this.#background, [view.current, view.berkas], () => (view.current ? background(tongue, view) : []));
-    draw(this.#acts, [deeds(view, this.#account), view.waiting > 0], () => this.#keys());
     draw(this.#desk, view.desk, () => desk(tongue, view, (line) => void this.#number(line)));
     draw(this.#papers, [view.papers, view.printer], () => papers(tongue, view, (paper) => void this.#reprint(paper)));
     this.#tick();
     this.#doing.seen(this.#live?.seq() ?? 0);
+  }
+
+  /** What was put aside, and who did not come. @param {any} view @param {boolean} free @param {boolean} mine */
+  #put(view, free, mine) {
+    const tongue = this.#tongue;
+    const run = (/** @type {string} */ act) => (/** @type {any} */ line) => void this.#run(act, { ticket: line.id });
+    const resume = { verb: "console-resume", act: run("resume"), possible: free };
+    const call = {
+      verb: "console-call",
+      act: (/** @type {any} */ line) => void this.#call(line, true),
+      possible: free,
+    };
+    const requeue = { verb: "console-requeue", act: run("requeue"), possible: mine };
+    draw(this.#held, [view.held, free], () => aside(tongue, "console-held", view.held, [resume]));
+    draw(this.#missed, [view.missed, free, mine], () => aside(tongue, "console-missed", view.missed, [call, requeue]));
   }
 
   /** Beside the number of the loket: its name, who sits there, and whether it is open. @param {any} view @param {string} whose */
@@ -172,10 +174,15 @@ class Console {
     if (now === "register") this.#task.querySelector("input")?.focus();
   }
 
+  /** What can be done now. */
+  #deeds() {
+    return deeds(this.#view, this.#account, this.#live.now());
+  }
+
   /** The keys on the right, the likely one biggest. */
   #keys() {
     const empty = this.#view.waiting === 0;
-    return deeds(this.#view, this.#account).map((deed) =>
+    return this.#deeds().map((deed) =>
       h(
         "button",
         {
@@ -232,7 +239,19 @@ class Console {
       const { body } = await read(`/api/berkas/${done.berkas}`);
       this.#frame.tell(this.#say(`console-done-${act}`, { number: body.number ?? "" }));
     } else if (
-      ["turn-away", "hand-over", "finish", "miss", "hold", "transfer", "dismiss", "waive", "attach"].includes(act)
+      [
+        "turn-away",
+        "hand-over",
+        "finish",
+        "miss",
+        "hold",
+        "transfer",
+        "dismiss",
+        "waive",
+        "attach",
+        "undo",
+        "requeue",
+      ].includes(act)
     ) {
       this.#frame.tell(this.#say(`console-done-${act}`, { number: done.ticket?.number ?? "" }));
     }
@@ -273,7 +292,7 @@ class Console {
       void this.#panel.submit();
       return;
     }
-    const act = actOf(event, deeds(this.#view, this.#account));
+    const act = actOf(event, this.#deeds());
     if (!act || (act === "next" && this.#view.waiting === 0)) return;
     event.preventDefault();
     void this.#start(act);
@@ -281,6 +300,8 @@ class Console {
 
   #tick() {
     if (!this.#view) return;
+    // An act can be taken back for a few seconds only, so the keys depend on the hour.
+    draw(this.#acts, [this.#deeds(), this.#view.waiting > 0], () => this.#keys());
     const now = this.#live.now();
     this.#frame.tick(now, this.#view.office.offset);
     tick(this.#frame.body, now);

@@ -120,6 +120,25 @@ describe("a bad day", { concurrency: false }, () => {
     assert.equal(await at.two.locator(".news.bad:not([hidden])").count(), 0);
   });
 
+  chapter("takes a slip of the finger back", async () => {
+    await at.two.keyboard.press("F7");
+    await at.two.locator('#missed [data-number="A-002"]').waitFor();
+    await at.two.locator("#acts [data-act=undo]").waitFor();
+    await picture(at.two, "console-undo");
+    await at.two.keyboard.press("Control+z");
+    await at.two.locator('body[data-stage="called"]').waitFor();
+    assert.equal(await at.two.textContent("#number"), "A-002");
+    assert.equal(await at.two.locator("#missed li").count(), 0);
+  });
+
+  chapter("puts a missed number back into the line", async () => {
+    await at.two.keyboard.press("F7");
+    await at.board.locator('#missed li[data-number="A-002"]').waitFor();
+    await at.two.click('#missed [data-number="A-002"] [data-key^="console-requeue"]');
+    await at.two.locator('#queue [data-number="A-002"]').waitFor();
+    await at.board.locator('#missed li[data-number="A-002"]').waitFor({ state: "detached" });
+  });
+
   chapter("lets nobody in at the loket of another role", async () => {
     const other = await office.person("loket-4", "/loket/2");
     assert.match(String(await other.textContent("h1")), /Bukan untuk akun ini/);

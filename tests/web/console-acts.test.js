@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { actOf, deeds, seat, task } from "../../templates/staff/console/acts.js";
 
 const ME = 7;
+const NOW = 1_000;
 
 /** A console's view. @param {any} [more] */
 const view = (more = {}) => ({
@@ -12,6 +13,7 @@ const view = (more = {}) => ({
   work: more.work ?? [],
   berkas: more.berkas ?? null,
   waiting: more.waiting ?? 0,
+  undo: more.undo ?? null,
 });
 /** @param {string} standing @param {string[]} acts */
 const berkas = (standing, acts = []) => ({
@@ -20,7 +22,7 @@ const berkas = (standing, acts = []) => ({
 });
 const serving = { stage: "serving" };
 /** @param {any} more */
-const names = (more) => deeds(view(more), ME).map(({ act }) => act);
+const names = (more) => deeds(view(more), ME, NOW).map(({ act }) => act);
 
 describe("whose seat it is", () => {
   it("is nobody's while the loket is closed, whoever sat there last", () => {
@@ -71,7 +73,7 @@ describe("what can be done", () => {
     assert.deepEqual(names({ loket: { desk: "closed", officer: null } }), ["open"]);
     assert.deepEqual(names({ loket: { officer: 8 } }), ["take-over"]);
     assert.equal(
-      deeds(view({ loket: { officer: 8 } }), ME).some(({ key }) => key),
+      deeds(view({ loket: { officer: 8 } }), ME, NOW).some(({ key }) => key),
       false,
     );
   });
@@ -89,9 +91,15 @@ describe("what can be done", () => {
     assert.deepEqual(names({ current: serving }), ["finish", "hold", "transfer", "dismiss"]);
     assert.equal(names({ current: serving, work: ["register"] }).includes("finish"), false);
   });
+  it("takes the last act back for as long as the office would, and last of all", () => {
+    const undo = { number: "A-001", until: NOW };
+    assert.deepEqual(names({ waiting: 1, undo }), ["next", "pause", "close", "undo"]);
+    assert.equal(names({ undo: { ...undo, until: NOW - 1 } }).includes("undo"), false);
+    assert.equal(names({ undo, loket: { officer: 8 } }).includes("undo"), false);
+  });
   it("has one likely act at most", () => {
     for (const more of [{ waiting: 1 }, { current: { stage: "called" } }, { current: serving }]) {
-      assert.ok(deeds(view(more), ME).filter(({ likely }) => likely).length <= 1);
+      assert.ok(deeds(view(more), ME, NOW).filter(({ likely }) => likely).length <= 1);
     }
   });
 });
@@ -99,15 +107,15 @@ describe("what can be done", () => {
 describe("the keyboard", () => {
   /** @param {string} key @param {object} [more] */
   const press = (key, more) => ({ key, repeat: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
-  const free = deeds(view({ waiting: 1 }), ME);
-  const called = deeds(view({ current: { stage: "called" } }), ME);
+  const free = deeds(view({ waiting: 1 }), ME, NOW);
+  const called = deeds(view({ current: { stage: "called" } }), ME, NOW);
 
   it("calls with the space bar and with F2", () => {
     assert.equal(actOf(press(" "), free), "next");
     assert.equal(actOf(press("F2"), free), "next");
   });
   it("does nothing else with the space bar", () => {
-    assert.equal(actOf(press(" "), deeds(view({ loket: { desk: "closed", officer: null } }), ME)), undefined);
+    assert.equal(actOf(press(" "), deeds(view({ loket: { desk: "closed", officer: null } }), ME, NOW)), undefined);
     assert.equal(actOf(press(" "), called), undefined);
   });
   it("does what stands on the button", () => {
@@ -118,6 +126,12 @@ describe("the keyboard", () => {
   it("ignores a key that is held down, and the browser's own combinations", () => {
     assert.equal(actOf(press(" ", { repeat: true }), free), undefined);
     assert.equal(actOf(press("F4", { ctrlKey: true }), called), undefined);
+  });
+  it("takes back with Ctrl Z, as everywhere", () => {
+    const possible = deeds(view({ undo: { number: "A-001", until: NOW } }), ME, NOW);
+    assert.equal(actOf(press("z", { ctrlKey: true }), possible), "undo");
+    assert.equal(actOf(press("z"), possible), undefined);
+    assert.equal(actOf(press("z", { ctrlKey: true }), free), undefined);
   });
   it("knows no key for what is not possible", () => {
     assert.equal(actOf(press("F7"), free), undefined);

@@ -14,10 +14,12 @@ test("a waiting number tells how many are ahead, and a promise only when there i
 });
 
 test("a called number says where to go, and which call it is", () => {
-  const first = ticketStory(ticket({ stage: "called", calls: 1 }));
+  const first = ticketStory(ticket({ stage: "called", calls: 1, most_calls: 0 }));
   assert.deepEqual([first.mood, first.head.facts, first.lines], ["call", { loket: "2" }, []]);
-  const second = ticketStory(ticket({ stage: "called", calls: 2 }));
-  assert.deepEqual(second.lines, [{ message: "phone-call-again", facts: { nth: 2 } }]);
+  const second = ticketStory(ticket({ stage: "called", calls: 2, most_calls: 0 }));
+  assert.deepEqual(second.lines, [{ message: "phone-call-again", facts: { nth: 2, most: 0 } }]);
+  const ruled = ticketStory(ticket({ stage: "called", calls: 1, most_calls: 3 }));
+  assert.deepEqual(ruled.lines, [{ message: "phone-call-of", facts: { nth: 1, most: 3 } }]);
 });
 
 test("every stage has words in both languages", async () => {

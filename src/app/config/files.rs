@@ -101,6 +101,10 @@ pub(super) struct ServiceFile {
     pub(super) name_en: String,
     pub(super) hint: String,
     pub(super) hint_en: String,
+    #[serde(default)]
+    pub(super) bring: String,
+    #[serde(default)]
+    pub(super) bring_en: String,
     pub(super) purpose: String,
     #[serde(default)]
     pub(super) needs_staff: bool,
@@ -115,6 +119,7 @@ pub(super) struct LoketFile {
     pub(super) purposes: Vec<String>,
     pub(super) zone: String,
     pub(super) printer: Option<String>,
+    pub(super) queue: Option<OrderFile>,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +145,31 @@ pub(super) struct PrinterFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct QueueFile {
+    pub(super) priority: u32,
+    pub(super) regular: u32,
+    pub(super) max_wait_minutes: u32,
+    #[serde(default = "yes")]
+    pub(super) fair_last_ticket: bool,
+    #[serde(default = "three")]
+    pub(super) calls: u32,
+    #[serde(default = "call_again")]
+    pub(super) call_again_seconds: u32,
+    #[serde(default = "three")]
+    pub(super) back_after: u32,
+}
+
+fn three() -> u32 {
+    3
+}
+
+fn call_again() -> u32 {
+    45
+}
+
+/// The order of one loket, where it differs from the office's.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrderFile {
     pub(super) priority: u32,
     pub(super) regular: u32,
     pub(super) max_wait_minutes: u32,

@@ -35,7 +35,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: CallId, act: BoardAct) -> Result<An
 }
 
 /// Gives up on the call in turn of each zone, if its time is over, so that the next can be spoken.
-pub(super) fn give_up(draft: &mut Draft<'_>) -> Answer {
+pub(super) fn give_up(draft: &mut Draft<'_>) {
     for zone in draft.profile().zones() {
         let Some(call) = draft.state.call_in_turn(&zone) else {
             continue;
@@ -50,7 +50,6 @@ pub(super) fn give_up(draft: &mut Draft<'_>) -> Answer {
             draft.push(Event::CallSilenced { call, why });
         }
     }
-    if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }
 
 /// Its turn began when it was queued or when the one before it was settled, whichever was later.

@@ -13,7 +13,7 @@ use super::super::sop::{Act, Choice, Goal, Outcome, Place, Step};
 use super::super::state::Counter as Series;
 use super::super::ticket::{End, Ticket};
 use super::loket::{Counter, answer};
-use super::{Draft, MOST_WORDS, name, reason, survey, within};
+use super::{Draft, MOST_WORDS, again, name, reason, survey, within};
 
 /// The counter is done with the ticket: it goes where its berkas needs it, or it ends.
 pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
@@ -23,13 +23,16 @@ pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, 
     let berkas = ticket.berkas.and_then(|id| draft.state.berkas(id)).filter(|berkas| berkas.is_open());
     match berkas {
         Some(berkas) if sop.purpose_at(&berkas.step) == Some(here) => return Err(Refusal::NotDoneYet),
-        Some(berkas) => follow(draft, ticket, &berkas.step.clone()),
         None if sop.registration().place == Place::Counter(here.clone()) => {
             return Err(Refusal::NothingRegistered);
         }
         None if sop.steps().iter().any(|step| step.place == Place::Counter(here.clone())) => {
             return Err(Refusal::NoBerkas);
         }
+        _ => again::retractable(draft, at, ticket),
+    }
+    match berkas {
+        Some(berkas) => follow(draft, ticket, &berkas.step.clone()),
         None => draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Served, note: None }),
     }
     survey::drop(draft, at);

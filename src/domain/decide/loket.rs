@@ -10,7 +10,7 @@ use super::super::policy::{self, Why};
 use super::super::profile::LoketPlan;
 use super::super::refusal::Refusal;
 use super::super::ticket::{End, Stage, Ticket};
-use super::{Draft, counter, reason, survey};
+use super::{Draft, again, counter, reason, survey};
 
 /// Does one act at a counter.
 pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<Answer, Refusal> {
@@ -35,13 +35,16 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
             Ok(answer(ticket))
         }
         LoketAct::Resume { ticket } => resume(draft, &at, *ticket),
+        LoketAct::Requeue { ticket } => again::requeue(draft, at.plan, *ticket),
+        LoketAct::Undo => again::undo(draft, &at),
         LoketAct::Transfer { purpose, reason: words } => transfer(draft, &at, purpose, words),
         LoketAct::Finish => counter::finish(draft, &at),
         LoketAct::Dismiss { reason: words } => {
             let ticket = at.in_hand(draft)?;
+            let note = Some(reason(words)?);
+            again::retractable(draft, &at, ticket);
             survey::drop(draft, &at);
             silence(draft, ticket.id);
-            let note = Some(reason(words)?);
             draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Cancelled, note });
             Ok(answer(ticket))
         }
@@ -97,7 +100,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Refuses while closed, paused, or with a ticket in hand.
-    fn must_be_free(&self, draft: &Draft<'_>) -> Result<(), Refusal> {
+    pub(super) fn must_be_free(&self, draft: &Draft<'_>) -> Result<(), Refusal> {
         match self.loket.desk {
             Desk::Closed => return Err(Refusal::LoketClosed(self.plan.id)),
             Desk::Paused { .. } => return Err(Refusal::LoketPaused(self.plan.id)),
@@ -150,8 +153,8 @@ fn close(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
 
 fn call_next(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
     at.must_be_free(draft)?;
-    let policy = &draft.profile().policy;
-    let next = policy::next(&draft.state.line, &at.plan.purposes, policy, at.loket.round, draft.now());
+    let (line, plan) = (&draft.state.line, at.plan);
+    let next = policy::next(line, &plan.purposes, &plan.order, at.loket.round, draft.now());
     let next = next.ok_or(Refusal::NobodyWaiting)?;
     let ticket = draft.state.ticket(next.ticket).ok_or(Refusal::NobodyWaiting)?;
     call(draft, at, ticket, next.why, next.round);
@@ -171,9 +174,8 @@ fn call_this(
     let (why, round) = match ticket.stage {
         Stage::Missed => (Why::Again, at.loket.round),
         Stage::Waiting => {
-            let policy = &draft.profile().policy;
-            let purposes = &at.plan.purposes;
-            let next = policy::next(&draft.state.line, purposes, policy, at.loket.round, draft.now());
+            let (line, plan) = (&draft.state.line, at.plan);
+            let next = policy::next(line, &plan.purposes, &plan.order, at.loket.round, draft.now());
             match next.filter(|next| next.ticket == id) {
                 Some(next) => (next.why, next.round),
                 None => (Why::Chosen { reason: reason(words.unwrap_or_default())? }, at.loket.round),
@@ -187,14 +189,14 @@ fn call_this(
 
 fn call(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket, why: Why, round: Round) {
     draft.push(Event::TicketCalled { ticket: ticket.id, loket: at.plan.id, why, round });
-    announce(draft, at, ticket);
+    announce(draft, at.plan, ticket);
 }
 
 /// Puts an announcement into the zone's queue. A queue that is full lets its oldest waiting call go
 /// unspoken (I8); it has been on the boards all the while.
-fn announce(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket) {
+pub(super) fn announce(draft: &mut Draft<'_>, plan: &LoketPlan, ticket: &Ticket) {
     silence(draft, ticket.id);
-    let zone = at.plan.zone.clone();
+    let zone = plan.zone.clone();
     let waiting: Vec<_> = {
         let pending =
             draft.state.calls_in(&zone).filter(|call| call.is_pending() && call.ticket != ticket.id);
@@ -210,7 +212,7 @@ fn announce(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket) {
         zone,
         ticket: ticket.id,
         number: ticket.number,
-        loket: at.plan.id,
+        loket: plan.id,
         nth: ticket.leg().calls + 1,
     });
 }
@@ -230,7 +232,7 @@ fn recall(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
     if ticket.stage != Stage::Called {
         return Err(Refusal::AlreadyPresent);
     }
-    announce(draft, at, ticket);
+    announce(draft, at.plan, ticket);
     Ok(answer(ticket))
 }
 
@@ -239,6 +241,7 @@ fn present(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
     if ticket.stage != Stage::Called {
         return Err(Refusal::AlreadyPresent);
     }
+    again::retractable(draft, at, ticket);
     silence(draft, ticket.id);
     draft.push(Event::TicketPresent { ticket: ticket.id });
     Ok(answer(ticket))
@@ -249,6 +252,7 @@ fn miss(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
     if ticket.stage != Stage::Called {
         return Err(Refusal::AlreadyPresent);
     }
+    again::retractable(draft, at, ticket);
     silence(draft, ticket.id);
     draft.push(Event::TicketMissed { ticket: ticket.id });
     Ok(answer(ticket))
@@ -275,6 +279,7 @@ fn transfer(
         return Err(Refusal::NoSuchPurpose);
     }
     let note = Some(reason(words)?);
+    again::retractable(draft, at, ticket);
     survey::drop(draft, at);
     silence(draft, ticket.id);
     draft.push(Event::TicketQueued {

@@ -1,5 +1,6 @@
 //! Stories of one office: given what happened, when somebody acts, then events or a refusal.
 
+mod again;
 mod branches;
 mod refusals;
 mod story;

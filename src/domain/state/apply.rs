@@ -12,9 +12,9 @@ use super::super::berkas::{Berkas, Passage, Standing, SurveyGate};
 use super::super::call::{Call, Silence, Voice};
 use super::super::event::{Entry, Event, Turn};
 use super::super::ids::{AccountId, BerkasId, CallId, JobId, LoketId, Purpose, TicketId};
-use super::super::loket::{Loket, OpenSurvey};
+use super::super::loket::{Loket, OpenSurvey, Retractable};
 use super::super::paper::{JobState, PrintJob};
-use super::super::queue::Line;
+use super::super::queue::{Line, Samples};
 use super::super::ticket::{End, Stage, Ticket};
 use super::super::time::{Moment, ServiceDay};
 use super::{Changes, Counter, OpenedDay, Row, RowKey, State};
@@ -62,6 +62,11 @@ impl Step<'_> {
                 self.ticket(*ticket, |ticket| ticket.stage = Stage::WithBerkas);
             }
             Event::TicketAttached { ticket, berkas } => self.attach(*ticket, *berkas),
+            Event::ActRetractable { loket, ticket, stage } => {
+                let last = Some(Retractable { ticket: *ticket, stage: *stage, at: self.at });
+                self.loket(*loket, |loket| loket.last = last);
+            }
+            Event::TicketReturned { ticket, loket, stage } => self.give_back(*ticket, *loket, *stage),
             Event::TicketEnded { ticket, end, note } => {
                 self.leave_counter(*ticket, note.clone());
                 self.ticket(*ticket, |ticket| ticket.stage = Stage::Ended(*end));
@@ -244,9 +249,9 @@ impl Step<'_> {
         self.state.counters.insert_mut(counter, last);
     }
 
-    fn sample(&mut self, purpose: Purpose, seconds: u32) {
+    fn samples(&mut self, purpose: Purpose, change: impl FnOnce(&mut Samples)) {
         let mut samples = self.state.samples.get(&purpose).map_or_else(Default::default, |s| (**s).clone());
-        samples.push(seconds);
+        change(&mut samples);
         let samples = Arc::new(samples);
         self.changes.insert(RowKey::Samples(purpose.clone()), Some(Row::Samples(samples.clone())));
         self.state.samples.insert_mut(purpose, samples);

@@ -14,7 +14,7 @@ use crate::domain::person::Applicant;
 use crate::domain::policy::Why;
 use crate::domain::sop::Outcome;
 use crate::domain::survey::Response;
-use crate::domain::ticket::{End, Estimate, Lang};
+use crate::domain::ticket::{End, Estimate, Lang, Stage};
 use crate::domain::time::{Moment, ServiceDay};
 use crate::domain::token::{ShortCode, Token};
 
@@ -72,6 +72,8 @@ record_enum! {
         TicketQueued { ticket: TicketId, purpose: Purpose, order: Moment, note: Option<String> },
         TicketParked { ticket: TicketId },
         TicketAttached { ticket: TicketId, berkas: BerkasId },
+        ActRetractable { loket: LoketId, ticket: TicketId, stage: Stage },
+        TicketReturned { ticket: TicketId, loket: LoketId, stage: Stage },
         TicketEnded { ticket: TicketId, end: End, note: Option<String> },
         LoketOpened { loket: LoketId, officer: AccountId },
         LoketPaused { loket: LoketId, reason: String },

@@ -5,7 +5,7 @@ use crate::domain::account::{Account, Session};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::*;
-use crate::domain::loket::{Desk, Loket, OpenSurvey, Round};
+use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
 use crate::domain::person::{Applicant, Nik, Phone};
@@ -97,7 +97,9 @@ record! {
         held: Vec<TicketId>,
         round: Round,
         survey: Option<OpenSurvey>,
+        last: Option<Retractable>,
     }
+    RetractableRecord for Retractable { ticket: TicketId, stage: Stage, at: Moment }
 
     CallRecord for Call {
         id: CallId,

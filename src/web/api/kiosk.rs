@@ -22,7 +22,7 @@ use axum::{Extension, Json};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
@@ -30,6 +30,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
         Route::post("/api/kiosk/tickets", kiosk, issue, web.clone()),
         Route::post("/api/kiosk/scan", kiosk, scan, web.clone()),
+        Route::post("/api/kiosk/report", kiosk, report, web.clone()),
         Route::get("/api/tickets/{token}/qr.svg", Who::Anyone, qr, web.clone()),
     ]
 }
@@ -151,6 +152,30 @@ async fn scan(State(web): State<Web>, question: Question<Scan>) -> Result<Respon
     // A number makes sense when a loket is the next step and nobody holds one already.
     let issues = view.berkas.as_ref().is_some_and(|berkas| berkas.come) && visit.is_none();
     Ok(Json(json!({ "status": view, "issues": issues })).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Report {
+    /// The address in the QR code of the ticket.
+    code: String,
+}
+
+/// Somebody whose number was missed is here now: back into the line.
+async fn report(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    act: Act<Report>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let found = find(&web, &body.code).map_err(|error| ApiError::store(&web, lang, &error))?;
+    let ticket = found.and_then(|(ticket, _)| ticket).ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let answered = web.ask(lang, signed, request, Command::ReportBack(ticket.id)).await?;
+    let committed = web.office.committed();
+    let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
+    let ticket = scene.state.tickets.get(&ticket.id).map_or(&*ticket, |known| &**known);
+    let view = phone::view(scene, Some(ticket), None);
+    Ok(Json(json!({ "seq": answered.seq.0, "status": view })))
 }
 
 type Found = (Option<Arc<Ticket>>, Option<Arc<Berkas>>);

@@ -55,6 +55,10 @@ enum Body {
     Resume {
         ticket: u64,
     },
+    Requeue {
+        ticket: u64,
+    },
+    Undo {},
     Transfer {
         purpose: String,
         reason: String,
@@ -142,6 +146,8 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
         Body::Miss {} => LoketAct::Miss,
         Body::Hold { reason } => LoketAct::Hold { reason },
         Body::Resume { ticket } => LoketAct::Resume { ticket: TicketId(ticket) },
+        Body::Requeue { ticket } => LoketAct::Requeue { ticket: TicketId(ticket) },
+        Body::Undo {} => LoketAct::Undo,
         Body::Transfer { purpose, reason } => LoketAct::Transfer { purpose: purpose.as_str().into(), reason },
         Body::Finish {} => LoketAct::Finish,
         Body::Dismiss { reason } => LoketAct::Dismiss { reason },

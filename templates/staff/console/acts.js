@@ -50,12 +50,20 @@ export function task(view) {
 }
 
 /**
- * Everything that can be done, the likely act first.
+ * Everything that can be done, the likely act first, and last of all what takes the last act back.
  * @param {any} view
  * @param {number} account
+ * @param {number} now server time
  * @returns {Deed[]}
  */
-export function deeds(view, account) {
+export function deeds(view, account, now) {
+  const possible = seatDeeds(view, account);
+  const undo = seat(view, account) === "mine" && view.undo && now <= view.undo.until;
+  return undo ? [...possible, { act: "undo", key: "Ctrl Z" }] : possible;
+}
+
+/** @param {any} view @param {number} account @returns {Deed[]} */
+function seatDeeds(view, account) {
   switch (seat(view, account)) {
     case "closed":
       return [{ act: "open", key: "F2", likely: true }];
@@ -98,7 +106,8 @@ function atWork(view) {
  * @returns {string | undefined} an act
  */
 export function actOf({ key, repeat, ctrlKey, altKey, metaKey }, possible) {
-  if (repeat || ctrlKey || altKey || metaKey) return undefined;
+  if (repeat || altKey || metaKey) return undefined;
+  if (ctrlKey) return key === "z" ? possible.find((one) => one.act === "undo")?.act : undefined;
   const wanted = key === " " ? "F2" : key;
   const deed = possible.find((one) => one.key === wanted);
   if (key === " " && deed?.act !== "next") return undefined;

@@ -48,24 +48,25 @@ export function queue(tongue, view, call, free) {
 }
 
 /**
- * Tickets put aside here, or that did not come.
+ * Tickets put aside here, or that did not come, each with what can be done about it.
  * @param {Tongue} tongue
  * @param {string} title message
  * @param {any[]} list
- * @param {string} verb message of the key
- * @param {(line: any) => void} act
- * @param {boolean} free
+ * @param {{ verb: string, act: (line: any) => void, possible: boolean }[]} keys `verb` is a message
  */
-export function aside(tongue, title, list, verb, act, free) {
+export function aside(tongue, title, list, keys) {
   const { say } = tongue;
   if (list.length === 0) return [];
   const lines = list.map((line) => {
-    const key = h(
-      "button",
-      { type: "button", class: "small", disabled: !free, "data-key": `aside-${line.id}`, onclick: () => act(line) },
-      say(verb),
-    );
-    return ticket(tongue, line, line.note ? `“${line.note}”` : "", key, false);
+    const buttons = keys.map(({ verb, act, possible }) => {
+      const name = `${verb}-${line.id}`;
+      return h(
+        "button",
+        { type: "button", class: "small", disabled: !possible, "data-key": name, onclick: () => act(line) },
+        say(verb),
+      );
+    });
+    return ticket(tongue, line, line.note ? `“${line.note}”` : "", h("div", { class: "does" }, ...buttons), false);
   });
   return [
     h("h2", {}, say(title), " ", h("span", { class: "count" }, list.length)),

@@ -76,6 +76,10 @@ console-act-hold = Hold
 console-act-transfer = Transfer
 console-act-dismiss = End without service
 console-act-finish = Finish
+console-act-undo = Undo
+console-requeue = Back to the queue
+console-done-undo = Undone: { $number } is at the counter again.
+console-done-requeue = { $number } is back in the queue.
 
 console-reason = Reason
 console-reason-public = Reason (shown on the board)

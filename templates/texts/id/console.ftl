@@ -74,6 +74,10 @@ console-act-hold = Tunda sebentar
 console-act-transfer = Pindahkan
 console-act-dismiss = Akhiri tanpa layanan
 console-act-finish = Selesai
+console-act-undo = Urungkan
+console-requeue = Antrekan lagi
+console-done-undo = Diurungkan: { $number } kembali di loket.
+console-done-requeue = { $number } kembali ke antrean.
 
 console-reason = Alasan
 console-reason-public = Alasan (tampil di papan)

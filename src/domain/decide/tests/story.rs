@@ -250,6 +250,8 @@ fn profile() -> Profile {
         name_en: purpose.to_string(),
         hint: String::new(),
         hint_en: String::new(),
+        bring: String::new(),
+        bring_en: String::new(),
         purpose: purpose.into(),
         needs_staff,
     };
@@ -260,6 +262,7 @@ fn profile() -> Profile {
         purposes: purposes.iter().map(|purpose| Purpose::from(*purpose)).collect(),
         zone: "utama".into(),
         printer: Some("loket".into()),
+        order: QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60 },
     };
     let printer = |id: &str, tickets| PrinterPlan {
         id: id.into(),
@@ -313,7 +316,8 @@ fn profile() -> Profile {
         }],
         printers: vec![printer("kiosk", true), printer("loket", false)],
         regions: vec!["7110".into()],
-        policy: QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60, issue_before_minutes: 30 },
+        issuing: Issuing { before_minutes: 30, fair_last: true },
+        missing: Missing { times: 3, every_seconds: 45, back_after: 3 },
         announcing: Announcing { start_within_seconds: 20, end_within_seconds: 15, most_queued: 3 },
     }
 }

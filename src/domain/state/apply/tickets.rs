@@ -64,6 +64,7 @@ impl Step<'_> {
         self.loket(loket, |loket| {
             loket.current = Some(ticket);
             loket.round = round;
+            loket.last = None;
         });
     }
 
@@ -117,8 +118,8 @@ impl Step<'_> {
             return;
         }
         if let (Some(present), None) = (leg.present, &note) {
-            let seconds = u32::try_from(self.at.seconds_since(present)).unwrap_or(u32::MAX);
-            self.sample(leg.purpose.clone(), seconds);
+            let seconds = seconds_between(present, self.at);
+            self.samples(leg.purpose.clone(), |samples| samples.push(seconds));
         }
         let at = self.at;
         self.ticket(id, |ticket| {
@@ -151,13 +152,48 @@ impl Step<'_> {
         let Some(loket) = self.state.ticket(id).and_then(|ticket| ticket.leg().loket) else {
             return;
         };
-        let known = self.state.loket(loket);
+        let (known, at) = (self.state.loket(loket), self.at);
         if known.current == Some(id) || known.held.contains(&id) {
             self.loket(loket, |loket| {
+                // What an earlier act left to be taken back is over now.
+                loket.last = loket.last.filter(|last| last.at == at);
                 loket.current = loket.current.filter(|current| *current != id);
                 loket.held.retain(|held| *held != id);
             });
         }
+    }
+
+    /// An act is taken back: the leg goes on as if it had not ended, and the sample it gave is taken
+    /// out again.
+    pub(super) fn give_back(&mut self, id: TicketId, loket: LoketId, stage: Stage) {
+        self.leave_line(id);
+        self.ticket(id, |ticket| {
+            // The line it was sent to is the stop after the one at this counter.
+            if ticket.stage == Stage::Waiting && ticket.legs.len() > 1 {
+                ticket.legs.pop();
+            }
+        });
+        let Some(leg) = self.state.ticket(id).map(|ticket| ticket.leg().clone()) else {
+            return;
+        };
+        if let (Some(present), Some(ended), None) = (leg.present, leg.ended, &leg.note) {
+            let seconds = seconds_between(present, ended);
+            self.samples(leg.purpose, |samples| samples.forget(seconds));
+        }
+        self.ticket(id, |ticket| {
+            ticket.stage = stage;
+            let leg = ticket.leg_mut();
+            if leg.ended.take().is_some() {
+                leg.note = None;
+            }
+            if stage == Stage::Called {
+                leg.present = None;
+            }
+        });
+        self.loket(loket, |loket| {
+            loket.current = Some(id);
+            loket.last = None;
+        });
     }
 
     pub(super) fn attach(&mut self, ticket: TicketId, berkas: BerkasId) {
@@ -185,4 +221,8 @@ impl Step<'_> {
             _ => {}
         }
     }
+}
+
+fn seconds_between(from: Moment, to: Moment) -> u32 {
+    u32::try_from(to.seconds_since(from)).unwrap_or(u32::MAX)
 }
