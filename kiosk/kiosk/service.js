@@ -73,7 +73,8 @@ function describe(facts, tools, service, office, now) {
   facts.classList.toggle("closed", shut !== undefined);
   fill(facts, { waiting, estimate, lokets, shut }, () => {
     if (shut) {
-      const help = shut.opens || (door.why === "unstaffed" ? say("kiosk-closed-unstaffed-help") : "");
+      const explains = ["unstaffed", "full"].includes(door.why ?? "");
+      const help = explains ? say(`kiosk-closed-${door.why}-help`) : shut.opens;
       return [line("shut", say("kiosk-closed-title"), "line strong"), h("p", {}, shut.why), help && h("p", {}, help)];
     }
     if (!estimate) {
