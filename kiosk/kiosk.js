@@ -34,7 +34,7 @@ const ALONE = ["issuing", "ticket", "status", "refused"];
 const { build, office: known } = settings();
 const screen = byId("screen");
 const stage = h("div", { class: "stage" });
-const around = frame(new URL("../display/shared/icon.svg", import.meta.url).href, (taste) =>
+const around = frame(new URL("../office/logo", import.meta.url).href, (taste) =>
   become(walks.like(walk, taste)),
 );
 const wedge = new Wedge();

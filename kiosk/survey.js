@@ -111,7 +111,7 @@ function show() {
 
 /** @returns {views.View} */
 function draw() {
-  const tools = { say: words[walk.lang], hands, picture, icon: file("../display/shared/icon.svg"), office };
+  const tools = { say: words[walk.lang], hands, picture, icon: file("../office/logo"), office };
   if (walk.warned) return views.stillThere(tools);
   if (walk.stage === "asking") return asking(tools, walk);
   if (walk.stage === "welcome") return views.welcome(tools, walk);

@@ -6,9 +6,11 @@
 //! it to life.
 
 mod assets;
+mod look;
 mod routes;
 mod templates;
 
 pub use assets::Assets;
+pub use look::picture_kind;
 pub use routes::{Demo, Pages, routes};
 pub use templates::TemplateError;

@@ -6,6 +6,7 @@
 mod files;
 
 use crate::domain::calendar::{Calendar, Span};
+use crate::domain::colour::Colour;
 use crate::domain::ids::{LoketId, PermitCode, Series};
 use crate::domain::number::SkTemplate;
 use crate::domain::profile::*;
@@ -79,7 +80,29 @@ pub fn load(path: &Path) -> Result<Profile, ConfigError> {
         std::fs::read_to_string(&file).map_err(unreadable)
     };
     let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());
-    build(&name, &read)
+    let mut profile = build(&name, &read)?;
+    profile.office.logo = logo(&name, &read(&name)?, &folder)?;
+    Ok(profile)
+}
+
+/// Largest logo, in bytes: every screen loads it.
+const MOST_LOGO: usize = 256 * 1024;
+
+/// The logo that an office names, read and known to be a picture.
+fn logo(name: &str, office: &str, folder: &Path) -> Result<Option<Vec<u8>>, ConfigError> {
+    let file: OfficeFile = from_toml(name, office)?;
+    let Some(logo) = file.office.logo else { return Ok(None) };
+    let path = folder.join(&logo);
+    let unreadable = |source| ConfigError::Unreadable { file: path.display().to_string(), source };
+    let bytes = std::fs::read(&path).map_err(unreadable)?;
+    let unsound = |fault: String| ConfigError::Unsound { file: name.to_string(), faults: vec![fault] };
+    if bytes.len() > MOST_LOGO {
+        return Err(unsound(format!("office.logo: {logo} has more than {} KiB", MOST_LOGO / 1024)));
+    }
+    if crate::pages::picture_kind(&bytes).is_none() {
+        return Err(unsound(format!("office.logo: {logo} is neither SVG nor PNG")));
+    }
+    Ok(Some(bytes))
 }
 
 type ReadFile<'a> = dyn Fn(&str) -> Result<String, ConfigError> + 'a;
@@ -126,7 +149,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             end_within_seconds: file.announcing.end_within_seconds,
             most_queued: file.announcing.most_queued,
         },
-        office: office(&file),
+        office: office(&file).map_err(|fault| unsound(vec![fault]))?,
     };
     match profile.faults() {
         faults if faults.is_empty() => Ok(profile),
@@ -144,9 +167,12 @@ fn from_json<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T
         .map_err(|error| ConfigError::Malformed { file: file.to_string(), message: error.to_string() })
 }
 
-fn office(file: &OfficeFile) -> Office {
+fn office(file: &OfficeFile) -> Result<Office, String> {
     let office = file.office.clone();
-    Office {
+    let colour = office.colour.map(|text| {
+        Colour::parse(&text).ok_or_else(|| format!("office.colour: \"{text}\" should look like \"#0b4f6c\""))
+    });
+    Ok(Office {
         name: office.name,
         short: office.short,
         government: office.government,
@@ -154,7 +180,10 @@ fn office(file: &OfficeFile) -> Office {
         seat: office.seat,
         zone_name: file.time.letters.clone(),
         public_url: office.public_url.trim_end_matches('/').to_string(),
-    }
+        colour: colour.transpose()?,
+        // Read from its own file by [`load`].
+        logo: None,
+    })
 }
 
 enum Fault {
@@ -328,49 +357,4 @@ fn permit_types(plan: &PermitsPlan, file: PermitsFile) -> Result<Vec<PermitType>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_office_is_sound_and_is_boltim() {
-        let profile = default_office().expect("the shipped office");
-        assert_eq!(profile.sop.steps().iter().filter(|step| step.no.is_some()).count(), 10);
-        assert_eq!(profile.sop.steps().iter().filter(|s| s.no.is_some()).map(|s| s.minutes).sum::<u32>(), 65);
-        assert_eq!(profile.permits.len(), 12);
-        assert_eq!(profile.calendar.offset, UtcOffset(8 * 3600));
-        let holiday = profile.calendar.holiday(Date::constant(2026, 8, 17));
-        assert_eq!(holiday, Some("Proklamasi Kemerdekaan"));
-    }
-
-    /// The shipped files with one change.
-    fn with(file: &str, from: &str, to: &str) -> String {
-        let read = |name: &str| {
-            let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name).expect("shipped").1;
-            assert!(name != file || content.contains(from), "nothing to change");
-            Ok(if name == file { content.replacen(from, to, 1) } else { content.to_string() })
-        };
-        build("office.toml", &read).expect_err("broken on purpose").to_string()
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_with_file_and_line() {
-        let message = with("office.toml", "id = 4", "id = \"empat\"");
-        assert!(message.starts_with("office.toml:") && message.contains("line"), "{message}");
-        let message = with("sop.toml", "to = \"verifikasi\"", "to = \"verifikas\"");
-        assert_eq!(message, "sop.toml: step \"analisa\" leads to \"verifikas\", which does not exist");
-        let message = with("office.toml", "08.00-12.00", "8-12");
-        assert!(message.contains("\"8-12\" should look like"), "{message}");
-        let message = with("office.toml", "zone = \"Asia/Makassar\"", "zone = \"Asia/Tutuyan\"");
-        assert!(message.contains("Asia/Tutuyan"), "{message}");
-        let message = with("office.toml", "printer = \"loket\"", "printer = \"lokt\"");
-        assert!(message.contains("loket 2 prints on \"lokt\""), "{message}");
-        let message = with("holidays_2026.json", "2026-01-01", "2026-13-01");
-        assert!(message.contains("2026-13-01"), "{message}");
-    }
-
-    #[test]
-    fn a_setting_nobody_knows_is_not_passed_over() {
-        let message = with("office.toml", "short = \"DPMPTSP\"", "short = \"DPMPTSP\"\nwarna = \"biru\"");
-        assert!(message.contains("warna"), "{message}");
-    }
-}
+mod tests;

@@ -114,7 +114,7 @@ pub async fn start(options: Options) -> Result<Running> {
         tasks.spawn(watched("spool", spool));
     }
 
-    let assets = Assets::load();
+    let assets = Assets::load(&profile.office);
     let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
     let web = Web {
         office: office.clone(),

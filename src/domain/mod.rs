@@ -14,6 +14,7 @@ pub mod account;
 pub mod berkas;
 pub mod calendar;
 pub mod call;
+pub mod colour;
 pub mod command;
 pub mod decide;
 pub mod event;

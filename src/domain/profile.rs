@@ -4,6 +4,7 @@
 //! argument. What a decision takes from it goes into the event, so replay never needs the profile.
 
 use super::calendar::Calendar;
+use super::colour::Colour;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
 use super::number::SkTemplate;
 use super::sop::{Place, Sop};
@@ -56,7 +57,14 @@ pub struct Office {
     pub zone_name: String,
     /// The address that QR codes open: `http://192.168.1.10:8080`. Empty until the server knows it.
     pub public_url: String,
+    /// Its own colour on screens, dark enough for white letters.
+    pub colour: Option<Colour>,
+    /// Its logo, an SVG or PNG picture.
+    pub logo: Option<Vec<u8>>,
 }
+
+/// White letters on the office's colour need at least this contrast, because the public reads them.
+const READABLE: f32 = 7.0;
 
 /// A role and its title; titles change with the office's rules, roles do not.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -304,6 +312,11 @@ impl Profile {
             {
                 faults.push(format!("loket {} prints on \"{printer}\", which does not exist", loket.id));
             }
+        }
+        let contrast = self.office.colour.map(|colour| colour.contrast(Colour::WHITE));
+        if let Some(contrast) = contrast.filter(|contrast| *contrast < READABLE) {
+            let says = "office.colour is too light: white letters on it have a contrast of";
+            faults.push(format!("{says} {contrast:.1}, and {READABLE:.0} is needed"));
         }
         faults.extend(repeated("service", self.services.iter().map(|service| service.series.to_string())));
         faults.extend(repeated("loket", self.lokets.iter().map(|loket| loket.id.to_string())));

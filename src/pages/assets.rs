@@ -4,6 +4,8 @@
 //! may be cached for ever and a new version is loaded as a whole. The folders are those of the
 //! repository, so that imports between modules are the same here and in the tests.
 
+use super::look;
+use crate::domain::profile::Office;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,12 +42,18 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads, compresses and hashes the embedded files.
-    pub fn load() -> Assets {
+    /// Reads, compresses and hashes the embedded files, and the office's own logo and colour.
+    pub fn load(office: &Office) -> Assets {
         let mut files = BTreeMap::new();
+        add("office/office.css", "text/css; charset=utf-8", look::style(office).into(), &mut files);
         collect::<Kiosk>("kiosk", &mut files);
         collect::<Display>("display", &mut files);
         collect::<Staff>("templates/staff", &mut files);
+        let logo = office.logo.as_ref().map(|logo| Bytes::copy_from_slice(logo));
+        let logo = logo.or_else(|| files.get("display/shared/icon.svg").map(|icon| icon.plain.clone()));
+        let logo = logo.unwrap_or_default();
+        let kind = look::picture_kind(&logo).unwrap_or("application/octet-stream");
+        add("office/logo", kind, logo, &mut files);
         let mut hash = Sha256::new();
         for (path, asset) in &files {
             hash.update(path.as_bytes());
@@ -85,18 +93,14 @@ impl Assets {
 fn collect<Folder: Embed>(folder: &str, files: &mut BTreeMap<String, Asset>) {
     for name in Folder::iter() {
         let Some(file) = Folder::get(&name) else { continue };
-        let plain = Bytes::from(file.data.into_owned());
-        let kind = kind(&name);
-        let text = kind.starts_with("text/") || kind.starts_with("application/json");
-        files.insert(
-            format!("{folder}/{name}"),
-            Asset {
-                zipped: text.then(|| gzip(&plain)).flatten(),
-                kind: HeaderValue::from_static(kind),
-                plain,
-            },
-        );
+        add(&format!("{folder}/{name}"), kind(&name), Bytes::from(file.data.into_owned()), files);
     }
+}
+
+fn add(path: &str, kind: &'static str, plain: Bytes, files: &mut BTreeMap<String, Asset>) {
+    let text = kind.starts_with("text/") || kind.starts_with("application/json");
+    let zipped = text.then(|| gzip(&plain)).flatten();
+    files.insert(path.to_string(), Asset { zipped, kind: HeaderValue::from_static(kind), plain });
 }
 
 /// The media types of the kinds of files there are.

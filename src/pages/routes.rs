@@ -336,5 +336,5 @@ async fn words(
 }
 
 async fn icon(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    pages.inner.assets.serve("display/shared/icon.svg", &headers)
+    pages.inner.assets.serve("office/logo", &headers)
 }

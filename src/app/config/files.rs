@@ -31,6 +31,8 @@ pub(super) struct OfficeNames {
     pub(super) seat: String,
     #[serde(default)]
     pub(super) public_url: String,
+    pub(super) colour: Option<String>,
+    pub(super) logo: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -37,7 +37,7 @@ export class Frame {
    */
   constructor(root, say, { title, name, lang, build }) {
     this.#say = say;
-    const icon = h("img", { src: `/a/${build}/display/shared/icon.svg`, alt: "", width: 36, height: 36 });
+    const icon = h("img", { src: `/a/${build}/office/logo`, alt: "", width: 36, height: 36 });
     const other = lang === "en" ? "id" : "en";
     const language = h(
       "button",

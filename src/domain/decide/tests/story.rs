@@ -281,6 +281,8 @@ fn profile() -> Profile {
             seat: "Tutuyan".into(),
             zone_name: "WITA".into(),
             public_url: String::new(),
+            colour: None,
+            logo: None,
         },
         calendar: calendar::tests::boltim(),
         sop: Sop::new(sop::tests::ten_steps(), &sop::tests::roles()).expect("sound"),
