@@ -76,6 +76,7 @@ const hands = {
   search: () => {
     if (walks.complete(walk)) void search(walk.typed, true);
   },
+  report: () => void report(walk.code ?? ""),
   take: () => {
     const body = walks.wanted(walk, clock());
     if (!body) return;
@@ -117,6 +118,17 @@ async function search(code, again) {
   const unknown = answer.status === 404;
   const title = unknown ? "kiosk-not-found" : "kiosk-search-failed";
   become(walks.miss(walk, code, { title, help: `${title}-help`, again: again || unknown }, clock()));
+}
+
+/**
+ * Somebody whose number was missed is here now. Whatever came of it is what the office says next.
+ * @param {string} code
+ */
+async function report(code) {
+  const { lang } = walk;
+  become(walks.search(walk, code, clock()));
+  await act("/api/kiosk/report", { code }, { lang });
+  await search(code, false);
 }
 
 /** Since when no numbers can be given, in server time; null while it connects at first; undefined when they can. */

@@ -45,6 +45,7 @@ import { icon } from "./icons.js";
  * @property {() => void} heart
  * @property {(name: string) => void} prefer
  * @property {() => void} take
+ * @property {() => void} report whoever missed their call is here
  * @property {(letter: string) => void} type
  * @property {() => void} search
  *

@@ -33,6 +33,9 @@ export function storyOf({ status, issues }) {
   return berkas ? berkasStory(berkas, here(ticket) ? ticket : null, issues) : ticketStory(ticket);
 }
 
+/** Whether a number was missed that may come back into the line. @param {any} ticket */
+export const mayReport = (ticket) => Boolean(ticket?.today) && ticket.stage === "missed";
+
 /** Whether a ticket is a visit of today that goes on. @param {any} ticket */
 const here = (ticket) => Boolean(ticket?.today) && VISITS.includes(ticket.stage);
 

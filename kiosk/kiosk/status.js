@@ -11,7 +11,7 @@ import { icon } from "./icons.js";
 import { fill, heading, key, paperTrouble, when } from "./parts.js";
 import { priority } from "./priority.js";
 import { takeKey } from "./service.js";
-import { storyOf } from "./standing.js";
+import { mayReport, storyOf } from "./standing.js";
 import { troubled } from "./walk.js";
 
 /**
@@ -43,9 +43,11 @@ export function status(tools, walk) {
   const facts = h("div", { class: "facts" });
   const notices = h("div", { class: "notices", role: "status" });
   const heart = issues ? priority(tools) : undefined;
+  const report =
+    mayReport(ticket) && key("check", say("kiosk-report"), hands.report, { id: "report", class: "primary giant" });
   const home = key(issues ? "back" : "home", say(issues ? "kiosk-back" : "kiosk-home"), hands.back, {
     id: "back",
-    class: issues ? "quiet-key" : "primary",
+    class: issues || report ? "quiet-key" : "primary",
   });
   const element = h(
     "section",
@@ -64,7 +66,7 @@ export function status(tools, walk) {
       facts,
       notices,
     ),
-    h("div", { class: "does" }, heart?.element, issues && takeKey(tools), home),
+    h("div", { class: "does" }, heart?.element, issues && takeKey(tools), report, home),
   );
   return {
     element,

@@ -139,6 +139,24 @@ describe("a bad day", { concurrency: false }, () => {
     await at.board.locator('#missed li[data-number="A-002"]').waitFor({ state: "detached" });
   });
 
+  chapter("lets whoever missed their call report at the kiosk", async () => {
+    const { number, url } = await takeNumber(at.kiosk, "A");
+    assert.equal(number, "A-003");
+    for (const missed of ["A-002", number]) {
+      await call(at.two, missed);
+      await at.two.keyboard.press("F7");
+      await at.two.locator(`#missed [data-number="${missed}"]`).waitFor();
+    }
+    await at.kiosk.keyboard.type(url);
+    await at.kiosk.keyboard.press("Enter");
+    await at.kiosk.locator('#status[data-standing="ticket-missed"]').waitFor();
+    await picture(at.kiosk, "kiosk-missed");
+    await at.kiosk.click("#report");
+    await at.kiosk.locator('#status[data-standing="ticket-waiting"]').waitFor();
+    await at.two.locator(`#queue [data-number="${number}"]`).waitFor();
+    await at.kiosk.click("#back");
+  });
+
   chapter("lets nobody in at the loket of another role", async () => {
     const other = await office.person("loket-4", "/loket/2");
     assert.match(String(await other.textContent("h1")), /Bukan untuk akun ini/);

@@ -153,7 +153,8 @@ kiosk-visit-expired = This number is no longer valid
 kiosk-visit-old = This number is from another day and no longer valid
 kiosk-visit-will = You will be called to counter { $loket }.
 kiosk-visit-stay = Please wait. The same number will be called again.
-kiosk-visit-report = Please report to the officer at counter { $loket }.
+kiosk-visit-report = Would you still like to be served? Touch this key; your number is called again after a few others.
+kiosk-report = I am here now
 kiosk-visit-again = If you still need something, please take a new number.
 
 kiosk-still-there = Are you still there?

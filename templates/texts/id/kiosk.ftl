@@ -148,7 +148,8 @@ kiosk-visit-expired = Nomor ini sudah tidak berlaku
 kiosk-visit-old = Nomor ini dari hari lain dan sudah tidak berlaku
 kiosk-visit-will = Anda akan dipanggil ke Loket { $loket }.
 kiosk-visit-stay = Silakan menunggu. Nomor yang sama akan dipanggil lagi.
-kiosk-visit-report = Silakan melapor ke petugas Loket { $loket }.
+kiosk-visit-report = Masih ingin dilayani? Sentuh tombol ini; nomor Anda dipanggil lagi setelah beberapa nomor lain.
+kiosk-report = Saya sudah di sini
 kiosk-visit-again = Bila masih perlu dilayani, silakan ambil nomor baru.
 
 kiosk-still-there = Masih di sana?
