@@ -1,19 +1,15 @@
 // @ts-check
 /**
- * Who comes in where, by the pages people see: signing in, accounts, and two officers at one seat. And that every
- * screen can be used by everybody: axe-core looks at each of them, in light and in dark.
+ * Who comes in where, by the pages people see: signing in, accounts, and two officers at one seat.
  */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe } from "node:test";
 import { chapters, openOffice, picture, SIZES } from "./office.js";
 import { call, open, takeNumber } from "./steps.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SECRET = "cukup panjang untuk dua belas";
 
 describe("the doors", { concurrency: false }, () => {
@@ -100,41 +96,4 @@ describe("the doors", { concurrency: false }, () => {
     await tab.waitForURL("**/loket/4");
     await tab.locator("#acts [data-act=open]").waitFor();
   });
-
-  /** @type {[string | undefined, string, string, { width: number, height: number }][]} */
-  const screens = [
-    [undefined, "/", "main", SIZES.desk],
-    [undefined, "/masuk", "#sign-in", SIZES.phone],
-    [undefined, "/tidak-ada", "main", SIZES.phone],
-    ["admin", "/akun", "#accounts [data-account]", SIZES.desk],
-    ["kiosk", "/kiosk", "#tiles [data-service]", SIZES.kiosk],
-    ["tv-1", "/papan/utama", "#lokets [data-loket]", SIZES.tv],
-    ["tablet", "/skm/5", '#screen[data-stage="asleep"]', SIZES.tablet],
-    ["loket-2", "/loket/2", "#acts button", SIZES.desk],
-    ["loket-4", "/loket/4", "#acts button", SIZES.desk],
-    ["analis", "/berkas", "#inbox .empty", SIZES.desk],
-  ];
-  for (const [login, path, ready, size] of screens) {
-    chapter(`can be passed by everybody: ${path}`, async () => {
-      for (const dark of [false, true]) {
-        const page = await office.person(login, path, { size, dark, inspected: true });
-        await page.locator(ready).first().waitFor();
-        await page.evaluate(() => document.fonts.ready);
-        assert.deepEqual(await faults(page), [], `${path}${dark ? " in the dark" : ""}`);
-        await page.context().close();
-      }
-    });
-  }
 });
-
-/**
- * What axe-core finds by the rules of WCAG 2.2 AA.
- * @param {Page} page
- * @returns {Promise<string[]>}
- */
-async function faults(page) {
-  await page.evaluate(AXE);
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const found = await page.evaluate((values) => /** @type {any} */ (window).axe.run(document, { runOnly: { type: "tag", values } }), tags);
-  return found.violations.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
-}

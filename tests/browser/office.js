@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { requestId } from "../../display/shared/act.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = process.env.LOKET ?? `${ROOT}target/release/loket`;
@@ -97,6 +98,8 @@ export class Office {
       colorScheme: how.dark ? "dark" : "light",
       hasTouch: how.touch ?? false,
       bypassCSP: how.inspected ?? false,
+      // What is half faded in would be taken for pale.
+      reducedMotion: how.inspected ? "reduce" : "no-preference",
     });
     if (login) {
       const answer = await context.request.post(`${this.program.address}/api/demo/sign-in`, { data: { login } });
@@ -110,6 +113,16 @@ export class Office {
     });
     await page.goto(this.program.address + path);
     return page;
+  }
+
+  /**
+   * Somebody who acts without a screen, to bring the office into the state that a test is about.
+   * @param {string} login
+   */
+  async hands(login) {
+    const hands = new Hands(this.program.address);
+    await hands.signIn(login);
+    return hands;
   }
 
   /**
@@ -165,6 +178,67 @@ export class Office {
     this.program.child.kill("SIGTERM");
     await gone;
     assert.deepEqual(this.complaints, [], "what browsers complained about");
+  }
+}
+
+/** Acts over the same interface that the screens use. */
+export class Hands {
+  #address;
+  #cookie = "";
+
+  /** @param {string} address */
+  constructor(address) {
+    this.#address = address;
+  }
+
+  /** @param {string} login */
+  async signIn(login) {
+    const answer = await this.#send("/api/demo/sign-in", { login });
+    this.#cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  async act(path, body = {}) {
+    const answer = await this.#send(path, { ...body, request: requestId() });
+    const told = await answer.json();
+    assert.ok(answer.ok, `${path}: ${JSON.stringify(told)}`);
+    return told;
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  async read(path) {
+    const answer = await fetch(this.#address + path, { headers: { cookie: this.#cookie } });
+    return answer.json();
+  }
+
+  /** The next visitor of a loket, called and there. @param {number} loket */
+  async serve(loket) {
+    const { ticket } = await this.act(`/api/loket/${loket}/next`);
+    await this.act(`/api/loket/${loket}/present`);
+    return ticket;
+  }
+
+  /** Registers whoever stands at loket 2. @param {string} nik @param {string} name @returns {Promise<number>} its berkas */
+  async register(nik, name) {
+    const { permits } = await this.read("/api/permits");
+    const permit = permits.find((/** @type {any} */ one) => one.code === "SIPB");
+    const marked = (/** @type {string[]} */ list, /** @type {string} */ mark) => list.map((requirement) => ({ requirement, mark }));
+    const checklist = [...marked(permit.requirements, "present"), ...marked(permit.conditional, "not-needed")];
+    const facts = { permit: "SIPB", nik, name, phone: "0812 4455 6677", checklist, previous: null };
+    return (await this.act("/api/loket/2/register", facts)).berkas;
+  }
+
+  /** @param {string} path @param {object} body */
+  #send(path, body) {
+    return fetch(this.#address + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie: this.#cookie },
+      body: JSON.stringify(body),
+    });
   }
 }
 
