@@ -32,6 +32,8 @@ pub enum Who {
     Officer,
     /// Whoever has an inbox: a desk step of the SOP is theirs.
     Desk,
+    /// Whoever answers for the office: supervisors, and administrators.
+    Supervisor,
     /// Administrators.
     Administrator,
 }
@@ -95,6 +97,7 @@ impl Who {
                 let mut desks = profile.sop.steps().iter().filter(|step| step.place == Place::Desk);
                 desks.any(|step| holds(&step.actor))
             }
+            Who::Supervisor => account.holds(roles::SUPERVISOR) || account.holds(roles::ADMINISTRATOR),
             Who::Administrator => account.holds(roles::ADMINISTRATOR),
         }
     }

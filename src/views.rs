@@ -10,6 +10,7 @@ pub mod console;
 pub mod inbox;
 pub mod kiosk;
 pub mod phone;
+pub mod skm;
 pub mod tablet;
 pub mod ticket;
 

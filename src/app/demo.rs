@@ -41,6 +41,7 @@ fn accounts(profile: &Profile, password: &str) -> Vec<NewAccount> {
     };
     let mut accounts = vec![
         account("admin", "Administrator", roles::ADMINISTRATOR),
+        account("pengawas", "Nona Kolopita", roles::SUPERVISOR),
         account("kiosk", "Kiosk", roles::KIOSK),
         account("tv-1", "TV-1", roles::BOARD),
         account("tablet", "Tablet SKM", roles::TABLET),

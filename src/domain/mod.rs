@@ -28,6 +28,7 @@ pub mod policy;
 pub mod profile;
 pub mod queue;
 pub mod refusal;
+pub mod skm;
 pub mod sop;
 pub mod state;
 pub mod survey;

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] =
-    &["screens", "kiosk", "board", "staff", "console", "desk", "survey", "phone", "pages"];
+    &["screens", "kiosk", "board", "staff", "console", "desk", "report", "survey", "phone", "pages"];
 
 /// Everything that pages need.
 #[derive(Clone)]
@@ -109,6 +109,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/skm/{loket}", device(roles::TABLET), tablet, pages()),
         Route::get("/loket/{loket}", Who::Officer, console, pages()),
         Route::get("/berkas", Who::Desk, desk, pages()),
+        Route::get("/laporan/skm", Who::Supervisor, skm_report, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
@@ -163,6 +164,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
             heading: "landing-others",
             screens: vec![
                 link("/printer".into(), "Printer virtual", "", ""),
+                link("/laporan/skm".into(), "Laporan SKM", "Pengawas", "pengawas"),
                 link("/akun".into(), "Akun", "Administrator", "admin"),
             ],
         },
@@ -190,6 +192,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "phone" => ("kiosk/phone.js", "kiosk/phone.css"),
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
+        "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
     if let Some(settings) = settings.as_object_mut() {
@@ -267,6 +270,22 @@ async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
     let inboxes: Vec<_> = inboxes.collect();
     let settings = json!({ "account": account.id.0, "name": account.name, "inboxes": inboxes });
     shell(&pages, lang, "desk", "Berkas".to_string(), settings)
+}
+
+async fn skm_report(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let services = pages.profile().services.iter().map(|service| {
+        let name = if lang == Lang::En { &service.name_en } else { &service.name };
+        json!({ "letter": service.series.to_string(), "name": name })
+    });
+    let today = pages.profile().calendar.offset.day(pages.inner.office.now()).0.to_string();
+    let services = services.collect::<Vec<_>>();
+    let settings = json!({ "name": account.name, "services": services, "today": today });
+    shell(&pages, lang, "report", "SKM".to_string(), settings)
 }
 
 async fn accounts(State(pages): State<Pages>, Wants(lang): Wants) -> Response {

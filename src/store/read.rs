@@ -144,24 +144,47 @@ impl Reader {
         Ok(responses)
     }
 
-    /// The sums over every response that `wanted` keeps, those in the urn included.
+    /// Shows every response, those in the urn included.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn each_response(&self, mut look: impl FnMut(&Response)) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        for row in transaction.open_table(SURVEYS)?.range::<u64>(..)? {
+            if let Row::Survey(response) = read_row(row?.1.value())? {
+                look(&response);
+            }
+        }
+        self.urn()?.iter().for_each(look);
+        Ok(())
+    }
+
+    /// The sums over every response that `wanted` keeps.
     ///
     /// # Errors
     /// As [`Reader::head`].
     pub fn tally(&self, wanted: impl Fn(&Response) -> bool) -> Result<Tally, StoreError> {
         let mut tally = Tally::default();
-        let transaction = self.begin()?;
-        for row in transaction.open_table(SURVEYS)?.range::<u64>(..)? {
-            if let Row::Survey(response) = read_row(row?.1.value())?
-                && wanted(&response)
-            {
+        self.each_response(|response| {
+            if wanted(response) {
                 tally.add(&response.answers);
             }
-        }
-        for response in self.urn()?.iter().filter(|response| wanted(response)) {
-            tally.add(&response.answers);
-        }
+        })?;
         Ok(tally)
+    }
+
+    /// Shows every berkas, open or closed.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn each_berkas(&self, mut look: impl FnMut(&Berkas)) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        for row in transaction.open_table(BERKAS)?.range::<u64>(..)? {
+            if let Row::Berkas(berkas) = read_row(row?.1.value())? {
+                look(&berkas);
+            }
+        }
+        Ok(())
     }
 
     fn row(&self, table: TableDefinition<u64, &[u8]>, key: u64) -> Result<Option<Row>, StoreError> {

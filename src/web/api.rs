@@ -5,6 +5,7 @@ mod board;
 mod kiosk;
 mod loket;
 mod people;
+mod skm;
 mod status;
 mod survey;
 
@@ -20,6 +21,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         loket::routes(web),
         berkas::routes(web),
         survey::routes(web),
+        skm::routes(web),
         board::routes(web),
     ]
     .into_iter()

@@ -10,8 +10,9 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Accounts of the demonstration, one per kind of person and device.
-const LOGINS: [&str; 10] =
-    ["kiosk", "tv-1", "tablet", "loket-2", "loket-5", "analis", "kasi", "kabid", "kadis", "admin"];
+const LOGINS: [&str; 11] = [
+    "pengawas", "kiosk", "tv-1", "tablet", "loket-2", "loket-5", "analis", "kasi", "kabid", "kadis", "admin",
+];
 
 /// The routes that know people, with an example of each path.
 fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
@@ -102,7 +103,7 @@ async fn pages_send_strangers_to_the_sign_in() {
     let house = House::open().await;
     let client: hyper_util::client::legacy::Client<_, http_body_util::Empty<hyper::body::Bytes>> =
         hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
-    for path in ["/kiosk", "/papan", "/skm", "/loket/2", "/berkas", "/akun"] {
+    for path in ["/kiosk", "/papan", "/skm", "/loket/2", "/berkas", "/laporan/skm", "/akun"] {
         let request = Request::get(format!("{}{path}", house.base)).header("accept", "text/html");
         let request = request.body(http_body_util::Empty::new()).expect("a request");
         let response = client.request(request).await.expect("an answer");

@@ -88,6 +88,20 @@ async fn one_number_walks_all_ten_steps() {
     assert_eq!(json!(steps), json!([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
     let tally = house.office().reader().tally(|_| true).expect("readable");
     assert_eq!(tally.ikm().map(|ikm| ikm.to_string()).as_deref(), Some("100,00"));
+    let supervisor = house.who("pengawas").await.client;
+    let report = supervisor.get("/api/skm").await.expect("an answer").done().expect("a report");
+    assert_eq!((&report["n"], &report["population"], &report["least"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!((&report["ikm"]["value"], &report["ikm"]["band"]), (&json!("100,00"), &json!("A")));
+    let annex = supervisor.get("/api/skm.csv").await.expect("an answer").body;
+    let lines: Vec<_> = annex.as_str().expect("lines").lines().collect();
+    // What stands in the export is what the screen adds up, and nothing that leads to a person.
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[1].contains(";4;4;4;4;4;4;4;4;4;"), "{lines:?}");
+    for trace in ["A-001", "2026/00001", "08.0"] {
+        assert!(!lines[1].replace("08.00-12.00", "").contains(trace), "{trace} in {lines:?}");
+    }
+    let wrong = supervisor.get("/api/skm?from=2026-12-01&until=2026-01-01").await.expect("an answer");
+    assert_eq!(wrong.status.as_u16(), 422);
     house.verify();
 
     // Weeks later the same QR codes still tell, after a restart too.

@@ -27,3 +27,4 @@ error-not-refused = That file was never refused.
 error-survey-key = The survey key is wrong.
 error-nine-answers = All nine questions need an answer from 1 to 4.
 error-page = The number of the board's page is wrong.
+error-period = The period asked for is not right: give a first and a last day.

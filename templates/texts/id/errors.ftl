@@ -27,3 +27,4 @@ error-not-refused = Berkas yang disebut tidak pernah ditolak.
 error-survey-key = Kunci survei tidak benar.
 error-nine-answers = Kesembilan pertanyaan harus dijawab, masing-masing 1 sampai 4.
 error-page = Nomor halaman papan tidak benar.
+error-period = Masa yang diminta tidak benar: isi tanggal awal dan akhir.
