@@ -4,7 +4,7 @@ use crate::house::{House, Plans, refused, soon};
 use loket::domain::command::{Command, PeopleAct};
 use loket::office::Health;
 use loket::store::{Opener, Store, StoreError, export, import, verify};
-use redb::{Database, ReadableTable, StorageBackend, TableDefinition};
+use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableDefinition};
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
