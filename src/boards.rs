@@ -26,6 +26,7 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
         Route::get("/live/skm/{loket}", device(roles::TABLET), socket::tablet, hub.clone()),
         Route::get("/live/loket/{loket}", Who::Officer, socket::console, hub.clone()),
         Route::get("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()),
+        Route::get("/live/pengawas", Who::Supervisor, socket::wall, hub.clone()),
         Route::get("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
         Route::get("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
     ]

@@ -13,6 +13,7 @@ pub mod phone;
 pub mod skm;
 pub mod tablet;
 pub mod ticket;
+pub mod wall;
 
 use crate::domain::calendar::Standing;
 use crate::domain::profile::Profile;

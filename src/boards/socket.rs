@@ -120,6 +120,14 @@ pub(super) async fn inbox(
     open(hub, Some(signed), Topic::Inbox(role), None, upgrade)
 }
 
+pub(super) async fn wall(
+    State(hub): State<Hub>,
+    Extension(signed): Extension<Signed>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    open(hub, Some(signed), Topic::Wall, None, upgrade)
+}
+
 pub(super) async fn ticket(
     State(hub): State<Hub>,
     Path(token): Path<String>,

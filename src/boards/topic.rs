@@ -1,8 +1,9 @@
 //! What a screen follows.
 
 use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
+use crate::domain::ikm::Tally;
 use crate::office::{OfficeHandle, PrinterCondition};
-use crate::views::{Scene, board, console, inbox, kiosk, phone, tablet};
+use crate::views::{Scene, berkas as berkas_view, board, console, inbox, kiosk, phone, tablet, wall};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub enum Topic {
     Inbox(Role),
     /// The survey tablet of a loket.
     Tablet(LoketId),
+    /// The supervisor's wall.
+    Wall,
     /// The page of a ticket.
     Ticket(TicketId),
     /// The page of a tanda terima.
@@ -51,6 +54,7 @@ impl Topic {
             }
             Topic::Inbox(role) => cut(&inbox::view(scene, role, well)),
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),
+            Topic::Wall => cut(&wall::view(scene, around(office, scene, well))),
             Topic::Ticket(id) => {
                 let old = || office.reader().ticket(*id).ok().flatten();
                 let ticket = scene.state.tickets.get(id).cloned().or_else(old)?;
@@ -73,6 +77,27 @@ fn berkas(
 ) -> Option<std::sync::Arc<crate::domain::berkas::Berkas>> {
     let closed = || office.reader().berkas(id).ok().flatten();
     scene.state.berkas.get(&id).cloned().or_else(closed)
+}
+
+/// What the wall shows beside the state. Responses that cannot be read now are left out, not guessed.
+fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
+    let devices = office.presence().devices();
+    let boards = devices.boards.values().map(|board| wall::BoardLine {
+        name: berkas_view::name_of(scene, board.account),
+        zone: board.zone.to_string(),
+        sound: board.sound.clone(),
+    });
+    let mut responses = Tally::default();
+    for response in office.reader().urn().unwrap_or_default() {
+        responses.add(&response.answers);
+    }
+    let printers = scene.profile.printers.iter();
+    wall::Around {
+        printers: printers.map(|plan| (plan.id.to_string(), condition(office, Some(&plan.id)))).collect(),
+        boards: boards.collect(),
+        responses,
+        well,
+    }
 }
 
 /// Cuts a view into its fields.

@@ -75,4 +75,13 @@ impl Call {
     pub fn is_pending(&self) -> bool {
         matches!(self.voice, Voice::Waiting | Voice::Speaking { .. })
     }
+
+    /// Whether somebody should have heard it and nobody did.
+    pub fn was_unheard(&self) -> bool {
+        let why = match self.voice {
+            Voice::Silent { why, .. } => why,
+            _ => return false,
+        };
+        matches!(why, Silence::NobodySpoke | Silence::CutOff | Silence::Crowded)
+    }
 }

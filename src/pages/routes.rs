@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] =
-    &["screens", "kiosk", "board", "staff", "console", "desk", "report", "survey", "phone", "pages"];
+    &["screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages"];
 
 /// Everything that pages need.
 #[derive(Clone)]
@@ -109,6 +109,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/skm/{loket}", device(roles::TABLET), tablet, pages()),
         Route::get("/loket/{loket}", Who::Officer, console, pages()),
         Route::get("/berkas", Who::Desk, desk, pages()),
+        Route::get("/pengawas", Who::Supervisor, wall, pages()),
         Route::get("/laporan/skm", Who::Supervisor, skm_report, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
@@ -164,6 +165,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
             heading: "landing-others",
             screens: vec![
                 link("/printer".into(), "Printer virtual", "", ""),
+                link("/pengawas".into(), "Layar pengawas", "Pengawas", "pengawas"),
                 link("/laporan/skm".into(), "Laporan SKM", "Pengawas", "pengawas"),
                 link("/akun".into(), "Akun", "Administrator", "admin"),
             ],
@@ -192,6 +194,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "phone" => ("kiosk/phone.js", "kiosk/phone.css"),
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
+        "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
@@ -270,6 +273,11 @@ async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
     let inboxes: Vec<_> = inboxes.collect();
     let settings = json!({ "account": account.id.0, "name": account.name, "inboxes": inboxes });
     shell(&pages, lang, "desk", "Berkas".to_string(), settings)
+}
+
+async fn wall(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    shell(&pages, lang, "wall", "Pengawas".to_string(), json!({ "name": account.name }))
 }
 
 async fn skm_report(

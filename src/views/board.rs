@@ -1,9 +1,9 @@
 //! What the boards of a zone show: numbers only, never names.
 
+use super::console::loket_code;
 use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::call::{Call, Voice};
 use crate::domain::ids::Zone;
-use crate::domain::loket::Desk;
 use serde::Serialize;
 
 /// A board's view.
@@ -131,11 +131,7 @@ fn in_zone(scene: Scene<'_>, loket: crate::domain::ids::LoketId, zone: &Zone) ->
 fn cell(scene: Scene<'_>, plan: &crate::domain::profile::LoketPlan) -> LoketCell {
     let loket = scene.state.loket(plan.id);
     let current = loket.current.and_then(|id| scene.state.ticket(id));
-    let (desk, reason) = match loket.desk {
-        Desk::Closed => ("closed", None),
-        Desk::Open { .. } => ("open", None),
-        Desk::Paused { reason, .. } => ("paused", Some(reason)),
-    };
+    let (desk, _, reason) = loket_code(&loket.desk);
     LoketCell {
         id: plan.id.0,
         name: plan.name.clone(),

@@ -12,6 +12,7 @@ use crate::domain::profile::LoketPlan;
 use crate::domain::sop::Place;
 use crate::domain::state::State;
 use crate::domain::ticket::Stage;
+use crate::domain::time::Moment;
 use serde::Serialize;
 
 /// A console's view.
@@ -163,15 +164,20 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: Option<&'static str>, w
     }
 }
 
+/// The word for what a loket does, since when, and why it is paused.
+pub fn loket_code(desk: &Desk) -> (&'static str, Option<Moment>, Option<String>) {
+    match desk {
+        Desk::Closed => ("closed", None, None),
+        Desk::Open { since, .. } => ("open", Some(*since), None),
+        Desk::Paused { since, reason, .. } => ("paused", Some(*since), Some(reason.clone())),
+    }
+}
+
 fn loket_view(scene: Scene<'_>, plan: &LoketPlan) -> LoketView {
     let Scene { state, profile, .. } = scene;
     let loket = state.loket(plan.id);
     let officer = loket.officer();
-    let (desk, since, reason) = match loket.desk {
-        Desk::Closed => ("closed", None, None),
-        Desk::Open { since, .. } => ("open", Some(since), None),
-        Desk::Paused { since, reason, .. } => ("paused", Some(since), Some(reason)),
-    };
+    let (desk, since, reason) = loket_code(&loket.desk);
     let mut transfers: Vec<String> = Vec::new();
     for purpose in profile.lokets.iter().flat_map(|loket| &loket.purposes) {
         if !transfers.iter().any(|known| known == purpose.as_str()) {

@@ -29,6 +29,7 @@ describe("a visit", { concurrency: false }, () => {
     at.two = await office.person("loket-2", "/loket/2");
     at.four = await office.person("loket-4", "/loket/4");
     at.five = await office.person("loket-5", "/loket/5");
+    at.wall = await office.person("pengawas", "/pengawas", { size: SIZES.tv });
     at.tablet = await office.person("tablet", "/skm/5", { size: SIZES.tablet, touch: true });
     for (const role of ["analis", "kasi", "kabid", "kadis"]) at[role] = await office.person(role, "/berkas");
     for (const page of Object.values(at)) await page.locator('[data-connection="live"]').first().waitFor();
@@ -100,7 +101,10 @@ describe("a visit", { concurrency: false }, () => {
     const desks = [["analis", "teruskan"], ["kasi", "teruskan"], ["kabid", "setuju"], ["kadis", "tandatangani"]];
     for (const [role, choice] of desks) {
       await at[role].locator("#detail .hall", { hasText: number }).waitFor();
-      if (role === "kasi") await picture(at[role], "desk");
+      if (role === "kasi") {
+        await picture(at[role], "desk");
+        await at.wall.locator('#steps li[data-count="1"]', { hasText: "Kepala Seksi" }).waitFor();
+      }
       await decide(at[role], choice);
       await at[role].locator('#detail[data-berkas=""]').waitFor();
     }
@@ -156,6 +160,19 @@ describe("a visit", { concurrency: false }, () => {
       assert.equal(await at[role].locator("#inbox li").count(), 0);
     }
     await at.tablet.locator('#screen[data-stage="asleep"]').waitFor();
+  });
+
+  chapter("stands on the wall of the supervisor, and in the report", async () => {
+    await at.wall.locator('[data-figure="served"] strong', { hasText: "1" }).waitFor();
+    await at.wall.locator('#lokets [data-loket="2"][data-state="open"]').waitFor();
+    const index = await at.wall.textContent('[data-figure="ikm"] strong');
+    await picture(at.wall, "wall");
+    await at.wall.click('a[href="/laporan/skm"]');
+    await at.wall.locator("#report[data-n='1']").waitFor();
+    // 33 of 36 points: 25 x 33 / 9 is 91,666...
+    assert.equal(index, "91,67");
+    assert.equal(await at.wall.textContent("#ikm"), index);
+    await picture(at.wall, "report");
   });
 
   chapter("shows where the berkas stood when its number is scanned again", async () => {

@@ -78,6 +78,7 @@ async fn live_topics_are_for_their_own_people() {
         ("tablet", "/live/skm/5"),
         ("loket-2", "/live/loket/2"),
         ("analis", "/live/berkas/analis"),
+        ("pengawas", "/live/pengawas"),
     ] {
         assert!(open(login, path).await, "{login} follows {path}");
     }
@@ -85,6 +86,7 @@ async fn live_topics_are_for_their_own_people() {
         ("tv-1", "/live/kiosk"),
         ("kiosk", "/live/papan/utama"),
         ("loket-2", "/live/loket/4"),
+        ("loket-2", "/live/pengawas"),
         ("loket-2", "/live/skm/5"),
         ("kasi", "/live/berkas/analis"),
         ("tv-1", "/live/papan/nowhere"),
@@ -103,7 +105,7 @@ async fn pages_send_strangers_to_the_sign_in() {
     let house = House::open().await;
     let client: hyper_util::client::legacy::Client<_, http_body_util::Empty<hyper::body::Bytes>> =
         hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
-    for path in ["/kiosk", "/papan", "/skm", "/loket/2", "/berkas", "/laporan/skm", "/akun"] {
+    for path in ["/kiosk", "/papan", "/skm", "/loket/2", "/berkas", "/pengawas", "/laporan/skm", "/akun"] {
         let request = Request::get(format!("{}{path}", house.base)).header("accept", "text/html");
         let request = request.body(http_body_util::Empty::new()).expect("a request");
         let response = client.request(request).await.expect("an answer");

@@ -75,7 +75,7 @@ fn home(web: &Web, account: &crate::domain::account::Account) -> String {
         Some(plan) => format!("/loket/{}", plan.id),
         None if Who::Desk.admits(profile, account) => "/berkas".to_string(),
         None if account.holds(roles::ADMINISTRATOR) => "/akun".to_string(),
-        None if account.holds(roles::SUPERVISOR) => "/laporan/skm".to_string(),
+        None if account.holds(roles::SUPERVISOR) => "/pengawas".to_string(),
         None => "/".to_string(),
     }
 }

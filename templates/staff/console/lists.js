@@ -148,7 +148,7 @@ export function papers({ say, offset }, view, reprint) {
   const state = h(
     "p",
     { class: "printer", "data-printer": view.printer, role: trouble ? "alert" : null },
-    say(`console-printer-${view.printer}`),
+    say(`staff-printer-${view.printer}`),
   );
   const lines = view.papers.map((/** @type {any} */ paper) =>
     h(

@@ -182,13 +182,6 @@ console-paper-is-uncertain = perhaps printed, please look
 console-paper-is-failed = failed
 console-copy = COPY
 console-reprint = Print again
-console-printer-ready = Printer ready
-console-printer-paper-low = Paper is running low
-console-printer-paper-out = Out of paper
-console-printer-cover-open = Printer cover is open
-console-printer-faulty = Printer fault
-console-printer-unreachable = Printer not reachable
-console-printer-unknown = Printer has not answered yet
 
 console-done-register = Registered as { $number }. The receipt was sent to the printer.
 console-done-resubmit = File { $number } was sent on again.

@@ -35,6 +35,7 @@ landing-card-survey = Satisfaction survey before the hand-over
 landing-card-loket = Call and serve applicants
 landing-card-desk = Check and decide on files
 landing-card-printer = The paper that comes out of the printers
+landing-card-wall = The whole office now, from three metres
 landing-card-report = Survey results and IKM, by question and period
 landing-card-accounts = Who may sign in
 accounts-title = Accounts

@@ -176,13 +176,6 @@ console-paper-is-uncertain = tidak pasti tercetak, mohon periksa
 console-paper-is-failed = gagal
 console-copy = SALINAN
 console-reprint = Cetak ulang
-console-printer-ready = Printer siap
-console-printer-paper-low = Kertas hampir habis
-console-printer-paper-out = Kertas habis
-console-printer-cover-open = Tutup printer terbuka
-console-printer-faulty = Printer bermasalah
-console-printer-unreachable = Printer tidak terhubung
-console-printer-unknown = Printer belum menjawab
 
 console-done-register = Terdaftar dengan nomor { $number }. Tanda terima dikirim ke printer.
 console-done-resubmit = Berkas { $number } diteruskan kembali.

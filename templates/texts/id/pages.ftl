@@ -35,6 +35,7 @@ landing-card-survey = Survei kepuasan sebelum SK diserahkan
 landing-card-loket = Panggil dan layani pemohon
 landing-card-desk = Periksa dan putuskan berkas
 landing-card-printer = Kertas yang keluar dari printer
+landing-card-wall = Seluruh kantor sekarang, dari tiga meter
 landing-card-report = Nilai SKM dan IKM, per unsur dan masa
 landing-card-accounts = Siapa boleh masuk
 accounts-title = Akun

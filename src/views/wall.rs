@@ -1,0 +1,283 @@
+//! What the supervisor sees: who waits longest, which loket stands still, where berkas lie, what is broken.
+
+use super::berkas::BerkasLine;
+use super::console::loket_code;
+use super::ticket::stage_code;
+use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
+use crate::domain::berkas::Berkas;
+use crate::domain::ikm::Tally;
+use crate::domain::queue::Class;
+use crate::domain::sop::{Place, Step};
+use crate::domain::ticket::{End, Stage};
+use crate::domain::time::Moment;
+use serde::Serialize;
+
+/// The wall.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct WallView {
+    /// Name of the office.
+    pub office: OfficeView,
+    /// What the hour is to it.
+    pub standing: StandingView,
+    /// The day in numbers.
+    pub today: TodayView,
+    /// Who waits for what.
+    pub services: Vec<ServiceLine>,
+    /// What each loket does.
+    pub lokets: Vec<LoketLine>,
+    /// How many berkas are at each step of the SOP, in its order.
+    pub steps: Vec<StepLine>,
+    /// Berkas that have been at their step for longer than its baku mutu, the latest first.
+    pub late: Vec<BerkasLine>,
+    /// The printers.
+    pub printers: Vec<PrinterLine>,
+    /// Boards that are connected.
+    pub boards: Vec<BoardLine>,
+    /// Whether the office can write.
+    pub well: bool,
+}
+
+/// The day in numbers.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct TodayView {
+    /// Numbers given.
+    pub issued: usize,
+    /// Visits that are over, served.
+    pub served: usize,
+    /// Visits that ended without, by an officer or for papers.
+    pub sent_away: usize,
+    /// Called and not come, so far.
+    pub missed: usize,
+    /// Still in the office: waiting, at a counter, or with their berkas.
+    pub present: usize,
+    /// Survey responses of today.
+    pub responses: u64,
+    /// Their index.
+    pub ikm: Option<String>,
+    /// Calls that nobody heard.
+    pub unheard: usize,
+}
+
+/// A service and its line.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct ServiceLine {
+    /// Its letter.
+    pub letter: String,
+    /// Its name.
+    pub name: Words,
+    /// How many wait.
+    pub waiting: u32,
+    /// Who waits longest.
+    pub longest: Option<String>,
+    /// Since when.
+    pub since: Option<Millis>,
+    /// Counters that serve it now.
+    pub lokets: usize,
+}
+
+/// A loket.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct LoketLine {
+    /// Its number.
+    pub id: u16,
+    /// Its name.
+    pub name: String,
+    /// `closed`, `open`, `paused`.
+    pub desk: &'static str,
+    /// Who sits there.
+    pub officer: Option<String>,
+    /// Why it is paused.
+    pub reason: Option<String>,
+    /// The number it has in hand.
+    pub number: Option<String>,
+    /// `called` or `serving`.
+    pub stage: Option<&'static str>,
+    /// Since when it is in this state.
+    pub since: Option<Millis>,
+    /// How many wait for it.
+    pub waiting: u32,
+    /// Whether it is open and calls nobody although somebody waits.
+    pub idle: bool,
+}
+
+/// A loket that calls nobody for this long while somebody waits stands still, in seconds.
+const STILL: u64 = 120;
+
+/// A step of the SOP.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct StepLine {
+    /// Its number on the office's paper.
+    pub no: Option<u8>,
+    /// What happens.
+    pub title: String,
+    /// The actor's title.
+    pub actor: String,
+    /// `applicant`, `counter`, `desk`.
+    pub place: &'static str,
+    /// Baku mutu in minutes.
+    pub minutes: u32,
+    /// How many are there.
+    pub berkas: usize,
+    /// How many of them for longer than the baku mutu.
+    pub late: usize,
+}
+
+/// A printer.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct PrinterLine {
+    /// What people call it.
+    pub name: String,
+    /// See [`super::kiosk::KioskView::printer`].
+    pub condition: &'static str,
+    /// Papers that wait for it.
+    pub queued: usize,
+}
+
+/// A board.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct BoardLine {
+    /// Its account.
+    pub name: String,
+    /// Where it hangs.
+    pub zone: String,
+    /// Whether its loudspeaker can be heard: `running`, `blocked`, `broken`, `silent`.
+    pub sound: String,
+}
+
+/// What the wall shows of devices and of the urn, which are not part of the state.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// The printers, by name in the profile, with their condition.
+    pub printers: Vec<(String, &'static str)>,
+    /// The boards: account, zone, sound.
+    pub boards: Vec<BoardLine>,
+    /// Responses of today.
+    pub responses: Tally,
+    /// Whether the office can write.
+    pub well: bool,
+}
+
+/// Most late berkas that are listed.
+const MOST_LATE: usize = 8;
+
+/// The wall as of now.
+pub fn view(scene: Scene<'_>, around: Around) -> WallView {
+    let Scene { state, profile, now } = scene;
+    let mut late: Vec<_> = state.berkas.values().filter(|berkas| is_late(scene, berkas)).collect();
+    late.sort_by_key(|berkas| berkas.arrived);
+    let printers = around.printers.into_iter().map(|(id, condition)| PrinterLine {
+        queued: state.jobs.values().filter(|job| job.is_open() && job.printer.as_str() == id).count(),
+        name: profile
+            .printers
+            .iter()
+            .find(|plan| plan.id.as_str() == id)
+            .map_or(id, |plan| plan.name.clone()),
+        condition,
+    });
+    WallView {
+        office: OfficeView::of(profile),
+        standing: profile.calendar.standing(now).into(),
+        today: today(scene, &around.responses),
+        services: services(scene),
+        lokets: lokets(scene),
+        steps: profile.sop.steps().iter().map(|step| step_line(scene, step)).collect(),
+        late: late.into_iter().take(MOST_LATE).map(|berkas| BerkasLine::of(scene, berkas)).collect(),
+        printers: printers.collect(),
+        boards: around.boards,
+        well: around.well,
+    }
+}
+
+fn today(scene: Scene<'_>, responses: &Tally) -> TodayView {
+    let tickets = || scene.state.tickets.values();
+    let ended = |wanted: &[End]| {
+        tickets().filter(|ticket| matches!(ticket.stage, Stage::Ended(end) if wanted.contains(&end))).count()
+    };
+    let calls = scene.state.calls.values();
+    TodayView {
+        issued: tickets().count(),
+        served: ended(&[End::Served]),
+        sent_away: ended(&[End::Incomplete, End::Cancelled]),
+        missed: tickets().filter(|ticket| ticket.stage == Stage::Missed).count() + ended(&[End::NoShow]),
+        present: tickets().filter(|ticket| ticket.is_open() && ticket.stage != Stage::Missed).count(),
+        responses: responses.n,
+        ikm: responses.ikm().map(|ikm| ikm.to_string()),
+        unheard: calls.filter(|call| call.was_unheard()).count(),
+    }
+}
+
+fn services(scene: Scene<'_>) -> Vec<ServiceLine> {
+    let Scene { state, profile, .. } = scene;
+    let line = |service: &crate::domain::profile::Service| {
+        let purpose = &service.purpose;
+        let heads = [Class::Priority, Class::Regular].map(|class| state.line.head(purpose, class));
+        let tickets = heads.into_iter().flatten().filter_map(|place| state.ticket(place.ticket));
+        let longest = tickets.min_by_key(|ticket| ticket.leg().queued);
+        ServiceLine {
+            letter: service.series.to_string(),
+            name: Words::new(&service.name, &service.name_en),
+            waiting: state.line.waiting(purpose),
+            longest: longest.map(|ticket| ticket.number.to_string()),
+            since: longest.map(|ticket| millis(ticket.leg().queued)),
+            lokets: profile.lokets_for(purpose).filter(|plan| state.is_open(plan.id)).count(),
+        }
+    };
+    profile.services.iter().map(line).collect()
+}
+
+fn lokets(scene: Scene<'_>) -> Vec<LoketLine> {
+    let Scene { state, profile, now } = scene;
+    let line = |plan: &crate::domain::profile::LoketPlan| {
+        let loket = state.loket(plan.id);
+        let (desk, opened, reason) = loket_code(&loket.desk);
+        let current = loket.current.and_then(|id| state.ticket(id));
+        let begun =
+            current.map(|ticket| ticket.leg().present.or(ticket.leg().called).unwrap_or(ticket.issued));
+        let legs = state.tickets.values().flat_map(|ticket| &ticket.legs);
+        let last =
+            legs.filter(|leg| leg.loket == Some(plan.id)).filter_map(|leg| leg.ended.or(leg.called)).max();
+        // Free since the last visitor left, or since it was opened.
+        let since = begun.or(opened.map(|opened| last.map_or(opened, |last| last.max(opened))));
+        let waiting = plan.purposes.iter().map(|purpose| state.line.waiting(purpose)).sum();
+        let still = since.is_some_and(|since| now.seconds_since(since) > STILL);
+        LoketLine {
+            id: plan.id.0,
+            name: plan.name.clone(),
+            desk,
+            officer: loket.officer().map(|account| super::berkas::name_of(scene, account)),
+            reason,
+            number: current.map(|ticket| ticket.number.to_string()),
+            stage: current.map(|ticket| stage_code(ticket.stage)),
+            since: since.map(millis),
+            waiting,
+            idle: desk == "open" && current.is_none() && waiting > 0 && still,
+        }
+    };
+    profile.lokets.iter().map(line).collect()
+}
+
+fn step_line(scene: Scene<'_>, step: &Step) -> StepLine {
+    let there = || scene.state.berkas.values().filter(|berkas| berkas.step == step.id);
+    StepLine {
+        no: step.no,
+        title: step.title.clone(),
+        actor: scene.profile.title(&step.actor),
+        place: match step.place {
+            Place::Applicant => "applicant",
+            Place::Counter(_) => "counter",
+            Place::Desk => "desk",
+        },
+        minutes: step.minutes,
+        berkas: there().count(),
+        late: there().filter(|berkas| is_late(scene, berkas)).count(),
+    }
+}
+
+/// Whether a berkas has been on a desk for longer than its step allows. The office's clock stands
+/// still while the applicant has it, or is to come.
+fn is_late(scene: Scene<'_>, berkas: &Berkas) -> bool {
+    let Scene { profile, now, .. } = scene;
+    let step = profile.sop.step(&berkas.step).filter(|step| step.place == Place::Desk);
+    let spent = |since: Moment| profile.calendar.service_seconds(since, now);
+    step.is_some_and(|step| spent(berkas.arrived) > u64::from(step.minutes) * 60)
+}

@@ -1,0 +1,55 @@
+// @ts-check
+/**
+ * The supervisor's wall, to be read from three metres: who waits longest, which loket stands still, which berkas is
+ * late, what device is broken. It shows and decides nothing.
+ *
+ * @module
+ */
+
+import { follow } from "../../display/shared/live.js";
+import { h } from "../../display/shared/page.js";
+import { start } from "./parts/start.js";
+import { Frame } from "./parts/frame.js";
+import { draw, tick } from "./parts/paint.js";
+import * as paint from "./wall/paint.js";
+
+/** How often the stopwatches move, in milliseconds. */
+const TICK = 1_000;
+
+void start("wall", (root, say, facts) => {
+  const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
+  frame.state.append(h("a", { class: "button", href: "/laporan/skm" }, say("wall-report")));
+  const part = (/** @type {string} */ id) => h("section", { id });
+  const parts = {
+    today: part("today"),
+    services: part("services"),
+    lokets: part("lokets"),
+    steps: part("steps"),
+    late: part("late"),
+    devices: part("devices"),
+  };
+  frame.body.append(parts.today, parts.services, parts.lokets, parts.steps, parts.late, parts.devices);
+  /** @type {any} */
+  let shown;
+  const move = () => {
+    if (!shown) return;
+    frame.tick(live.now(), facts.office.offset);
+    tick(frame.body, live.now());
+  };
+  const live = follow("/live/pengawas", {
+    build: facts.build,
+    onConnection: (connection, since) => frame.connection(connection, since, facts.office.offset),
+    onView: (view) => {
+      shown = view;
+      frame.well(view.well);
+      draw(parts.today, view.today, () => paint.today(say, view.today));
+      draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
+      draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));
+      draw(parts.steps, view.steps, () => paint.steps(say, view.steps));
+      draw(parts.late, view.late, () => paint.late(say, view.late));
+      draw(parts.devices, [view.printers, view.boards, view.today.unheard], () => paint.devices(say, view));
+      move();
+    },
+  });
+  setInterval(move, TICK);
+});

@@ -1,0 +1,141 @@
+// @ts-check
+/**
+ * The parts of the wall.
+ *
+ * @module
+ */
+
+import { shape } from "../../../display/board/shapes.js";
+import { h } from "../../../display/shared/page.js";
+import { minutes } from "../parts/berkas.js";
+
+/** @typedef {import("../../../display/shared/words.js").Say} Say */
+
+/** Longer than this a wait is marked, in minutes. */
+const LONG_WAIT = 30;
+
+/** @param {Say} say @param {any} today */
+export function today(say, today) {
+  const figure = (/** @type {string} */ name, /** @type {any} */ value, note = "") =>
+    h(
+      "div",
+      { class: "figure", "data-figure": name },
+      h("strong", {}, value),
+      h("span", {}, say(`wall-${name}`)),
+      note && h("small", {}, note),
+    );
+  return [
+    figure("present", today.present),
+    figure("issued", today.issued),
+    figure("served", today.served),
+    figure("missed", today.missed),
+    figure("sent-away", today.sent_away),
+    figure("ikm", today.ikm ?? "–", say("wall-ikm-of", { n: today.responses })),
+  ];
+}
+
+/** @param {Say} say @param {any[]} services @param {"id" | "en"} lang */
+export function services(say, services, lang) {
+  const rows = services.map((service) =>
+    h(
+      "li",
+      { "data-service": service.letter },
+      shape(service.letter, "lettered"),
+      h(
+        "div",
+        { class: "who" },
+        h("strong", {}, service.name[lang]),
+        h("span", {}, say("wall-lokets", { count: service.lokets })),
+      ),
+      h("b", { class: "count" }, service.waiting),
+      service.since
+        ? h(
+            "span",
+            { class: "wait" },
+            say("wall-longest", { number: service.longest }),
+            " ",
+            h("span", { class: "watch", "data-since": service.since, "data-norm": LONG_WAIT }),
+          )
+        : h("span", { class: "wait quiet" }, say("wall-nobody")),
+    ),
+  );
+  return [h("h2", {}, say("wall-waiting")), h("ul", {}, ...rows)];
+}
+
+/** @param {Say} say @param {any[]} lokets */
+export function lokets(say, lokets) {
+  const cells = lokets.map((loket) => {
+    const state = loket.number ? loket.stage : loket.idle ? "idle" : loket.desk;
+    return h(
+      "li",
+      { "data-loket": loket.id, "data-state": state },
+      h("div", { class: "sign" }, h("b", {}, loket.id), h("span", {}, loket.name)),
+      loket.number && h("strong", { class: "number" }, loket.number),
+      h("span", { class: "state" }, say(`wall-${state}`, { reason: loket.reason ?? "", count: loket.waiting })),
+      h("span", { class: "officer" }, [loket.officer].filter(Boolean).join("")),
+      loket.since && h("span", { class: "watch", "data-since": loket.since }),
+    );
+  });
+  return [h("h2", {}, say("wall-desks")), h("ul", {}, ...cells)];
+}
+
+/** The SOP in its order, with the berkas that are at each step. @param {Say} say @param {any[]} steps */
+export function steps(say, steps) {
+  const boxes = steps.map((step) =>
+    h(
+      "li",
+      { "data-place": step.place, "data-count": step.berkas },
+      h("span", { class: "no" }, step.no ?? "·"),
+      h("div", { class: "who" }, h("strong", {}, step.title), h("span", {}, step.actor)),
+      step.late > 0 && h("span", { class: "late", "data-late": true }, say("wall-late-count", { n: step.late })),
+      h("b", { class: "count" }, step.berkas),
+    ),
+  );
+  return [h("h2", {}, say("wall-steps")), h("ol", {}, ...boxes)];
+}
+
+/** @param {Say} say @param {any[]} list */
+export function late(say, list) {
+  const rows = list.map((line) =>
+    h(
+      "li",
+      { "data-berkas": line.id },
+      h(
+        "div",
+        { class: "who" },
+        h("strong", {}, `${line.number} · ${line.permit.code}`),
+        h("span", {}, [line.step, line.taken?.name].filter(Boolean).join(" · ")),
+      ),
+      h("span", { "data-late": true }, `${minutes(say, line.age)} / ${line.norm}`),
+    ),
+  );
+  return [
+    h("h2", {}, say("wall-late")),
+    rows.length > 0 ? h("ul", {}, ...rows) : h("p", { class: "empty" }, say("wall-late-none")),
+  ];
+}
+
+/** @param {Say} say @param {any} view */
+export function devices(say, { printers, boards, today }) {
+  const device = (/** @type {string} */ name, /** @type {string} */ words, /** @type {boolean} */ well) =>
+    h(
+      "li",
+      { "data-well": String(well) },
+      h("span", { class: "lamp", "aria-hidden": "true" }, well ? "●" : "▲"),
+      h("div", { class: "who" }, h("strong", {}, name), h("span", {}, words)),
+    );
+  const papers = printers.map((/** @type {any} */ printer) => {
+    const queued = printer.queued > 0 ? say("wall-printer-queued", { n: printer.queued }) : "";
+    return device(
+      printer.name,
+      [say(`staff-printer-${printer.condition}`), queued].filter(Boolean).join(" · "),
+      ["ready", "unknown"].includes(printer.condition),
+    );
+  });
+  const walls = boards.map((/** @type {any} */ board) =>
+    device(`${board.name} · ${board.zone}`, say(`wall-sound-${board.sound}`), board.sound === "running"),
+  );
+  const none = walls.length === 0 && device(say("wall-boards-none"), "", false);
+  const unheard = today.unheard > 0 && device(say("wall-unheard", { n: today.unheard }), "", false);
+  return [h("h2", {}, say("wall-devices")), h("ul", {}, ...papers, ...walls, none, unheard)];
+}

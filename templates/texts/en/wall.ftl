@@ -1,0 +1,37 @@
+# The supervisor's wall.
+wall-title = Supervisor
+wall-report = Survey report
+wall-issued = numbers given
+wall-present = in the office now
+wall-served = served
+wall-missed = did not come
+wall-sent-away = left without service
+wall-ikm = IKM today
+wall-ikm-of = { $n } answers
+wall-waiting = Queues
+wall-nobody = nobody
+wall-longest = { $number } waits
+wall-lokets = { $count ->
+    [0] counter closed
+    [one] one counter open
+   *[other] { $count } counters open
+}
+wall-desks = Counters
+wall-closed = Closed
+wall-open = Free
+wall-idle = Standing still, { $count } wait
+wall-paused = Paused: { $reason }
+wall-called = Calling
+wall-serving = Serving
+wall-steps = Files at each step
+wall-late-count = { $n } late
+wall-late = Files that are late
+wall-late-none = No file has exceeded its standard time.
+wall-devices = Devices
+wall-printer-queued = { $n } to be printed
+wall-boards-none = No board is on.
+wall-sound-running = heard
+wall-sound-blocked = sound blocked, touch its screen
+wall-sound-broken = sound broken
+wall-sound-silent = without sound
+wall-unheard = { $n } calls were not heard today
