@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] =
-    &["screens", "kiosk", "board", "staff", "console", "desk", "survey", "phone", "pages"];
+    &["screens", "kiosk", "board", "staff", "console", "desk", "survey", "phone", "pages", "voice"];
 
 /// Everything that pages need.
 #[derive(Clone)]
@@ -110,6 +110,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/loket/{loket}", Who::Officer, console, pages()),
         Route::get("/berkas", Who::Desk, desk, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
+        Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -164,6 +165,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
             screens: vec![
                 link("/printer".into(), "Printer virtual", "", ""),
                 link("/akun".into(), "Akun", "Administrator", "admin"),
+                link("/suara".into(), "Rekam suara", "Administrator", "admin"),
             ],
         },
     ]
@@ -190,6 +192,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "phone" => ("kiosk/phone.js", "kiosk/phone.css"),
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
+        "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
     if let Some(settings) = settings.as_object_mut() {
@@ -271,6 +274,21 @@ async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
 
 async fn accounts(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
     pages.page(lang, Accounts {})
+}
+
+/// The office's own voice. It is told which letters and lokets this office calls, so that nobody reads
+/// aloud what is never said.
+async fn voice(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let profile = pages.profile();
+    let letters: Vec<_> = profile.services.iter().map(|service| service.series.to_string()).collect();
+    let lokets: Vec<_> = profile.lokets.iter().map(|plan| plan.id.0).collect();
+    let settings = json!({ "name": account.name, "letters": letters, "lokets": lokets });
+    shell(&pages, lang, "voice", "Rekam suara".to_string(), settings)
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

@@ -7,6 +7,7 @@ mod loket;
 mod people;
 mod status;
 mod survey;
+mod voice;
 
 use super::Web;
 use crate::doors::Route;
@@ -21,6 +22,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         berkas::routes(web),
         survey::routes(web),
         board::routes(web),
+        voice::routes(web),
     ]
     .into_iter()
     .flatten()

@@ -35,6 +35,7 @@ landing-card-survey = Satisfaction survey before the hand-over
 landing-card-loket = Call and serve applicants
 landing-card-desk = Check and decide on files
 landing-card-printer = The paper that comes out of the printers
+landing-card-voice = The office's own voice for the boards
 landing-card-accounts = Who may sign in
 accounts-title = Accounts
 accounts-list = List of accounts

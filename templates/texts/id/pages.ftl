@@ -35,6 +35,7 @@ landing-card-survey = Survei kepuasan sebelum SK diserahkan
 landing-card-loket = Panggil dan layani pemohon
 landing-card-desk = Periksa dan putuskan berkas
 landing-card-printer = Kertas yang keluar dari printer
+landing-card-voice = Suara kantor sendiri untuk papan
 landing-card-accounts = Siapa boleh masuk
 accounts-title = Akun
 accounts-list = Daftar akun
