@@ -108,6 +108,7 @@ class Board {
   /** @param {View} view */
   #onView(view) {
     this.#view = view;
+    this.#sound.own(view.recordings);
     const now = this.#live.now();
     this.#hero.see(todays(view, now), view.lokets, (call) => now - call.at, clock());
     this.#show();

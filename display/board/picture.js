@@ -36,6 +36,7 @@
  * @property {number} unspoken
  * @property {{ letter: string, name: { id: string, en: string }, count: number }[]} waiting
  * @property {string[]} missed
+ * @property {string} recordings  which of the office's own recordings there are; empty for none
  * @property {boolean} well
  *
  * @typedef {"called" | "serving" | "over"} Stage  where the person of a call is, as far as its loket tells

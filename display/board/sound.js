@@ -23,7 +23,7 @@ const TEST = ["chime"];
  */
 export function createSound(build, onChange) {
   const manifestUrl = `/a/${build}/display/voice/clips/manifest.json`;
-  const voice = createVoice({ manifestUrl, onStateChange: onChange });
+  const voice = createVoice({ manifestUrl, ownUrl: "/api/voice", onStateChange: onChange });
   setInterval(() => {
     // A device that went silent is only replaced when somebody wants to use it.
     if (voice.state() === "broken") void voice.unlock();
@@ -37,6 +37,7 @@ export function createSound(build, onChange) {
     say: (/** @type {string[]} */ clips) => voice.say(clips),
     stop: () => voice.stop(),
     unlock: () => voice.unlock(),
+    own: (/** @type {string} */ revision) => voice.own(revision),
     /** Plays the chime after whatever is being said. */
     test: async () => {
       await voice.unlock();

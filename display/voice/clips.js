@@ -3,6 +3,8 @@
  *
  * Why it exists: an announcement must never wait for the network, and a server that was away for a minute must not leave a
  * board without its voice for the day. So everything is loaded ahead, and what failed is fetched again until it is there.
+ * An office may speak with recordings of its own: each takes the place of the bundled clip of its name, for as long as it is
+ * there and can be played.
  * Memory is bounded: at most 200 clips of at most 10 s.
  * It must never play anything.
  *
@@ -45,28 +47,36 @@ const MOST_CLIPS = 200;
 const MOST_SECONDS = 10;
 
 export class Clips {
-  /** @type {Map<string, Clip>} */
+  /** @type {Map<string, Clip & { address: string }>} */
   #clips = new Map();
-  /** @type {Set<string>} names a warning was given for */
+  /** @type {Set<string>} what a warning was given for */
   #warned = new Set();
   #tried = false;
   #closed = false;
+  #loading = false;
   /** @type {any} */
   #retry = null;
+  /** The revision of the office's own recordings that there should be, and the one whose list is here. */
+  #wanted = '';
+  #listed = '';
+  /** Addresses of the office's own recordings, by clip. @type {Map<string, string>} */
+  #own = new Map();
   #url;
+  #ownUrl;
   #decode;
   #around;
   #onTried;
 
   /**
    * Starts loading at once.
-   * @param {string} manifestUrl  absolute, or relative to the page
+   * @param {{ manifestUrl: string, ownUrl?: string }} addresses  absolute, or relative to the page
    * @param {(bytes: ArrayBuffer) => Promise<AudioBuffer>} decode
    * @param {Surroundings} around
    * @param {() => void} onTried  after each attempt to load
    */
-  constructor(manifestUrl, decode, around, onTried) {
+  constructor({ manifestUrl, ownUrl = '' }, decode, around, onTried) {
     this.#url = manifestUrl;
+    this.#ownUrl = ownUrl;
     this.#decode = decode;
     this.#around = around;
     this.#onTried = onTried;
@@ -80,6 +90,19 @@ export class Clips {
   state() {
     if (!this.#tried) return 'loading';
     return this.#clips.size > 0 ? 'ready' : 'none';
+  }
+
+  /**
+   * Takes up another set of the office's own recordings. Until each is there, the clip before it is kept.
+   * @param {string} revision  empty for none
+   */
+  own(revision) {
+    if (revision === this.#wanted || this.#closed || !this.#ownUrl) return;
+    this.#wanted = revision;
+    // What is loading looks again at its end.
+    if (this.#loading) return;
+    this.#around.clearTimeout(this.#retry);
+    this.#load(0);
   }
 
   /**
@@ -103,35 +126,43 @@ export class Clips {
 
   /** @param {number} attempt */
   async #load(attempt) {
-    const whole = await this.#loadLacking();
+    this.#loading = true;
+    const revision = this.#wanted;
+    const whole = await this.#loadLacking(revision);
+    this.#loading = false;
     if (this.#closed) return;
     this.#tried = true;
     this.#onTried();
+    if (revision !== this.#wanted) return this.#load(0);
     if (whole) return;
     const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
     this.#retry = this.#around.setTimeout(() => this.#load(attempt + 1), pause);
   }
 
-  /** @returns {Promise<boolean>} true when every clip of the manifest is there */
-  async #loadLacking() {
-    const lacking = await this.#readManifest();
-    if (!lacking) return false;
-    let whole = true;
+  /**
+   * @param {string} revision
+   * @returns {Promise<boolean>} true when every clip of the manifest is the one it should be
+   */
+  async #loadLacking(revision) {
+    const entries = await this.#readManifest();
+    if (!entries) return false;
+    let whole = await this.#readOwn(revision);
+    const lacking = entries.filter(([name, entry]) => this.#clips.get(name)?.address !== this.#goal(name, entry));
     const fetcher = async () => {
-      for (let entry = lacking.shift(); entry && !this.#closed; entry = lacking.shift()) {
-        if (!(await this.#loadClip(...entry))) whole = false;
+      for (let next = lacking.shift(); next && !this.#closed; next = lacking.shift()) {
+        if (!(await this.#loadBest(...next))) whole = false;
       }
     };
     await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, fetcher));
     return whole && this.#clips.size > 0;
   }
 
-  /** @returns {Promise<[string, ManifestClip][] | null>} what is not loaded yet */
+  /** @returns {Promise<[string, ManifestClip][] | null>} */
   async #readManifest() {
     try {
       const manifest = await this.#fetch(this.#url, (response) => response.json());
       const entries = /** @type {[string, ManifestClip][]} */ (Object.entries(manifest.clips));
-      return entries.slice(0, MOST_CLIPS).filter(([name]) => !this.#clips.has(name));
+      return entries.slice(0, MOST_CLIPS).filter(([, entry]) => entry);
     } catch (error) {
       this.#warnOnce(this.#url, `no manifest: ${error}`);
       return null;
@@ -139,16 +170,57 @@ export class Clips {
   }
 
   /**
+   * Learns which recordings are the office's own. Without that list the last one stays.
+   * @param {string} revision
+   */
+  async #readOwn(revision) {
+    if (revision === this.#listed) return true;
+    try {
+      const list = revision ? await this.#fetch(this.#ownUrl, (response) => response.json()) : { clips: {} };
+      const all = /** @type {[string, { own: { file: string } | null }][]} */ (Object.entries(list.clips));
+      this.#own = new Map(all.slice(0, MOST_CLIPS).flatMap(([name, { own }]) => (own ? [[name, own.file]] : [])));
+      this.#listed = revision;
+      return true;
+    } catch (error) {
+      this.#warnOnce(this.#ownUrl, `no list of own recordings: ${error}`);
+      return false;
+    }
+  }
+
+  /**
+   * The address of what a clip should sound like.
    * @param {string} name
    * @param {ManifestClip} entry
    */
-  async #loadClip(name, entry) {
+  #goal(name, entry) {
+    return this.#own.get(name) ?? entry.file;
+  }
+
+  /**
+   * A clip that is lacking would make another sentence of a call. So when the office's own recording cannot be had,
+   * what was there stays, and if nothing was, the bundled clip stands in.
+   * @param {string} name
+   * @param {ManifestClip} entry
+   */
+  async #loadBest(name, entry) {
+    const goal = this.#goal(name, entry);
+    if (await this.#loadClip(name, entry, goal)) return true;
+    if (goal !== entry.file && !this.#clips.has(name)) await this.#loadClip(name, entry, entry.file);
+    return false;
+  }
+
+  /**
+   * @param {string} name
+   * @param {ManifestClip} entry
+   * @param {string} address  relative to the manifest
+   */
+  async #loadClip(name, entry, address) {
     try {
       const page = typeof location === 'undefined' ? undefined : location.href;
-      const address = new URL(entry.file, new URL(this.#url, page)).href;
-      const buffer = await this.#decode(await this.#fetch(address, (response) => response.arrayBuffer()));
+      const url = new URL(address, new URL(this.#url, page)).href;
+      const buffer = await this.#decode(await this.#fetch(url, (response) => response.arrayBuffer()));
       if (buffer.duration > MOST_SECONDS) throw new Error(`lasts ${buffer.duration} s, more than ${MOST_SECONDS} s`);
-      if (!this.#closed) this.#clips.set(name, { buffer, kind: entry.kind });
+      if (!this.#closed) this.#clips.set(name, { buffer, kind: entry.kind, address });
       return true;
     } catch (error) {
       this.#warnOnce(name, String(error));
