@@ -124,7 +124,7 @@ export class Clips {
     this.#clips.clear();
   }
 
-  /** @param {number} attempt */
+  /** @param {number} attempt @returns {Promise<void>} */
   async #load(attempt) {
     this.#loading = true;
     const revision = this.#wanted;

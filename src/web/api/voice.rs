@@ -104,6 +104,7 @@ async fn boards(State(web): State<Web>) -> Json<Value> {
     let zones = zones.iter().map(|zone| json!({ "zone": zone.as_str(), "sound": devices.sound_in(zone) }));
     Json(json!({
         "now": millis(web.office.now()),
+        "voice": devices.voice,
         "boards": boards.collect::<Vec<_>>(),
         "zones": zones.collect::<Vec<_>>(),
     }))
