@@ -107,6 +107,7 @@ describe("the doors", { concurrency: false }, () => {
     [undefined, "/masuk", "#sign-in", SIZES.phone],
     [undefined, "/tidak-ada", "main", SIZES.phone],
     ["admin", "/akun", "#accounts [data-account]", SIZES.desk],
+    ["admin", "/suara", "#boards .wrong", SIZES.desk],
     ["kiosk", "/kiosk", "#tiles [data-service]", SIZES.kiosk],
     ["tv-1", "/papan/utama", "#lokets [data-loket]", SIZES.tv],
     ["tablet", "/skm/5", '#screen[data-stage="asleep"]', SIZES.tablet],

@@ -92,16 +92,15 @@ describe("the office's own voice", { concurrency: false }, () => {
     await admin.locator('#progress[data-done="1"]').waitFor();
     // The next word is up by itself.
     assert.equal(await admin.textContent("#word"), "Silakan menuju");
-    // A board that comes later uses it too.
-    const later = office.person("tv-1", "/papan/utama", { size: SIZES.tv });
-    const page = await later;
-    await page.waitForResponse(/\/voice\/[0-9a-f]{16}\/nomor-antrean$/).catch(() => {});
-    await page.context().close();
+    // A board that begins anew uses it too.
+    const again = board.waitForResponse(/\/voice\/[0-9a-f]{16}\/nomor-antrean$/);
+    await board.reload();
+    await again;
   });
 
   chapter("is heard in whole sentences, mixed with the bundled one", async () => {
     const first = admin.locator('[data-check="0"]');
-    assert.match(String(await first.textContent()), /Nomor antrean, A, nol satu dua, silakan menuju loket dua\..*1 dari 7/);
+    assert.match(String(await first.textContent()), /Nomor antrean, A, nol satu dua, silakan menuju loket dua\..*1 dari 8/);
     await first.click();
     await admin.locator('[data-check="0"][aria-pressed="true"]').waitFor();
     await picture(admin, "voice-check");
@@ -147,5 +146,11 @@ describe("the office's own voice", { concurrency: false }, () => {
     await admin.locator('#boards [data-silent="utama"]').waitFor();
     assert.match(String(await admin.textContent("#boards")), /tidak ada papan yang tersambung/);
     await picture(admin, "voice-silent");
+    // So is whoever calls.
+    const two = await office.person("loket-2", "/loket/2");
+    await two.locator('#sound[data-sound="none"]').waitFor();
+    await picture(two, "console-silent");
+    await office.person("tv-1", "/papan/utama", { size: SIZES.tv });
+    await two.locator("#sound").waitFor({ state: "detached" });
   });
 });

@@ -51,13 +51,15 @@ const without = (hearing) => ["insecure", "denied", "none", "busy"].includes(hea
 export function booth(say, lang, facts, meter, hands) {
   const { prompt, hearing } = facts;
   const called = nameOf(prompt);
+  const word = wordOf(say, prompt);
+  const size = word.length > 10 ? "big long" : "big";
   return [
     h("p", { class: "kind" }, say(`voice-kind-${prompt.kind}`)),
     // What is read aloud is Indonesian in every language of the page.
-    h("p", { class: "big", lang: prompt.kind === "chime" ? lang : "id", id: "word" }, wordOf(say, prompt)),
+    h("p", { class: size, lang: prompt.kind === "chime" ? lang : "id", id: "word" }, word),
     h("p", { class: "how" }, called ? say("voice-how-letter", { name: called }) : say(`voice-how-${prompt.kind}`)),
     key("example", say("voice-example"), "D", hands.example, { class: "small" }),
-    without(hearing) ? trouble(say, hearing, hands) : h("div", { class: "hear" }, meter, recordKey(say, hearing, hands)),
+    without(hearing) ? trouble(say, hearing, hands) : h("div", { class: "hear" }, meter, recordKey(say, facts, hands)),
     ...result(say, lang, facts, hands),
     fileKey(say, without(hearing), hands),
   ];
@@ -75,11 +77,13 @@ function key(id, label, letter, press, facts = {}) {
   return h("button", { type: "button", id, "data-key": id, ...facts, onclick: press }, h("span", {}, label), letter && kbd(letter));
 }
 
-/** @param {Say} say @param {Hearing} hearing @param {Hands} hands */
-function recordKey(say, hearing, { record }) {
-  const red = hearing === "recording" ? "recording" : "primary";
-  const label = say(`voice-record-${hearing}`);
-  return key("record", label, say("voice-space"), record, { class: `huge ${red}`, disabled: hearing === "opening" });
+/** @param {Say} say @param {Facts} facts @param {Hands} hands */
+function recordKey(say, { hearing, take }, { record }) {
+  // Once there is something to keep, keeping it is the likely next act.
+  const again = hearing === "open" && take && !take.trouble;
+  const look = hearing === "recording" ? "recording" : again ? "" : "primary";
+  const label = say(`voice-record-${again ? "again" : hearing}`);
+  return key("record", label, say("voice-space"), record, { class: `huge ${look}`, disabled: hearing === "opening" });
 }
 
 /** @param {Say} say @param {import("./microphone.js").NoMicrophone} hearing @param {Hands} hands */

@@ -21,6 +21,7 @@ voice-space = Space
 voice-record-off = Turn on the microphone
 voice-record-opening = Waiting for the microphone …
 voice-record-open = Record
+voice-record-again = Record again
 voice-record-recording = Done
 voice-level-off = Microphone off
 voice-level-quiet = Quiet

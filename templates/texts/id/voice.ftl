@@ -21,6 +21,7 @@ voice-space = Spasi
 voice-record-off = Nyalakan mikrofon
 voice-record-opening = Menunggu izin mikrofon …
 voice-record-open = Mulai rekam
+voice-record-again = Rekam lagi
 voice-record-recording = Selesai
 voice-level-off = Mikrofon mati
 voice-level-quiet = Sunyi
