@@ -36,6 +36,7 @@
  * @property {number} unspoken
  * @property {{ letter: string, name: { id: string, en: string }, count: number }[]} waiting
  * @property {string[]} missed
+ * @property {boolean} english  whether calls are read in English too, when nothing waits
  * @property {string} recordings  which of the office's own recordings there are; empty for none
  * @property {boolean} well
  *

@@ -14,7 +14,7 @@
 /**
  * What a manifest says of one clip.
  * @typedef {object} ManifestClip
- * @property {string} file     address relative to the manifest
+ * @property {string} file     address, relative to the manifest
  * @property {number} seconds
  * @property {Kind} kind
  * @property {string} text     what is said
@@ -54,6 +54,8 @@ export class Clips {
   #tried = false;
   #closed = false;
   #loading = false;
+  /** Something else was asked for since loading began. */
+  #outdated = false;
   /** @type {any} */
   #retry = null;
   /** The revision of the office's own recordings that there should be, and the one whose list is here. */
@@ -61,7 +63,8 @@ export class Clips {
   #listed = '';
   /** Addresses of the office's own recordings, by clip. @type {Map<string, string>} */
   #own = new Map();
-  #url;
+  /** Addresses of manifests, one for each language. @type {string[]} */
+  #urls;
   #ownUrl;
   #decode;
   #around;
@@ -75,7 +78,7 @@ export class Clips {
    * @param {() => void} onTried  after each attempt to load
    */
   constructor({ manifestUrl, ownUrl = '' }, decode, around, onTried) {
-    this.#url = manifestUrl;
+    this.#urls = [manifestUrl];
     this.#ownUrl = ownUrl;
     this.#decode = decode;
     this.#around = around;
@@ -99,7 +102,22 @@ export class Clips {
   own(revision) {
     if (revision === this.#wanted || this.#closed || !this.#ownUrl) return;
     this.#wanted = revision;
+    this.#loadAgain();
+  }
+
+  /**
+   * Loads the clips of another manifest beside those there are. Their names must not be the same.
+   * @param {string} manifestUrl
+   */
+  add(manifestUrl) {
+    if (this.#urls.includes(manifestUrl) || this.#closed) return;
+    this.#urls.push(manifestUrl);
+    this.#loadAgain();
+  }
+
+  #loadAgain() {
     // What is loading looks again at its end.
+    this.#outdated = true;
     if (this.#loading) return;
     this.#around.clearTimeout(this.#retry);
     this.#load(0);
@@ -117,6 +135,14 @@ export class Clips {
     return { found: /** @type {Clip[]} */ (found), missing };
   }
 
+  /**
+   * Whether all of these clips are there.
+   * @param {string[]} names
+   */
+  has(names) {
+    return names.every((name) => this.#clips.has(name));
+  }
+
   /** Forgets the clips and loads no more. */
   close() {
     this.#closed = true;
@@ -127,13 +153,13 @@ export class Clips {
   /** @param {number} attempt @returns {Promise<void>} */
   async #load(attempt) {
     this.#loading = true;
-    const revision = this.#wanted;
-    const whole = await this.#loadLacking(revision);
+    this.#outdated = false;
+    const whole = await this.#loadLacking(this.#wanted, [...this.#urls]);
     this.#loading = false;
     if (this.#closed) return;
     this.#tried = true;
     this.#onTried();
-    if (revision !== this.#wanted) return this.#load(0);
+    if (this.#outdated) return this.#load(0);
     if (whole) return;
     const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
     this.#retry = this.#around.setTimeout(() => this.#load(attempt + 1), pause);
@@ -141,12 +167,20 @@ export class Clips {
 
   /**
    * @param {string} revision
-   * @returns {Promise<boolean>} true when every clip of the manifest is the one it should be
+   * @param {string[]} urls
+   * @returns {Promise<boolean>} true when every clip of the manifests is the one it should be
    */
-  async #loadLacking(revision) {
-    const entries = await this.#readManifest();
-    if (!entries) return false;
-    let whole = await this.#readOwn(revision);
+  async #loadLacking(revision, urls) {
+    let whole = true;
+    /** @type {[string, ManifestClip][]} */
+    const entries = [];
+    for (const url of urls) {
+      const more = await this.#readManifest(url);
+      if (more) entries.push(...more.slice(0, MOST_CLIPS - entries.length));
+      else whole = false;
+    }
+    if (entries.length === 0) return false;
+    if (!(await this.#readOwn(revision))) whole = false;
     const lacking = entries.filter(([name, entry]) => this.#clips.get(name)?.address !== this.#goal(name, entry));
     const fetcher = async () => {
       for (let next = lacking.shift(); next && !this.#closed; next = lacking.shift()) {
@@ -157,14 +191,17 @@ export class Clips {
     return whole && this.#clips.size > 0;
   }
 
-  /** @returns {Promise<[string, ManifestClip][] | null>} */
-  async #readManifest() {
+  /**
+   * @param {string} url
+   * @returns {Promise<[string, ManifestClip][] | null>} with whole addresses
+   */
+  async #readManifest(url) {
     try {
-      const manifest = await this.#fetch(this.#url, (response) => response.json());
-      const entries = /** @type {[string, ManifestClip][]} */ (Object.entries(manifest.clips));
-      return entries.slice(0, MOST_CLIPS).filter(([, entry]) => entry);
+      const manifest = await this.#fetch(url, (response) => response.json());
+      const entries = /** @type {[string, ManifestClip][]} */ (Object.entries(manifest.clips)).filter(([, entry]) => entry);
+      return entries.map(([name, entry]) => [name, { ...entry, file: resolved(entry.file, url) }]);
     } catch (error) {
-      this.#warnOnce(this.#url, `no manifest: ${error}`);
+      this.#warnOnce(url, `no manifest: ${error}`);
       return null;
     }
   }
@@ -178,7 +215,8 @@ export class Clips {
     try {
       const list = revision ? await this.#fetch(this.#ownUrl, (response) => response.json()) : { clips: {} };
       const all = /** @type {[string, { own: { file: string } | null }][]} */ (Object.entries(list.clips));
-      this.#own = new Map(all.slice(0, MOST_CLIPS).flatMap(([name, { own }]) => (own ? [[name, own.file]] : [])));
+      const mine = all.slice(0, MOST_CLIPS).flatMap(([name, { own }]) => (own ? [[name, resolved(own.file, this.#ownUrl)]] : []));
+      this.#own = new Map(/** @type {[string, string][]} */ (mine));
       this.#listed = revision;
       return true;
     } catch (error) {
@@ -212,13 +250,11 @@ export class Clips {
   /**
    * @param {string} name
    * @param {ManifestClip} entry
-   * @param {string} address  relative to the manifest
+   * @param {string} address
    */
   async #loadClip(name, entry, address) {
     try {
-      const page = typeof location === 'undefined' ? undefined : location.href;
-      const url = new URL(address, new URL(this.#url, page)).href;
-      const buffer = await this.#decode(await this.#fetch(url, (response) => response.arrayBuffer()));
+      const buffer = await this.#decode(await this.#fetch(address, (response) => response.arrayBuffer()));
       if (buffer.duration > MOST_SECONDS) throw new Error(`lasts ${buffer.duration} s, more than ${MOST_SECONDS} s`);
       if (!this.#closed) this.#clips.set(name, { buffer, kind: entry.kind, address });
       return true;
@@ -255,4 +291,13 @@ export class Clips {
     this.#warned.add(name);
     this.#around.warn(`voice: ${name}: ${what}`);
   }
+}
+
+/**
+ * @param {string} address  relative to `beside`
+ * @param {string} beside   absolute, or relative to the page
+ */
+function resolved(address, beside) {
+  const page = typeof location === 'undefined' ? undefined : location.href;
+  return new URL(address, new URL(beside, page)).href;
 }

@@ -147,6 +147,22 @@ class Voice {
     this.#clips.own(revision);
   }
 
+  /**
+   * Loads the clips of another language beside those there are.
+   * @param {string} manifestUrl
+   */
+  add(manifestUrl) {
+    this.#clips.add(manifestUrl);
+  }
+
+  /**
+   * Whether all of these clips are loaded; what is lacking would be skipped.
+   * @param {string[]} names
+   */
+  has(names) {
+    return this.#clips.has(names);
+  }
+
   /** Silence at once; what waits is dropped. All of it resolves as `stopped`. */
   stop() {
     this.#stops += 1;

@@ -122,6 +122,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             start_within_seconds: file.announcing.start_within_seconds,
             end_within_seconds: file.announcing.end_within_seconds,
             most_queued: file.announcing.most_queued,
+            english: file.announcing.english,
         },
         office: office(&file),
     };
@@ -356,6 +357,19 @@ mod tests {
         assert!(message.contains("loket 2 prints on \"lokt\""), "{message}");
         let message = with("holidays_2026.json", "2026-01-01", "2026-13-01");
         assert!(message.contains("2026-13-01"), "{message}");
+    }
+
+    #[test]
+    fn english_is_read_where_the_office_says_so() {
+        let office = |english: &str| {
+            let read = |name: &str| {
+                let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name).expect("shipped").1;
+                Ok(content.replace("\nenglish = false\n", english))
+            };
+            build("office.toml", &read).expect("a sound office").announcing.english
+        };
+        assert!(office("\nenglish = true\n"));
+        assert!(!office("\n"), "an older file says nothing of it");
     }
 
     #[test]

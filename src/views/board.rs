@@ -23,6 +23,8 @@ pub struct BoardView {
     pub unspoken: usize,
     /// Who waits for what.
     pub waiting: Vec<WaitingView>,
+    /// Whether calls are read in English too, when nothing else waits to be spoken.
+    pub english: bool,
     /// Which of the office's own recordings there are, see [`crate::voice`]; empty for none.
     pub recordings: String,
     /// Numbers that were called and did not come.
@@ -121,6 +123,7 @@ pub fn view(scene: Scene<'_>, zone: &Zone, recordings: &str, well: bool) -> Boar
                 count: state.line.waiting(&service.purpose),
             })
             .collect(),
+        english: profile.announcing.english,
         recordings: recordings.to_string(),
         missed: missed.into_iter().rev().take(MOST_LISTED).map(|(_, number)| number).collect(),
         well,

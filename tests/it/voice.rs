@@ -1,6 +1,6 @@
 //! The office's own voice: recordings come and go under open boards, and who can be heard is told.
 
-use crate::house::{House, soon};
+use crate::house::{House, Plans, soon};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE};
@@ -128,4 +128,16 @@ async fn the_administrator_sees_which_boards_can_be_heard_and_the_loket_its_lamp
     );
     drop(board);
     soon("the lamp again", console.until(|view| view["sound"] == "none")).await.expect("live");
+}
+
+#[tokio::test]
+async fn boards_are_told_whether_the_office_wants_english_too() {
+    let english = House::build(Plans {
+        profile: Some(|profile| profile.announcing.english = true),
+        ..Plans::default()
+    });
+    for (house, wanted) in [(House::open().await, false), (english.await, true)] {
+        let board = house.who("tv-1").await.client.live("/live/papan/utama?page=1").await.expect("a board");
+        assert_eq!(board.section("english"), wanted);
+    }
 }

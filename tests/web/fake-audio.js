@@ -25,6 +25,8 @@ export class FakeWorld {
 
   /** The office's own recordings as the server lists them: hash by clip. @type {Record<string, string>} */
   own = {};
+  /** Manifests of other languages, by address. @type {Record<string, object>} */
+  more = {};
 
   /** @param {object} manifest */
   constructor(manifest) {
@@ -58,7 +60,7 @@ export class FakeWorld {
     const hash = /\/voice\/(h[0-9]+)\//.exec(url)?.[1];
     if (hash && this.own[name] !== hash) return { ok: false, status: 404 };
     const bytes = { file: name, hash };
-    return { ok: true, status: 200, json: async () => structuredClone(this.manifest), arrayBuffer: async () => bytes };
+    return { ok: true, status: 200, json: async () => structuredClone(this.more[url] ?? this.manifest), arrayBuffer: async () => bytes };
   }
 
   #listed() {
@@ -140,7 +142,8 @@ export class FakeContext extends EventTarget {
   async decodeAudioData(bytes) {
     if (bytes.hash === 'h666') throw new Error('unable to decode audio data');
     if (bytes.hash) return { name: `${bytes.file} ${bytes.hash}`, duration: 0.5 };
-    const [name, clip] = Object.entries(this.world.manifest.clips).find(([, entry]) => entry.file === bytes.file);
+    const manifests = [this.world.manifest, ...Object.values(this.world.more)];
+    const [name, clip] = manifests.flatMap(({ clips }) => Object.entries(clips)).find(([, entry]) => entry.file === bytes.file);
     if (clip.broken) throw new Error('unable to decode audio data');
     return { name, duration: clip.seconds };
   }

@@ -91,3 +91,24 @@ describe("the office's own recordings", () => {
     assert.deepEqual(await heard(house), ['nol h2', 'satu']);
   });
 });
+
+test('another language is loaded beside the first, and its loss does not take the first away', async () => {
+  const english = 'http://kantor.example/voice-en/manifest.json';
+  const world = new FakeWorld(structuredClone(BUNDLED));
+  world.more[english] = { clips: { 'en-one': { file: 'en-one.opus', seconds: 0.4, kind: 'number', text: 'one' } } };
+  const device = world.device('running');
+  const voice = createVoice({ manifestUrl, context: device, surroundings: world.surroundings() });
+  await world.advance(0);
+  assert.equal(voice.has(['nol', 'en-one']), false);
+  world.gone.add('en-one.opus');
+  voice.add(english);
+  await world.advance(1);
+  assert.deepEqual([voice.state(), voice.has(['nol']), voice.has(['nol', 'en-one'])], ['running', true, false]);
+  world.gone.clear();
+  await world.advance(10);
+  assert.equal(voice.has(['nol', 'en-one']), true);
+  world.fetched.length = 0;
+  voice.add(english);
+  await world.advance(600);
+  assert.deepEqual(world.fetched, [], 'once is enough');
+});

@@ -314,6 +314,11 @@ fn profile() -> Profile {
         printers: vec![printer("kiosk", true), printer("loket", false)],
         regions: vec!["7110".into()],
         policy: QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60, issue_before_minutes: 30 },
-        announcing: Announcing { start_within_seconds: 20, end_within_seconds: 15, most_queued: 3 },
+        announcing: Announcing {
+            start_within_seconds: 20,
+            end_within_seconds: 15,
+            most_queued: 3,
+            english: false,
+        },
     }
 }
