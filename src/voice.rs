@@ -168,6 +168,9 @@ impl Voices {
             remove(&self.path(clip, other))?;
         }
         sync_folder(&self.inner.folder)?;
+        // Two files of one size may have been changed at what the disk takes for the same moment.
+        known.catalogue.recordings.remove(clip);
+        known.useless.remove(&file);
         self.look_with(&mut known);
         Ok(known.catalogue.clone())
     }

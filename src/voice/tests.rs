@@ -26,6 +26,11 @@ fn a_recording_takes_the_place_of_its_clip_and_gives_it_back() {
     assert_eq!(voices.content("nol", &nol.hash), Some((Format::Wav, wav(0.5))));
     assert_eq!(voices.content("nol", "0000"), None, "another recording of it");
     assert_eq!(voices.content("satu", &nol.hash), None);
+    // The same length at the same moment is another recording all the same.
+    let mut other = wav(0.5);
+    other[200] = 7;
+    let changed = voices.keep("nol", &other).expect("kept").recordings["nol"].hash.clone();
+    assert_eq!(voices.content("nol", &changed), Some((Format::Wav, other)));
     // Another kind of file takes its place, and the old one goes.
     let again = voices.keep("nol", &opus(0.7)).expect("kept");
     assert_ne!(again.revision, kept.revision);
