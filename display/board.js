@@ -108,6 +108,8 @@ class Board {
   /** @param {View} view */
   #onView(view) {
     this.#view = view;
+    this.#sound.own(view.recordings);
+    if (view.english) this.#sound.learnEnglish();
     const now = this.#live.now();
     this.#hero.see(todays(view, now), view.lokets, (call) => now - call.at, clock());
     this.#show();

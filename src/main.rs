@@ -162,6 +162,7 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let options = serve::Options {
         profile,
         store,
+        folder,
         state,
         clock,
         listener,
@@ -223,8 +224,16 @@ async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
     let (store, state) = serve::open_store(data).with_context(|| data.display().to_string())?;
     let listener = bind(listen).await?;
     let clock = Arc::new(SystemClock);
-    let options =
-        serve::Options { profile, store, state, clock, listener, demo: None, limits: Limits::default() };
+    let options = serve::Options {
+        profile,
+        store,
+        folder: data.to_path_buf(),
+        state,
+        clock,
+        listener,
+        demo: None,
+        limits: Limits::default(),
+    };
     let running = serve::start(options).await?;
     announce(running.address)?;
     if let Some(password) = serve::first_administrator(&running.office).await? {

@@ -16,6 +16,7 @@ pub use session::{Sessions, hash_password};
 
 use crate::office::OfficeHandle;
 use crate::texts::Texts;
+use crate::voice::Voices;
 use std::sync::Arc;
 
 /// What every handler of this floor works with.
@@ -27,6 +28,8 @@ pub struct Web {
     pub texts: Arc<Texts>,
     /// Who is signed in, and who tries to be.
     pub sessions: Arc<Sessions>,
+    /// The office's own recordings.
+    pub voices: Voices,
     /// The address that QR codes open, without a slash at its end.
     pub public_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.

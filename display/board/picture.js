@@ -36,6 +36,8 @@
  * @property {number} unspoken
  * @property {{ letter: string, name: { id: string, en: string }, count: number }[]} waiting
  * @property {string[]} missed
+ * @property {boolean} english  whether calls are read in English too, when nothing waits
+ * @property {string} recordings  which of the office's own recordings there are; empty for none
  * @property {boolean} well
  *
  * @typedef {"called" | "serving" | "over"} Stage  where the person of a call is, as far as its loket tells

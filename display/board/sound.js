@@ -22,8 +22,9 @@ const TEST = ["chime"];
  * @param {(state: VoiceState) => void} onChange
  */
 export function createSound(build, onChange) {
-  const manifestUrl = `/a/${build}/display/voice/clips/manifest.json`;
-  const voice = createVoice({ manifestUrl, onStateChange: onChange });
+  const clips = `/a/${build}/display/voice/clips`;
+  const manifestUrl = `${clips}/manifest.json`;
+  const voice = createVoice({ manifestUrl, ownUrl: "/api/voice", onStateChange: onChange });
   setInterval(() => {
     // A device that went silent is only replaced when somebody wants to use it.
     if (voice.state() === "broken") void voice.unlock();
@@ -35,8 +36,12 @@ export function createSound(build, onChange) {
   return {
     state: () => voice.state(),
     say: (/** @type {string[]} */ clips) => voice.say(clips),
+    has: (/** @type {string[]} */ clips) => voice.has(clips),
     stop: () => voice.stop(),
+    /** Gets ready to read in English too. */
+    learnEnglish: () => voice.add(`${clips}-en/manifest.json`),
     unlock: () => voice.unlock(),
+    own: (/** @type {string} */ revision) => voice.own(revision),
     /** Plays the chime after whatever is being said. */
     test: async () => {
       await voice.unlock();

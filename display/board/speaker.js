@@ -9,10 +9,13 @@
  * - Nothing is spoken without leave: the office's answer, or its view that names this page.
  * - A call is begun at most once, whatever gets lost on the way, and never after the office may have given it up.
  * - What failed is not tried again: the office gives up by itself and goes on.
+ * - English comes behind, of the newest call alone, when nothing waits; it gives way at once when something does. The
+ *   office neither orders nor follows it.
  *
  * @module
  */
 
+import { englishClips } from "../voice/english.js";
 import { announcementClips } from "../voice/grammar.js";
 import { keyOf } from "./picture.js";
 
@@ -26,6 +29,8 @@ import { keyOf } from "./picture.js";
 export const START_WITHIN = 5_000;
 /** From so many waiting on, the short form is spoken. */
 const CROWD = 3;
+/** A second reading begins within this time after the first, or not at all, in milliseconds. */
+const SECOND_WITHIN = 5_000;
 /** Leave that was refused is asked for again only when a newer view still says it is the call's turn, and so often. */
 const MOST_REFUSED = 3;
 
@@ -33,8 +38,14 @@ const MOST_REFUSED = 3;
  * @typedef {object} Means
  * @property {string} page  this page's own number
  * @property {(call: number, act: "speak" | "spoken") => Promise<{ ok: boolean, status: number }>} post  never rejects
- * @property {{ state: () => string, say: (clips: string[]) => Promise<{ spoken: boolean }>, stop: () => void }} voice
+ * @property {Voice} voice
  * @property {() => number} clock  milliseconds, never jumps
+ *
+ * @typedef {object} Voice
+ * @property {() => string} state
+ * @property {(clips: string[]) => Promise<{ spoken: boolean }>} say
+ * @property {(clips: string[]) => boolean} has  whether all of them are there
+ * @property {() => void} stop
  *
  * @typedef {object} Memory  what this page did about a call
  * @property {number} asked   when leave was asked for last
@@ -67,6 +78,10 @@ export class Speaker {
   #asking = false;
   /** The call that is being spoken. @type {string | undefined} */
   #speaking;
+  /** The call that was spoken last, by this page, and when: it may be read in English. @type {{ call: Call, at: number } | undefined} */
+  #second;
+  /** Whether English is being read. */
+  #reading = false;
   #means;
 
   /** @param {Means} means */
@@ -80,6 +95,11 @@ export class Speaker {
    */
   see(view) {
     this.#view = view;
+    // Whatever has its turn now comes before a second reading of what went before.
+    if (view.turn !== null && view.turn !== this.#second?.call.id) {
+      this.#second = undefined;
+      if (this.#reading) this.#means.voice.stop();
+    }
     for (const key of this.#memory.keys()) if (key !== this.#speaking && !this.#known(key)) this.#memory.delete(key);
     this.#yieldToOffice();
     this.look();
@@ -89,7 +109,8 @@ export class Speaker {
   look() {
     const view = this.#view;
     const call = view?.calls.find((one) => one.id === view.turn);
-    if (!view || !call || this.#asking || this.#speaking) return;
+    if (view?.turn === null) this.#readInEnglish(view);
+    if (!view || !call || this.#asking || this.#speaking || this.#reading) return;
     if (call.voice === "speaking" && call.page === this.#means.page) void this.#begin(call);
     else if (call.voice === "waiting" && this.#means.voice.state() === "running") void this.#ask(call, view);
   }
@@ -141,6 +162,26 @@ export class Speaker {
     this.#speaking = undefined;
     // Its answer is not waited for: what comes next is the office's to say.
     if (spoken) void post(call.id, "spoken");
+    if (spoken) this.#second = { call, at: clock() };
     this.look();
+  }
+
+  /** @param {View} view in which nothing waits to be spoken */
+  #readInEnglish(view) {
+    const { clock, voice } = this.#means;
+    const second = this.#second;
+    if (!second || this.#asking || this.#speaking || this.#reading) return;
+    this.#second = undefined;
+    // Another board may have spoken since; two that read at once are understood by nobody.
+    const newest = view.calls.every(({ id }) => id <= second.call.id);
+    if (!view.english || !newest || clock() - second.at > SECOND_WITHIN || voice.state() !== "running") return;
+    const clips = englishClips({ ticket: second.call.number, loket: second.call.loket }, second.call.nth > 1 ? "recall" : "first");
+    // A number of which a part is lacking is another number.
+    if (!voice.has(clips)) return;
+    this.#reading = true;
+    void voice.say(clips).then(() => {
+      this.#reading = false;
+      this.look();
+    });
   }
 }

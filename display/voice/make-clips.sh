@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the bundled Indonesian clips and their manifest.
+# Makes the bundled clips of a language and their manifest.
 #
-#   display/voice/make-clips.sh [FOLDER]      default: the folder `clips` beside this script
+#   display/voice/make-clips.sh [LANGUAGE [FOLDER]]      id (default) or en; the folder `clips` or `clips-en` beside this script
 #
 # Why clips at all: browser speech synthesis is unreliable on Chromium under Linux and often needs the internet. The clips are
 # the voice an office has on its first day; its own recorded voice replaces them with a manifest of the same shape and names.
@@ -22,7 +22,12 @@ set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-out=${1:-$here/clips}
+language=${1:-id}
+case $language in
+  id) out=${2:-$here/clips} ;;
+  en) out=${2:-$here/clips-en} ;;
+  *) echo "make-clips: \"$language\" is no language of the boards: id or en" >&2; exit 1 ;;
+esac
 
 missing=()
 for tool in espeak-ng sox soxi opusenc opusdec; do
@@ -34,7 +39,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # The plain Indonesian voice: the "female" and Klatt variants only bend the formants of the same male data. Letters are slowest, because nothing around them helps the ear; phrases are known by heart.
-voice=id
+voice=$language
 pitch=52
 speed_of() { case $1 in letter) echo 118 ;; number) echo 138 ;; phrase) echo 142 ;; esac; }
 
@@ -46,7 +51,7 @@ rate=48000          # Opus works at 48 kHz
 # name | kind | text | what espeak-ng reads. Phonemes, since its own rules misread loket, empat, enam and belas, and may change:
 # e as in the letter B, E as in "bebek", @ as in "empat". A comma keeps the pitch up, as inside a sentence; without it the pitch
 # falls. Numbers fall, since the last word of a call is one.
-table() {
+table_id() {
   cat <<'END'
 nomor-antrean|phrase|nomor antrean|[[n'omOR antR2'ean]],
 antrean|phrase|antrean|[[antR2'ean]],
@@ -97,6 +102,73 @@ seratus|number|seratus|[[s@R2'atus]]
 ratus|number|ratus|[[R2'atus]]
 seribu|number|seribu|[[s@R2'ibu]]
 ribu|number|ribu|[[R2'ibu]]
+END
+}
+
+# English, for the second reading: espeak-ng reads its own words well. Names begin with en-, so that both languages may lie
+# side by side in a board's memory.
+table_en() {
+  cat <<'END'
+en-ticket-number|phrase|ticket number|ticket number,
+en-calling-again|phrase|calling again|calling again,
+en-please-go-to|phrase|please go to|please go to,
+en-counter|phrase|counter|counter,
+en-a|letter|A|[['eI]],
+en-b|letter|B|B,
+en-c|letter|C|C,
+en-d|letter|D|D,
+en-e|letter|E|E,
+en-f|letter|F|F,
+en-g|letter|G|G,
+en-h|letter|H|H,
+en-i|letter|I|I,
+en-j|letter|J|J,
+en-k|letter|K|K,
+en-l|letter|L|L,
+en-m|letter|M|M,
+en-n|letter|N|N,
+en-o|letter|O|O,
+en-p|letter|P|P,
+en-q|letter|Q|Q,
+en-r|letter|R|R,
+en-s|letter|S|S,
+en-t|letter|T|T,
+en-u|letter|U|U,
+en-v|letter|V|V,
+en-w|letter|W|W,
+en-x|letter|X|X,
+en-y|letter|Y|Y,
+en-z|letter|Z|Z,
+en-zero|number|zero|zero
+en-one|number|one|one
+en-two|number|two|two
+en-three|number|three|three
+en-four|number|four|four
+en-five|number|five|five
+en-six|number|six|six
+en-seven|number|seven|seven
+en-eight|number|eight|eight
+en-nine|number|nine|nine
+en-ten|number|ten|ten
+en-eleven|number|eleven|eleven
+en-twelve|number|twelve|twelve
+en-thirteen|number|thirteen|thirteen
+en-fourteen|number|fourteen|fourteen
+en-fifteen|number|fifteen|fifteen
+en-sixteen|number|sixteen|sixteen
+en-seventeen|number|seventeen|seventeen
+en-eighteen|number|eighteen|eighteen
+en-nineteen|number|nineteen|nineteen
+en-twenty|number|twenty|twenty
+en-thirty|number|thirty|thirty
+en-forty|number|forty|forty
+en-fifty|number|fifty|fifty
+en-sixty|number|sixty|sixty
+en-seventy|number|seventy|seventy
+en-eighty|number|eighty|eighty
+en-ninety|number|ninety|ninety
+en-hundred|number|hundred|hundred
+en-thousand|number|thousand|thousand
 END
 }
 
@@ -193,13 +265,15 @@ add() {
 }
 
 separator=
-printf '{\n  "version": 1,\n  "language": "id",\n  "clips": {\n' >"$work/clips/manifest.json"
-chime "$work/chime.wav"
-add chime chime "" "$work/chime.wav"
+printf '{\n  "version": 1,\n  "language": "%s",\n  "clips": {\n' "$language" >"$work/clips/manifest.json"
+if [ "$language" = id ]; then
+  chime "$work/chime.wav"
+  add chime chime "" "$work/chime.wav"
+fi
 while IFS='|' read -r name kind text reading; do
   speak "$kind" "$reading" "$work/spoken.wav"
   add "$name" "$kind" "$text" "$work/spoken.wav"
-done < <(table)
+done < <("table_$language")
 printf '\n  }\n}\n' >>"$work/clips/manifest.json"
 
 # Only now, when every clip is good, the old ones give way.

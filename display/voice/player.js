@@ -56,9 +56,10 @@ const MOST_CLIPS = 40;
 const MOST_SAID = 3;
 
 /**
- * Opens the voice and begins to load its clips. To change to other clips, close it and create another.
+ * Opens the voice and begins to load its clips.
  * @param {object} options
  * @param {string} options.manifestUrl  absolute, or relative to the page
+ * @param {string} [options.ownUrl]  the list of the office's own recordings; without it there are none
  * @param {AudioContext} [options.context]  without it the voice opens its own, and a new one when that goes silent
  * @param {(state: VoiceState) => void} [options.onStateChange]  on every change; not for the first state
  * @param {Partial<Surroundings>} [options.surroundings]
@@ -92,7 +93,7 @@ class Voice {
   #around;
 
   /** @param {Parameters<typeof createVoice>[0]} options */
-  constructor({ manifestUrl, context, onStateChange, surroundings }) {
+  constructor({ manifestUrl, ownUrl, context, onStateChange, surroundings }) {
     this.#given = context;
     this.#onStateChange = onStateChange;
     this.#around = {
@@ -103,7 +104,7 @@ class Voice {
       ...surroundings,
     };
     this.#openDevice();
-    this.#clips = new Clips(manifestUrl, (bytes) => this.#decode(bytes), this.#around, this.#changed);
+    this.#clips = new Clips({ manifestUrl, ownUrl }, (bytes) => this.#decode(bytes), this.#around, this.#changed);
     this.#lastState = this.state();
   }
 
@@ -136,6 +137,30 @@ class Voice {
     const result = await this.#inTurn(names, () => onStart && this.#call(onStart));
     if (onEnd) this.#call(() => onEnd(result));
     return result;
+  }
+
+  /**
+   * The office's own recordings are these now; what is being said ends as it began.
+   * @param {string} revision  empty for none
+   */
+  own(revision) {
+    this.#clips.own(revision);
+  }
+
+  /**
+   * Loads the clips of another language beside those there are.
+   * @param {string} manifestUrl
+   */
+  add(manifestUrl) {
+    this.#clips.add(manifestUrl);
+  }
+
+  /**
+   * Whether all of these clips are loaded; what is lacking would be skipped.
+   * @param {string[]} names
+   */
+  has(names) {
+    return this.#clips.has(names);
   }
 
   /** Silence at once; what waits is dropped. All of it resolves as `stopped`. */

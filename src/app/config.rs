@@ -148,6 +148,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             start_within_seconds: file.announcing.start_within_seconds,
             end_within_seconds: file.announcing.end_within_seconds,
             most_queued: file.announcing.most_queued,
+            english: file.announcing.english,
         },
         office: office(&file).map_err(|fault| unsound(vec![fault]))?,
     };

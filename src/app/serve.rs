@@ -14,11 +14,12 @@ use crate::printing::emulator::{self, Emulator, Printers};
 use crate::printing::{Compose, Spool};
 use crate::store::{Store, StoreError};
 use crate::texts::Texts;
+use crate::voice::Voices;
 use crate::web::accept::{self, Caps};
 use crate::web::{self, Sessions, Web, hash_password};
 use anyhow::{Context, Result, bail};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub struct Options {
     pub profile: Profile,
     /// Its journal and rows.
     pub store: Store,
+    /// The folder of its data, where its own recordings lie.
+    pub folder: PathBuf,
     /// The office as the store left it.
     pub state: crate::domain::state::State,
     /// Its time.
@@ -93,7 +96,7 @@ pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State),
 /// # Errors
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
-    let Options { profile, store, state, clock, listener, demo, limits } = options;
+    let Options { profile, store, folder, state, clock, listener, demo, limits } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
@@ -116,10 +119,13 @@ pub async fn start(options: Options) -> Result<Running> {
 
     let assets = Assets::load(&profile.office);
     let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
+    let presence = office.presence().clone();
+    let voices = Voices::open(&folder, move |revision| presence.voice(revision));
     let web = Web {
         office: office.clone(),
         texts: texts.clone(),
         sessions: Arc::new(Sessions::default()),
+        voices,
         public_url,
         demo: demo.is_some(),
     };

@@ -17,6 +17,7 @@ use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -33,6 +34,16 @@ const MOST_MESSAGE: usize = 4 * 1024;
 const READ_BUFFER: usize = 4 * 1024;
 /// Bytes that may wait in one socket.
 const MOST_UNSENT: usize = 1024 * 1024;
+
+/// Tells connections of boards from one another.
+static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
+
+/// A board's page, by the connection it came by.
+struct BoardAt {
+    page: u64,
+    zone: Zone,
+    connection: u64,
+}
 
 /// What a board tells of itself as it connects.
 #[derive(Deserialize)]
@@ -65,7 +76,8 @@ pub(super) async fn board(
         return nothing_there(&hub);
     }
     let page = page.page.and_then(|page| page.parse().ok());
-    let board = page.map(|page| (page, zone.clone()));
+    let connection = CONNECTIONS.fetch_add(1, Ordering::Relaxed);
+    let board = page.map(|page| BoardAt { page, zone: zone.clone(), connection });
     open(hub, Some(signed), Topic::Board(zone), board, upgrade)
 }
 
@@ -172,7 +184,7 @@ fn open(
     hub: Hub,
     signed: Option<Signed>,
     topic: Topic,
-    board: Option<(u64, Zone)>,
+    board: Option<BoardAt>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let Some(frames) = hub.follow(&topic) else { return nothing_there(&hub) };
@@ -197,7 +209,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 struct Screen {
     hub: Hub,
     signed: Option<Signed>,
-    board: Option<(u64, Zone)>,
+    board: Option<BoardAt>,
     socket: WebSocket,
     frames: watch::Receiver<Arc<Frame>>,
     /// The revision it shows; 0 before the first message.
@@ -217,8 +229,8 @@ enum End {
 impl Screen {
     async fn live(mut self) {
         let end = self.converse().await;
-        if let (Some((page, _)), presence) = (&self.board, self.hub.inner.office.presence()) {
-            presence.board_left(*page);
+        if let Some(board) = &self.board {
+            self.hub.inner.office.presence().board_left(board.page, board.connection);
         }
         let code = match end {
             End::Gone => return,
@@ -293,11 +305,16 @@ impl Screen {
                 self.show().await
             }
             Ok(Said::Sound { state }) => {
-                if let (Some((page, zone)), Some(signed)) = (&self.board, self.signed) {
-                    let sound = state.chars().take(20).collect();
-                    let since = self.hub.inner.office.now();
-                    let board = BoardPresence { account: signed.account, zone: zone.clone(), sound, since };
-                    self.hub.inner.office.presence().board(*page, board);
+                if let (Some(BoardAt { page, zone, connection }), Some(signed)) = (&self.board, self.signed) {
+                    let office = &self.hub.inner.office;
+                    let board = BoardPresence {
+                        account: signed.account,
+                        zone: zone.clone(),
+                        sound: state.chars().take(20).collect(),
+                        since: office.now(),
+                        connection: *connection,
+                    };
+                    office.presence().board(*page, board);
                 }
                 Ok(())
             }

@@ -42,7 +42,7 @@ impl Topic {
     /// The view as of now. `None` when there is nothing under that name any more.
     pub(super) fn sections(&self, office: &OfficeHandle, scene: Scene<'_>, well: bool) -> Option<Sections> {
         match self {
-            Topic::Board(zone) => cut(&board::view(scene, zone, well)),
+            Topic::Board(zone) => cut(&board::view(scene, zone, &office.presence().devices().voice, well)),
             Topic::Kiosk => {
                 let printer = scene.profile.ticket_printer().map(|plan| &plan.id);
                 cut(&kiosk::view(scene, condition(office, printer), well))
@@ -50,7 +50,8 @@ impl Topic {
             Topic::Console(loket) => {
                 let plan = scene.profile.loket(*loket)?;
                 let printer = plan.printer.as_ref().map(|printer| condition(office, Some(printer)));
-                cut(&console::view(scene, plan, printer, well))
+                let sound = office.presence().devices().sound_in(&plan.zone);
+                cut(&console::view(scene, plan, printer, sound, well))
             }
             Topic::Inbox(role) => cut(&inbox::view(scene, role, well)),
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),

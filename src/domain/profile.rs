@@ -217,6 +217,8 @@ pub struct Announcing {
     pub end_within_seconds: u32,
     /// Most calls waiting to be spoken in one zone; the oldest gives way.
     pub most_queued: u32,
+    /// Whether a call is read in English too, when nothing else waits to be spoken.
+    pub english: bool,
 }
 
 impl Profile {

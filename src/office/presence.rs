@@ -19,6 +19,8 @@ pub struct Devices {
     pub printers: BTreeMap<PrinterId, PrinterPresence>,
     /// Pages of boards that are connected, by page.
     pub boards: BTreeMap<u64, BoardPresence>,
+    /// The set of the office's own recordings that boards speak with; see [`crate::voice`].
+    pub voice: String,
 }
 
 /// A printer.
@@ -54,10 +56,32 @@ pub struct BoardPresence {
     pub account: AccountId,
     /// Where it hangs.
     pub zone: Zone,
-    /// Whether its loudspeaker can be heard: `running`, `blocked`, `broken`, `silent`.
+    /// Whether its loudspeaker can be heard: `running`, `blocked`, `broken`, `loading`.
     pub sound: String,
-    /// Since when it is connected.
+    /// Since when that is so.
     pub since: Moment,
+    /// The connection it came by, so that an older one that is found dead does not take it away.
+    pub connection: u64,
+}
+
+impl BoardPresence {
+    /// Whether it speaks when it is asked to.
+    pub fn is_heard(&self) -> bool {
+        self.sound == "running"
+    }
+}
+
+impl Devices {
+    /// Whether the calls of a zone are heard: `heard` by one of its boards, `silent` when none of them
+    /// has its sound on, `none` when no board is connected.
+    pub fn sound_in(&self, zone: &Zone) -> &'static str {
+        let here = || self.boards.values().filter(|board| board.zone == *zone);
+        match here().next() {
+            None => "none",
+            Some(_) if here().any(BoardPresence::is_heard) => "heard",
+            Some(_) => "silent",
+        }
+    }
 }
 
 impl Default for Presence {
@@ -89,14 +113,32 @@ impl Presence {
         });
     }
 
-    /// A board's page came or its sound changed.
+    /// A board's page came or its sound changed. What it says again keeps its age.
     pub fn board(&self, page: u64, board: BoardPresence) {
-        self.change(|devices| devices.boards.insert(page, board.clone()) != Some(board));
+        self.change(|devices| {
+            let known = devices.boards.get(&page);
+            let same = known.filter(|known| known.sound == board.sound && known.account == board.account);
+            let since = same.map_or(board.since, |known| known.since);
+            let board = BoardPresence { since, ..board };
+            devices.boards.insert(page, board.clone()) != Some(board)
+        });
     }
 
-    /// A board's page went.
-    pub fn board_left(&self, page: u64) {
-        self.change(|devices| devices.boards.remove(&page).is_some());
+    /// A board's page went, unless it has come back by another connection.
+    pub fn board_left(&self, page: u64, connection: u64) {
+        self.change(|devices| {
+            let gone = devices.boards.get(&page).is_some_and(|board| board.connection == connection);
+            gone && devices.boards.remove(&page).is_some()
+        });
+    }
+
+    /// The office's own recordings are these now.
+    pub fn voice(&self, revision: &str) {
+        self.change(|devices| {
+            let differs = devices.voice != revision;
+            devices.voice = revision.to_string();
+            differs
+        });
     }
 
     fn change(&self, change: impl FnOnce(&mut Devices) -> bool) {
@@ -108,5 +150,47 @@ impl Presence {
             }
             differs
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn board(sound: &str, since: i64, connection: u64) -> BoardPresence {
+        let (account, zone) = (AccountId(3), Zone::from("utama"));
+        BoardPresence { account, zone, sound: sound.to_string(), since: Moment(since), connection }
+    }
+
+    #[test]
+    fn a_sound_state_keeps_its_age_until_it_changes() {
+        let presence = Presence::default();
+        presence.board(7, board("running", 10, 1));
+        presence.board(7, board("running", 20, 2));
+        assert_eq!(presence.devices().boards[&7], board("running", 10, 2));
+        presence.board(7, board("blocked", 30, 2));
+        assert_eq!(presence.devices().boards[&7], board("blocked", 30, 2));
+    }
+
+    #[test]
+    fn a_dead_connection_does_not_take_away_a_board_that_came_back() {
+        let presence = Presence::default();
+        presence.board(7, board("running", 10, 1));
+        presence.board(7, board("running", 20, 2));
+        presence.board_left(7, 1);
+        assert_eq!(presence.devices().boards.len(), 1);
+        presence.board_left(7, 2);
+        assert!(presence.devices().boards.is_empty());
+    }
+
+    #[test]
+    fn a_zone_is_heard_when_one_of_its_boards_is() {
+        let (presence, zone) = (Presence::default(), Zone::from("utama"));
+        assert_eq!(presence.devices().sound_in(&zone), "none");
+        presence.board(1, board("blocked", 0, 1));
+        assert_eq!(presence.devices().sound_in(&zone), "silent");
+        presence.board(2, board("running", 0, 2));
+        assert_eq!(presence.devices().sound_in(&zone), "heard");
+        assert_eq!(presence.devices().sound_in(&Zone::from("atas")), "none");
     }
 }

@@ -24,8 +24,10 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The message files that screens load.
-pub(super) const SCREEN_TEXTS: &[&str] =
-    &["screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages"];
+pub(super) const SCREEN_TEXTS: &[&str] = &[
+    "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
+    "voice",
+];
 
 /// Everything that pages need.
 #[derive(Clone)]
@@ -112,6 +114,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/pengawas", Who::Supervisor, wall, pages()),
         Route::get("/laporan/skm", Who::Supervisor, skm_report, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
+        Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -168,6 +171,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("/pengawas".into(), "Layar pengawas", "Pengawas", "pengawas"),
                 link("/laporan/skm".into(), "Laporan SKM", "Pengawas", "pengawas"),
                 link("/akun".into(), "Akun", "Administrator", "admin"),
+                link("/suara".into(), "Rekam suara", "Administrator", "admin"),
             ],
         },
     ]
@@ -196,6 +200,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
+        "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
     if let Some(settings) = settings.as_object_mut() {
@@ -298,6 +303,21 @@ async fn skm_report(
 
 async fn accounts(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
     pages.page(lang, Accounts {})
+}
+
+/// The office's own voice. It is told which letters and lokets this office calls, so that nobody reads
+/// aloud what is never said.
+async fn voice(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let profile = pages.profile();
+    let letters: Vec<_> = profile.services.iter().map(|service| service.series.to_string()).collect();
+    let lokets: Vec<_> = profile.lokets.iter().map(|plan| plan.id.0).collect();
+    let settings = json!({ "name": account.name, "letters": letters, "lokets": lokets });
+    shell(&pages, lang, "voice", "Rekam suara".to_string(), settings)
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

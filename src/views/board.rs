@@ -23,6 +23,10 @@ pub struct BoardView {
     pub unspoken: usize,
     /// Who waits for what.
     pub waiting: Vec<WaitingView>,
+    /// Whether calls are read in English too, when nothing else waits to be spoken.
+    pub english: bool,
+    /// Which of the office's own recordings there are, see [`crate::voice`]; empty for none.
+    pub recordings: String,
     /// Numbers that were called and did not come.
     pub missed: Vec<String>,
     /// Whether the office can write.
@@ -81,8 +85,8 @@ pub struct WaitingView {
 /// Most calls and missed numbers a board lists.
 const MOST_LISTED: usize = 8;
 
-/// The view of the boards of `zone`.
-pub fn view(scene: Scene<'_>, zone: &Zone, well: bool) -> BoardView {
+/// The view of the boards of `zone`, which speak with these recordings.
+pub fn view(scene: Scene<'_>, zone: &Zone, recordings: &str, well: bool) -> BoardView {
     let Scene { state, profile, now } = scene;
     let mut calls: Vec<_> = state.calls_in(zone).collect();
     calls.sort_by_key(|call| std::cmp::Reverse(call.id));
@@ -119,6 +123,8 @@ pub fn view(scene: Scene<'_>, zone: &Zone, well: bool) -> BoardView {
                 count: state.line.waiting(&service.purpose),
             })
             .collect(),
+        english: profile.announcing.english,
+        recordings: recordings.to_string(),
         missed: missed.into_iter().rev().take(MOST_LISTED).map(|(_, number)| number).collect(),
         well,
     }

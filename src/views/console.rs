@@ -50,6 +50,9 @@ pub struct ConsoleView {
     pub papers: Vec<PaperView>,
     /// What that printer said last, if there is one; see [`super::kiosk::KioskView::printer`].
     pub printer: Option<&'static str>,
+    /// Whether calls are heard in its zone: `heard`, `silent` when no board there has its sound on, `none`
+    /// when no board is connected.
+    pub sound: &'static str,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -129,8 +132,15 @@ const MOST_AHEAD: usize = 12;
 /// Missed tickets and papers that it lists.
 const MOST_LISTED: usize = 8;
 
-/// The view of the console of a loket. `printer` is the condition of its printer.
-pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: Option<&'static str>, well: bool) -> ConsoleView {
+/// The view of the console of a loket. `printer` is the condition of its printer, `sound` that of the
+/// boards of its zone.
+pub fn view(
+    scene: Scene<'_>,
+    plan: &LoketPlan,
+    printer: Option<&'static str>,
+    sound: &'static str,
+    well: bool,
+) -> ConsoleView {
     let Scene { state, profile, now } = scene;
     let loket = state.loket(plan.id);
     let current = loket.current.and_then(|id| state.ticket(id));
@@ -160,6 +170,7 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, printer: Option<&'static str>, w
         desk: own_desk(scene, plan),
         papers: papers(scene, plan),
         printer,
+        sound,
         well,
     }
 }

@@ -8,6 +8,7 @@ mod people;
 mod skm;
 mod status;
 mod survey;
+mod voice;
 
 use super::Web;
 use crate::doors::Route;
@@ -23,6 +24,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         survey::routes(web),
         skm::routes(web),
         board::routes(web),
+        voice::routes(web),
     ]
     .into_iter()
     .flatten()

@@ -70,7 +70,7 @@ async fn object(request: Request, web: &Web, lang: Lang) -> Result<Map<String, V
     if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
         return Err(ApiError::new(web, lang, StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"));
     }
-    let bytes = bytes(request, web, lang).await?;
+    let bytes = bytes(request, web, lang, MOST_BODY).await?;
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(ApiError::about(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "shape", "{ }")),
@@ -78,8 +78,9 @@ async fn object(request: Request, web: &Web, lang: Lang) -> Result<Map<String, V
     }
 }
 
-async fn bytes(request: Request, web: &Web, lang: Lang) -> Result<Bytes, ApiError> {
-    to_bytes(request.into_body(), MOST_BODY).await.map_err(|error| {
+/// A body of at most so many bytes.
+pub(super) async fn bytes(request: Request, web: &Web, lang: Lang, most: usize) -> Result<Bytes, ApiError> {
+    to_bytes(request.into_body(), most).await.map_err(|error| {
         let text = error.to_string();
         if text.contains("length limit") {
             ApiError::new(web, lang, StatusCode::PAYLOAD_TOO_LARGE, "too-large")

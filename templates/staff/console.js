@@ -125,7 +125,7 @@ class Console {
   /** Beside the number of the loket: its name, who sits there, and whether it is open. @param {any} view @param {string} whose */
   #state(view, whose) {
     const { name, officer_name: officer, since } = view.loket;
-    draw(this.#frame.state, [whose, view.loket], () => [
+    draw(this.#frame.state, [whose, view.loket, view.sound], () => [
       h("span", { class: "name" }, name),
       h(
         "span",
@@ -133,6 +133,8 @@ class Console {
         this.#say(`console-seat-${whose}`, { name: officer ?? "" }),
       ),
       since && h("span", { class: "since" }, this.#say("staff-since", { hour: hour(since, view.office.offset) })),
+      view.sound !== "heard" &&
+        h("span", { class: "pill", id: "sound", "data-sound": view.sound }, this.#say(`console-sound-${view.sound}`)),
     ]);
   }
 

@@ -132,7 +132,8 @@ async fn office(data: &Path, batch: usize) -> Result<Running> {
     }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let limits = loket::office::Limits { batch, queued: 512 };
-    serve::start(Options { profile, store, state, clock, listener, demo: Some(demo), limits }).await
+    let folder = data.to_path_buf();
+    serve::start(Options { profile, store, folder, state, clock, listener, demo: Some(demo), limits }).await
 }
 
 /// From an officer's key to the last of many boards.

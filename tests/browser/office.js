@@ -30,8 +30,9 @@ export const SIZES = {
 /**
  * Opens an office on a free port, and a browser.
  * @param {string[]} [more] arguments for the program
+ * @param {string[]} [flags] of the browser
  */
-export async function openOffice(more = []) {
+export async function openOffice(more = [], flags = []) {
   const program = await startProgram(["demo", "--listen", "127.0.0.1:0", ...more]);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -43,6 +44,7 @@ export async function openOffice(more = []) {
       "--disable-component-update",
       "--disable-sync",
       "--autoplay-policy=no-user-gesture-required",
+      ...flags,
     ],
   });
   return new Office(program, browser);

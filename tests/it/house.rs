@@ -84,6 +84,7 @@ impl House {
         let options = Options {
             profile,
             store,
+            folder: folder.path().to_path_buf(),
             state,
             clock: shared,
             listener,

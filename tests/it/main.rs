@@ -13,6 +13,7 @@
 //! | `crowd` | many kiosks and officers at once |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
+//! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
 mod crash;
@@ -27,3 +28,4 @@ mod paper;
 mod program;
 mod tidy;
 mod visit;
+mod voice;

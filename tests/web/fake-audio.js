@@ -23,6 +23,11 @@ export class FakeWorld {
   /** Names of files that never answer. @type {Set<string>} */
   hanging = new Set();
 
+  /** The office's own recordings as the server lists them: hash by clip. @type {Record<string, string>} */
+  own = {};
+  /** Manifests of other languages, by address. @type {Record<string, object>} */
+  more = {};
+
   /** @param {object} manifest */
   constructor(manifest) {
     this.manifest = manifest;
@@ -51,8 +56,19 @@ export class FakeWorld {
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('given up'))));
     }
     if (this.gone.has(name)) return { ok: false, status: 503 };
-    const bytes = { file: name };
-    return { ok: true, status: 200, json: async () => structuredClone(this.manifest), arrayBuffer: async () => bytes };
+    if (url.endsWith('/api/voice')) return { ok: true, status: 200, json: async () => this.#listed() };
+    const hash = /\/voice\/(h[0-9]+)\//.exec(url)?.[1];
+    if (hash && this.own[name] !== hash) return { ok: false, status: 404 };
+    const bytes = { file: name, hash };
+    return { ok: true, status: 200, json: async () => structuredClone(this.more[url] ?? this.manifest), arrayBuffer: async () => bytes };
+  }
+
+  #listed() {
+    const clips = Object.keys(this.manifest.clips).map((name) => {
+      const hash = this.own[name];
+      return [name, { own: hash ? { file: `/voice/${hash}/${name}` } : null }];
+    });
+    return { revision: 'any', clips: Object.fromEntries(clips) };
   }
 
   /**
@@ -124,7 +140,10 @@ export class FakeContext extends EventTarget {
   }
 
   async decodeAudioData(bytes) {
-    const [name, clip] = Object.entries(this.world.manifest.clips).find(([, entry]) => entry.file === bytes.file);
+    if (bytes.hash === 'h666') throw new Error('unable to decode audio data');
+    if (bytes.hash) return { name: `${bytes.file} ${bytes.hash}`, duration: 0.5 };
+    const manifests = [this.world.manifest, ...Object.values(this.world.more)];
+    const [name, clip] = manifests.flatMap(({ clips }) => Object.entries(clips)).find(([, entry]) => entry.file === bytes.file);
     if (clip.broken) throw new Error('unable to decode audio data');
     return { name, duration: clip.seconds };
   }

@@ -31,6 +31,8 @@ export class FakeOffice {
   /** Acts that arrived, in order: `speak 1`. */
   acts = [];
   refused = 0;
+  /** Whether calls are read in English too. */
+  english = false;
   #settledAt = 0;
 
   /** A loket calls a number. */
@@ -72,7 +74,7 @@ export class FakeOffice {
       office: { name: 'Kantor', short: 'K', government: 'P', zone: 'WITA', offset: 28_800 },
       standing: { code: 'open', holiday: null, until: MORNING + 8 * 3_600_000 },
       lokets: this.lokets, calls: listed, turn: turn?.id ?? null, unspoken: pending.length,
-      waiting: [], missed: [], well: true,
+      waiting: [], missed: [], english: this.english, recordings: '', well: true,
     });
   }
 
@@ -156,6 +158,8 @@ export class FakeBoard {
   /** The next announcement fails. */
   fails = false;
   hidden = false;
+  /** Whether the English clips are loaded. */
+  english = true;
   #stop = () => {};
 
   /** @param {FakeOffice} office */
@@ -163,7 +167,7 @@ export class FakeBoard {
     this.office = office;
     this.page = String(9_000_000_000_000_000 + FakeBoard.pages++);
     const post = (id, what) => this.#post(id, what);
-    const voice = { state: () => this.sound, say: (clips) => this.#say(clips), stop: () => this.#stop() };
+    const voice = { state: () => this.sound, say: (clips) => this.#say(clips), has: () => this.english, stop: () => this.#stop() };
     this.speaker = new Speaker({ page: this.page, post, voice, clock: () => office.now });
     this.witness = new Witness({ post: (id) => post(id, 'shown'), painted: async (call) => !this.hidden && this.#stands(call) });
     this.hero = new Hero();

@@ -183,6 +183,8 @@ pub(super) struct AnnouncingFile {
     pub(super) start_within_seconds: u32,
     pub(super) end_within_seconds: u32,
     pub(super) most_queued: u32,
+    #[serde(default)]
+    pub(super) english: bool,
 }
 
 #[derive(Deserialize)]

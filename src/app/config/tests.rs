@@ -68,3 +68,16 @@ fn a_setting_nobody_knows_is_not_passed_over() {
     let message = with("office.toml", "short = \"DPMPTSP\"", "short = \"DPMPTSP\"\nwarna = \"biru\"");
     assert!(message.contains("warna"), "{message}");
 }
+
+#[test]
+fn english_is_read_where_the_office_says_so() {
+    let office = |english: &str| {
+        let read = |name: &str| {
+            let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name).expect("shipped").1;
+            Ok(content.replace("\nenglish = false\n", english))
+        };
+        build("office.toml", &read).expect("a sound office").announcing.english
+    };
+    assert!(office("\nenglish = true\n"));
+    assert!(!office("\n"), "an older file says nothing of it");
+}

@@ -37,6 +37,7 @@ landing-card-desk = Check and decide on files
 landing-card-printer = The paper that comes out of the printers
 landing-card-wall = The whole office now, from three metres
 landing-card-report = Survey results and IKM, by question and period
+landing-card-voice = The office's own voice for the boards
 landing-card-accounts = Who may sign in
 accounts-title = Accounts
 accounts-list = List of accounts

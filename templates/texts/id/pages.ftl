@@ -37,6 +37,7 @@ landing-card-desk = Periksa dan putuskan berkas
 landing-card-printer = Kertas yang keluar dari printer
 landing-card-wall = Seluruh kantor sekarang, dari tiga meter
 landing-card-report = Nilai SKM dan IKM, per unsur dan masa
+landing-card-voice = Suara kantor sendiri untuk papan
 landing-card-accounts = Siapa boleh masuk
 accounts-title = Akun
 accounts-list = Daftar akun

@@ -320,6 +320,11 @@ fn profile() -> Profile {
         regions: vec!["7110".into()],
         issuing: Issuing { before_minutes: 30, fair_last: true },
         missing: Missing { times: 3, every_seconds: 45, back_after: 3 },
-        announcing: Announcing { start_within_seconds: 20, end_within_seconds: 15, most_queued: 3 },
+        announcing: Announcing {
+            start_within_seconds: 20,
+            end_within_seconds: 15,
+            most_queued: 3,
+            english: false,
+        },
     }
 }

@@ -1,0 +1,160 @@
+//! The office's own voice: recordings in place of bundled clips, and which boards can be heard.
+
+use crate::domain::ids::AccountId;
+use crate::domain::ticket::Lang;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::views::millis;
+use crate::voice::{self, Catalogue, MOST_BYTES, MOST_SECONDS, Recording, Trouble, Voices};
+use crate::web::ask::{self, Question};
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        // Whatever is called through loudspeakers is no secret.
+        Route::get("/api/voice", Who::Anyone, list, web.clone()),
+        Route::get("/voice/{rev}/{clip}", Who::Anyone, clip, web.clone()),
+        Route::post("/api/voice/{clip}", Who::Administrator, keep, web.clone()),
+        Route::post("/api/voice/{clip}/delete", Who::Administrator, forget, web.clone()),
+        Route::get("/api/boards", Who::Administrator, boards, web.clone()),
+    ]
+}
+
+/// Which clips there are, and which of them are the office's own. Files that were laid into the folder
+/// by hand are found here.
+async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+    let catalogue = on_disk(&web, lang, |voices| Ok(voices.look())).await?;
+    Ok(listed(&web, &catalogue))
+}
+
+/// A recording. Its address has the hash of its content, so it never changes.
+async fn clip(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Path((rev, clip)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    let content = on_disk(&web, lang, move |voices| Ok(voices.content(&clip, &rev))).await?;
+    let (format, content) = content.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+    ];
+    Ok((headers, content).into_response())
+}
+
+/// Takes the sound in the body in place of a bundled clip. Sent twice, it is there once.
+async fn keep(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Json<Value>, ApiError> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    // A form of another site cannot send this type, so nothing can be forged with one.
+    if !kind.is_some_and(|kind| kind.starts_with("audio/")) {
+        return Err(ApiError::new(&web, lang, StatusCode::UNSUPPORTED_MEDIA_TYPE, "voice-type"));
+    }
+    let content = ask::bytes(request, &web, lang, MOST_BYTES).await?;
+    let clip = name.clone();
+    let catalogue = on_disk(&web, lang, move |voices| voices.keep(&clip, &content)).await?;
+    tracing::info!(clip = name, account = signed.account.0, "a recording replaces a bundled clip");
+    Ok(listed(&web, &catalogue))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// Goes back to the bundled clip.
+async fn forget(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(name): Path<String>,
+    question: Question<Nothing>,
+) -> Result<Json<Value>, ApiError> {
+    let Question { lang, .. } = question;
+    let clip = name.clone();
+    let catalogue = on_disk(&web, lang, move |voices| voices.forget(&clip)).await?;
+    tracing::info!(clip = name, account = signed.account.0, "a bundled clip is back");
+    Ok(listed(&web, &catalogue))
+}
+
+/// Boards that are connected, and whether each can be heard.
+async fn boards(State(web): State<Web>) -> Json<Value> {
+    let committed = web.office.committed();
+    let name = |id: AccountId| committed.state.account(id).map(|account| account.name.clone());
+    let devices = web.office.presence().devices();
+    let boards = devices.boards.iter().map(|(page, board)| {
+        json!({
+            // As text, because it is wider than a number in a browser.
+            "page": page.to_string(),
+            "account": name(board.account),
+            "zone": board.zone.as_str(),
+            "sound": board.sound,
+            "since": millis(board.since),
+        })
+    });
+    let zones = web.office.profile().zones();
+    let zones = zones.iter().map(|zone| json!({ "zone": zone.as_str(), "sound": devices.sound_in(zone) }));
+    Json(json!({
+        "now": millis(web.office.now()),
+        "voice": devices.voice,
+        "boards": boards.collect::<Vec<_>>(),
+        "zones": zones.collect::<Vec<_>>(),
+    }))
+}
+
+/// Works with the folder of the voice, away from the runtime's threads.
+async fn on_disk<T: Send + 'static>(
+    web: &Web,
+    lang: Lang,
+    work: impl FnOnce(&Voices) -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, ApiError> {
+    let voices = web.voices.clone();
+    match tokio::task::spawn_blocking(move || work(&voices)).await {
+        Ok(done) => done.map_err(|trouble| in_words(web, lang, &trouble)),
+        Err(_) => Err(ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault")),
+    }
+}
+
+fn in_words(web: &Web, lang: Lang, trouble: &Trouble) -> ApiError {
+    let (status, code) = match trouble {
+        Trouble::NoSuchClip => return ApiError::not_found(web, lang),
+        Trouble::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+        Trouble::TooLong => (StatusCode::UNPROCESSABLE_ENTITY, "voice-too-long"),
+        Trouble::NoSound => (StatusCode::UNPROCESSABLE_ENTITY, "voice-no-sound"),
+        Trouble::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "voice-disk-full"),
+        Trouble::Disk(error) => {
+            tracing::error!(%error, "the folder of the voice");
+            (StatusCode::INTERNAL_SERVER_ERROR, "voice-disk")
+        }
+    };
+    ApiError::new(web, lang, status, code)
+}
+
+fn listed(web: &Web, catalogue: &Catalogue) -> Json<Value> {
+    let own = |clip| catalogue.recordings.get(clip).map(|recording| recording_json(clip, recording));
+    let clips: Map<_, _> =
+        voice::clips().map(|clip| (clip.to_string(), json!({ "own": own(clip) }))).collect();
+    Json(json!({
+        "revision": catalogue.revision,
+        "now": millis(web.office.now()),
+        "most": { "seconds": MOST_SECONDS, "bytes": MOST_BYTES },
+        "clips": clips,
+    }))
+}
+
+fn recording_json(clip: &str, recording: &Recording) -> Value {
+    json!({
+        "file": format!("/voice/{}/{clip}", recording.hash),
+        "type": recording.format.media_type(),
+        "seconds": (recording.seconds * 1000.0).round() / 1000.0,
+        "bytes": recording.bytes,
+    })
+}
