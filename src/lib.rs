@@ -81,6 +81,15 @@
 //!    office write down that it is being sent, sends what [`papers`] composed, waits for the printer's
 //!    own word, and reports "printed", or "uncertain".
 //!
+//! # What happens by itself
+//!
+//! Once a second the office ticks ([`domain::command::Command::Tick`]): the day turns when the date does,
+//! a call that nobody speaks is given up, and whoever was called and did not come is called again, three
+//! times in all, before the number counts as missed. Whoever comes after all is put back into the line
+//! behind three others, by an officer or by scanning the ticket at the kiosk. An officer may take back a
+//! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops
+//! giving numbers that would be served only after closing. All of this is set in `office.toml`.
+//!
 //! # Where this differs from the first design
 //!
 //! * Screens get *sections of the newest view* instead of a stream of events, so there is no queue per
