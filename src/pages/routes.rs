@@ -134,44 +134,42 @@ async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
 
 /// Every screen, with the demonstration's account for it.
 fn demo_groups(profile: &Profile) -> Vec<Group> {
-    let link = |path: String, name: &str, who: &str, login: &str| ScreenLink {
-        path,
+    let link = |what, path: &str, name: &str, who: &str, login: &str| ScreenLink {
+        what,
+        path: path.to_string(),
         name: name.to_string(),
         who: who.to_string(),
         login: login.to_string(),
     };
-    let mut visitors = vec![link("/kiosk".into(), "Kiosk", "Pemohon", "kiosk")];
+    let mut visitors = vec![link("kiosk", "/kiosk", "", "", "kiosk")];
+    let boards = profile.zones().into_iter();
+    visitors.extend(boards.map(|zone| link("board", &format!("/papan/{zone}"), zone.as_str(), "", "tv-1")));
     visitors.extend(
-        profile
-            .zones()
+        survey_lokets(profile)
             .iter()
-            .map(|zone| link(format!("/papan/{zone}"), &format!("Papan {zone}"), "Ruang tunggu", "tv-1")),
+            .map(|id| link("survey", &format!("/skm/{id}"), &format!("Loket {id}"), "", "tablet")),
     );
     let lokets = profile.lokets.iter().map(|plan| {
-        let name = format!("Loket {} {}", plan.id, plan.name);
-        link(format!("/loket/{}", plan.id), &name, &profile.title(&plan.role), plan.role.as_str())
+        let (path, name) = (format!("/loket/{}", plan.id), format!("{} {}", plan.id, plan.name));
+        link("loket", &path, &name, &profile.title(&plan.role), plan.role.as_str())
     });
-    let survey = survey_lokets(profile);
-    let tablets = survey
-        .iter()
-        .map(|id| link(format!("/skm/{id}"), &format!("SKM di Loket {id}"), "Pemohon", "tablet"));
     let desks = inbox::roles(profile).into_iter().filter(|role| {
         // Whoever sits at a loket has that desk on the console.
         !profile.lokets.iter().any(|plan| plan.role == *role)
     });
-    let desks = desks.map(|role| link("/berkas".into(), "Berkas", &profile.title(&role), role.as_str()));
+    let desks = desks.map(|role| link("desk", "/berkas", "", &profile.title(&role), role.as_str()));
     vec![
-        Group { heading: "landing-visitors", screens: visitors.into_iter().chain(tablets).collect() },
+        Group { heading: "landing-visitors", screens: visitors },
         Group { heading: "landing-lokets", screens: lokets.collect() },
         Group { heading: "landing-desks", screens: desks.collect() },
         Group {
             heading: "landing-others",
             screens: vec![
-                link("/printer".into(), "Printer virtual", "", ""),
-                link("/pengawas".into(), "Layar pengawas", "Pengawas", "pengawas"),
-                link("/laporan/skm".into(), "Laporan SKM", "Pengawas", "pengawas"),
-                link("/akun".into(), "Akun", "Administrator", "admin"),
-                link("/suara".into(), "Rekam suara", "Administrator", "admin"),
+                link("printer", "/printer", "", "", ""),
+                link("wall", "/pengawas", "", "", "pengawas"),
+                link("report", "/laporan/skm", "", "", "pengawas"),
+                link("accounts", "/akun", "", "", "admin"),
+                link("voice", "/suara", "", "", "admin"),
             ],
         },
     ]

@@ -160,9 +160,11 @@ pub(super) struct Group {
 /// A screen to open.
 #[derive(Serialize)]
 pub(super) struct ScreenLink {
+    /// What kind of screen; messages and its drawing go by it.
+    pub(super) what: &'static str,
     /// Its address.
     pub(super) path: String,
-    /// What it is called.
+    /// Which one, when there are several.
     pub(super) name: String,
     /// Who uses it.
     pub(super) who: String,
@@ -175,8 +177,9 @@ impl Template for Landing {
 
     fn sample() -> Landing {
         let link = ScreenLink {
+            what: "kiosk",
             path: "/kiosk".to_string(),
-            name: "Kiosk".to_string(),
+            name: String::new(),
             who: "Pemohon".to_string(),
             login: "kiosk".to_string(),
         };
