@@ -155,8 +155,7 @@ function show() {
   const since = awaySince();
   // Whoever was choosing begins anew when numbers can be given again.
   if (since !== undefined && walk.view !== "rest") {
-    const { lang, large, contrast } = walk;
-    walk = { ...walks.rest(clock()), lang, large, contrast };
+    walk = { ...walks.rest(clock()), ...walks.tasteOf(walk) };
   }
   const name = since === undefined ? walk.view : "away";
   const { lang, letter, code, found, ticket: given, message } = walk;
@@ -169,6 +168,7 @@ function show() {
   body.dataset.view = name;
   body.classList.toggle("large", walk.large);
   body.classList.toggle("contrast", walk.contrast);
+  body.classList.toggle("low", walk.low);
   screen.toggleAttribute("inert", name === "issuing");
   around.update(walk, words[lang], office?.office ?? known, now());
   if (office) view.update?.(walk, office, now());

@@ -4,6 +4,7 @@
 //! copy made later tells the same. Text is reduced to characters that every printer has in every
 //! code page; control characters never reach the wire, so a name cannot smuggle a command.
 
+mod preparation;
 mod receipt;
 mod sheet;
 mod shortfall;
@@ -13,6 +14,7 @@ use crate::domain::berkas::Berkas;
 use crate::domain::ids::{BerkasId, TicketId};
 use crate::domain::paper::{Paper, PrintJob};
 use crate::domain::profile::PrinterPlan;
+use crate::domain::sop::Place;
 use crate::domain::ticket::{Lang, Ticket};
 use crate::domain::time::Moment;
 use crate::office::OfficeHandle;
@@ -63,6 +65,7 @@ impl Composer {
                 let ticket = self.ticket(*ticket)?;
                 shortfall::compose(page, sheet, &ticket, permit, checklist, note.as_deref())
             }
+            Paper::Preparation { permit, missing } => preparation::compose(page, sheet, permit, missing),
         }
     }
 
@@ -112,6 +115,18 @@ impl Page<'_> {
         let profile = self.composer.office.profile();
         let local = profile.calendar.offset.local(at);
         format!("{} {}", texts::hour(local.time()), profile.office.zone_name)
+    }
+
+    /// Where a berkas is registered: its loket, as a line in the middle.
+    fn bring_to(&self, sheet: &mut Sheet) -> Result<(), PaperError> {
+        let profile = self.composer.office.profile();
+        if let Place::Counter(purpose) = &profile.sop.registration().place
+            && let Some(loket) = profile.lokets_for(purpose).next()
+        {
+            let facts = [("loket", loket.id.to_string()), ("name", loket.name.clone())];
+            sheet.centre(&self.say_with("bring-to", &facts), true)?;
+        }
+        Ok(())
     }
 
     /// What a QR code opens. Capitals keep the code small (alphanumeric mode).

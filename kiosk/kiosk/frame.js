@@ -17,7 +17,7 @@ import { fill } from "./parts.js";
 
 /**
  * @param {string} logo address of the product's drawing
- * @param {(taste: Partial<Pick<Walk, "lang" | "large" | "contrast">>) => void} like
+ * @param {(taste: Partial<import("./walk.js").Taste>) => void} like
  */
 export function frame(logo, like) {
   /** @type {Walk | undefined} */
@@ -36,7 +36,8 @@ export function frame(logo, like) {
     { id: "contrast", type: "button", onclick: () => like({ contrast: !shown?.contrast }) },
     icon("contrast"),
   );
-  const tools = h("nav", { class: "tools" }, lang, large, contrast);
+  const low = h("button", { id: "lower", type: "button", onclick: () => like({ low: !shown?.low }) }, icon("lower"));
+  const tools = h("nav", { class: "tools" }, lang, large, contrast, low);
   large.append(h("span", { "aria-hidden": "true" }, "A", h("b", {}, "+")));
   const head = h(
     "header",
@@ -71,6 +72,7 @@ export function frame(logo, like) {
       for (const [button, words, on] of /** @type {[HTMLElement, string, boolean][]} */ ([
         [large, "kiosk-large", walk.large],
         [contrast, "kiosk-contrast", walk.contrast],
+        [low, "kiosk-lower", walk.low],
       ])) {
         button.setAttribute("aria-label", say(words));
         button.setAttribute("aria-pressed", String(on));

@@ -47,6 +47,7 @@ const PRINTS = ["ready", "paper-low"];
  * @property {"id" | "en"} lang
  * @property {boolean} large
  * @property {boolean} contrast
+ * @property {boolean} low whether every key stands low, for who sits or is small
  * @property {string | null} letter the service that was chosen
  * @property {boolean} choosing whether the classes of priority are shown
  * @property {string | null} priority the class that was chosen
@@ -61,6 +62,8 @@ const PRINTS = ["ready", "paper-low"];
  * @property {number} touched when somebody was last seen here
  * @property {boolean} warned whether "are you still there" is up
  * @property {number | null} leaves when this view goes by itself
+ *
+ * @typedef {Pick<Walk, "lang" | "large" | "contrast" | "low">} Taste how somebody likes to see
  */
 
 /**
@@ -74,6 +77,7 @@ export function rest(now) {
     lang: "id",
     large: false,
     contrast: false,
+    low: false,
     letter: null,
     choosing: false,
     priority: null,
@@ -100,9 +104,11 @@ export function rest(now) {
  * @returns {Walk}
  */
 function go(walk, view, now, more = {}) {
-  const { lang, large, contrast } = walk;
-  return { ...rest(now), lang, large, contrast, view, ...more };
+  return { ...rest(now), ...tasteOf(walk), view, ...more };
 }
+
+/** How somebody likes to see. @param {Walk} walk @returns {Taste} */
+export const tasteOf = ({ lang, large, contrast, low }) => ({ lang, large, contrast, low });
 
 /**
  * Whether a tap was meant for the view that is up.
@@ -249,7 +255,7 @@ export function look(walk, printer) {
 /**
  * How somebody likes to see.
  * @param {Walk} walk
- * @param {Partial<Pick<Walk, "lang" | "large" | "contrast">>} taste
+ * @param {Partial<Taste>} taste
  * @returns {Walk}
  */
 export function like(walk, taste) {
@@ -279,7 +285,8 @@ export function stay(walk, now) {
 }
 
 /** Whether there is anything to forget. @param {Walk} walk */
-const marked = (walk) => walk.view !== "rest" || walk.lang !== "id" || walk.large || walk.contrast;
+const marked = (walk) =>
+  walk.view !== "rest" || walk.lang !== "id" || walk.large || walk.contrast || walk.low;
 
 /** Whole seconds left to say that one is there. @param {Walk} walk @param {number} now */
 export function secondsLeft(walk, now) {

@@ -92,12 +92,17 @@ impl Calendar {
         Ok(Calendar { offset, hours, holidays })
     }
 
+    /// The spans of an ordinary day of the week.
+    pub fn hours(&self, day: Weekday) -> &[Span] {
+        &self.hours[usize::from(day.to_monday_zero_offset() as u8)]
+    }
+
     /// The spans of `date`; none on a holiday.
     pub fn spans(&self, date: Date) -> &[Span] {
         if self.holidays.contains_key(&date) {
             return &[];
         }
-        &self.hours[usize::from(date.weekday().to_monday_zero_offset() as u8)]
+        self.hours(date.weekday())
     }
 
     /// The name of the day off on `date`, if it is one.

@@ -33,6 +33,8 @@ pub struct Ask {
 pub enum Command {
     /// Kiosk: give a number.
     Issue(Issue),
+    /// Kiosk: print what is still to be brought.
+    Prepare(Prepare),
     /// Console: something at a counter.
     Loket(LoketId, LoketAct),
     /// Back office: something with a berkas.
@@ -62,6 +64,17 @@ pub struct Issue {
     pub lang: Lang,
     /// Random.
     pub token: Token,
+}
+
+/// Print what somebody still has to bring for a permit. Nobody is named, no number is given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prepare {
+    /// What will be applied for.
+    pub permit: PermitCode,
+    /// Requirements of that permit type, in its own words.
+    pub missing: Vec<String>,
+    /// Language of the paper.
+    pub lang: Lang,
 }
 
 /// What a number is wanted for.

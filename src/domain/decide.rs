@@ -64,6 +64,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
     let mut draft = Draft { state, context, events: Vec::new(), ballot: None, calls: 0, jobs: 0 };
     let answer = match &ask.command {
         Command::Issue(issue) => kiosk::issue(&mut draft, issue)?,
+        Command::Prepare(prepare) => kiosk::prepare(&mut draft, prepare)?,
         Command::Loket(loket, act) => loket::act(&mut draft, *loket, act)?,
         Command::Berkas(berkas, act) => desk::act(&mut draft, *berkas, act)?,
         Command::SubmitSurvey(survey) => survey::submit(&mut draft, survey)?,

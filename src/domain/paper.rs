@@ -44,6 +44,13 @@ pub enum Paper {
         /// The officer's words.
         note: Option<String>,
     },
+    /// Daftar persiapan: what somebody at the kiosk still has to bring. It belongs to no visit.
+    Preparation {
+        /// What it is for.
+        permit: PermitCode,
+        /// Requirements, as the profile worded them that day.
+        missing: Vec<String>,
+    },
 }
 
 /// Where a job stands.

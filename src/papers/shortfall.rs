@@ -3,7 +3,6 @@
 use super::{Page, PaperError, Sheet};
 use crate::domain::berkas::{CheckedItem, Mark};
 use crate::domain::ids::PermitCode;
-use crate::domain::sop::Place;
 use crate::domain::ticket::Ticket;
 
 pub(super) fn compose(
@@ -32,12 +31,7 @@ pub(super) fn compose(
         sheet.line(&page.say_with("note", &[("note", note.to_string())]), 0)?;
     }
     sheet.rule()?;
-    if let Place::Counter(purpose) = &profile.sop.registration().place
-        && let Some(loket) = profile.lokets_for(purpose).next()
-    {
-        let facts = [("loket", loket.id.to_string()), ("name", loket.name.clone())];
-        sheet.centre(&page.say_with("bring-to", &facts), true)?;
-    }
+    page.bring_to(&mut sheet)?;
     sheet.centre(&page.say("not-registered"), false)?;
     sheet.cut()?;
     Ok(sheet.into_bytes())

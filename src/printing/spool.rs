@@ -19,7 +19,7 @@ pub type Compose = Arc<dyn Fn(&PrintJob, &PrinterPlan) -> Result<Vec<u8>, String
 const LOOK: Duration = Duration::from_secs(10);
 /// A printer that is not ready is tried again after this long.
 const RETRY: Duration = Duration::from_secs(2);
-/// A slip older than this is printed for nobody: its holder has long been told the number.
+/// A slip of the kiosk older than this is printed for nobody: its holder has long been told the number, or gone.
 const STALE_SECONDS: u64 = 10 * 60;
 
 /// The one writer of a printer.
@@ -114,10 +114,10 @@ impl Spool {
 
     /// Sends one job if the printer is ready. `false` when it has to wait.
     async fn attend(&self, job: &PrintJob) -> bool {
-        if matches!(job.paper, Paper::Ticket(_)) && job.copy_of.is_none() {
+        if matches!(job.paper, Paper::Ticket(_) | Paper::Preparation { .. }) && job.copy_of.is_none() {
             let age = self.office.now().seconds_since(job.ordered);
             if age > STALE_SECONDS {
-                return self.fail(job, "tiket terlalu lama menunggu kertas").await;
+                return self.fail(job, "terlalu lama menunggu kertas").await;
             }
         }
         let mut wire = match self.ready().await {

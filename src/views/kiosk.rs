@@ -2,6 +2,7 @@
 
 use super::{DoorView, EstimateView, OfficeView, Scene, StandingView, Words};
 use crate::domain::queue::{self, Class};
+use crate::domain::sop::Place;
 use serde::Serialize;
 
 /// The kiosk's view.
@@ -39,6 +40,8 @@ pub struct ServiceView {
     pub estimate: Option<EstimateView>,
     /// Counters that serve it now.
     pub lokets: usize,
+    /// Whether it is where permits are registered, so that papers can be checked first.
+    pub check: bool,
 }
 
 /// A priority class.
@@ -53,6 +56,8 @@ pub struct PriorityView {
 /// The kiosk's view.
 pub fn view(scene: Scene<'_>, printer: &'static str, well: bool) -> KioskView {
     let Scene { state, profile, now } = scene;
+    let registration = &profile.sop.registration().place;
+    let offered = profile.permits.iter().any(|permit| permit.offered);
     let services = profile.services.iter().map(|service| {
         let pool = queue::pool(profile, &service.purpose);
         let ahead = state.line.ahead_of_newcomer(&pool, Class::Regular);
@@ -65,6 +70,7 @@ pub fn view(scene: Scene<'_>, printer: &'static str, well: bool) -> KioskView {
             waiting: ahead,
             estimate: queue::estimate(profile, state, &service.purpose, ahead).map(Into::into),
             lokets: lokets.count(),
+            check: offered && *registration == Place::Counter(service.purpose.clone()),
         }
     });
     let priorities = profile.priorities.iter().map(|plan| PriorityView {

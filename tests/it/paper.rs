@@ -258,3 +258,43 @@ async fn a_slip_that_waited_too_long_is_printed_for_nobody() {
     assert!(only.text().contains("A-002"), "{}", only.text());
     job_is(&house, 1, "the note", |state| matches!(state, JobState::Failed { .. })).await;
 }
+
+#[tokio::test]
+async fn the_kiosk_prints_what_is_missing_without_a_number() {
+    let house = House::open().await;
+    let kiosk = house.who("kiosk").await;
+    let permits = kiosk.client.get("/api/kiosk/permits").await.expect("an answer").done().expect("a list");
+    let permits = permits["permits"].as_array().expect("a list").clone();
+    let permit = permits.iter().find(|known| known["code"] == "SIPB").expect("a permit type");
+    let item = |list: &str, place: usize| permit[list][place].as_str().expect("a requirement").to_string();
+    let missing = [item("conditional", 0), item("requirements", 2), item("requirements", 0)];
+    let body = json!({ "permit": "SIPB", "missing": missing, "lang": "id" });
+    let answer = kiosk.client.act("/api/kiosk/lists", body).await.expect("an answer");
+    assert_eq!(answer.done().expect("ordered")["job"], 1);
+    let list = receipt_after(house.printer("kiosk"), 0).await;
+    insta::assert_snapshot!("preparation", list.text());
+    assert!(list.notes().is_empty() && list.qr_payloads().is_empty());
+    job_is(&house, 1, "the printer's word", printed).await;
+    assert_eq!(house.office().committed().state.tickets.size(), 0, "no number was given");
+
+    let foreign = json!({ "permit": "SIPB", "missing": ["Uang"] });
+    let refused = kiosk.client.act("/api/kiosk/lists", foreign).await.expect("an answer");
+    assert_eq!(refused.status.as_u16(), 409);
+    let officer = house.officer(2).await;
+    let body = json!({ "permit": "SIPB", "missing": [item("requirements", 0)] });
+    let refused = officer.client.act("/api/kiosk/lists", body).await.expect("an answer");
+    assert!(!refused.status.is_success(), "only a kiosk prints such a list");
+    house.verify();
+}
+
+#[tokio::test]
+async fn only_the_service_that_registers_lets_papers_be_checked() {
+    let house = House::open().await;
+    let kiosk = house.who("kiosk").await;
+    let mut screen = kiosk.client.live("/live/kiosk").await.expect("the kiosk");
+    let registers = |view: &serde_json::Map<String, serde_json::Value>| {
+        let services = view["services"].as_array().expect("services");
+        services.iter().all(|known| known["check"] == (known["letter"] == "A"))
+    };
+    soon("the services", screen.until(registers)).await.expect("live");
+}

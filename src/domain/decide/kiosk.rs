@@ -1,7 +1,7 @@
 //! Giving numbers.
 
 use super::super::account::roles;
-use super::super::command::{Answer, Issue, Wanted};
+use super::super::command::{Answer, Issue, Prepare, Wanted};
 use super::super::event::Event;
 use super::super::ids::{BerkasId, PriorityClass, Purpose, Series, TicketId};
 use super::super::number::TicketNumber;
@@ -53,6 +53,33 @@ pub(super) fn issue(draft: &mut Draft<'_>, issue: &Issue) -> Result<Answer, Refu
         draft.order(printer.id.clone(), Paper::Ticket(ticket), issue.lang, None);
     }
     Ok(Answer::Ticket(ticket, number))
+}
+
+/// Lists of what to bring that may wait for paper at once; whoever comes then takes a photo.
+const MOST_LISTS: usize = 3;
+
+/// Orders the list of what is still to be brought. It is written in the order of the office's own
+/// list, whatever the order in which it was asked for.
+pub(super) fn prepare(draft: &mut Draft<'_>, prepare: &Prepare) -> Result<Answer, Refusal> {
+    draft.require(roles::KIOSK)?;
+    let permit = draft.profile().permit(&prepare.permit).filter(|permit| permit.offered);
+    let permit = permit.ok_or(Refusal::NoSuchPermit)?;
+    if prepare.missing.is_empty() {
+        return Err(Refusal::NothingMissing);
+    }
+    let own = permit.requirements.iter().chain(&permit.conditional);
+    let missing: Vec<String> = own.filter(|item| prepare.missing.contains(item)).cloned().collect();
+    if missing.len() != prepare.missing.len() {
+        return Err(Refusal::ChecklistMismatch);
+    }
+    let printer = draft.profile().ticket_printer().ok_or(Refusal::NoPrinter)?.id.clone();
+    let is_list = |paper: &Paper| matches!(paper, Paper::Preparation { .. });
+    let waiting = draft.state.jobs.values().filter(|job| job.is_open() && is_list(&job.paper));
+    if waiting.count() >= MOST_LISTS {
+        return Err(Refusal::StillPrinting);
+    }
+    let paper = Paper::Preparation { permit: permit.code.clone(), missing };
+    Ok(Answer::Job(draft.order(printer, paper, prepare.lang, None)))
 }
 
 /// What the holder of a tanda terima should come for now.

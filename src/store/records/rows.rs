@@ -178,6 +178,7 @@ record_enum! {
         Ticket(ticket: TicketId),
         Receipt(berkas: BerkasId),
         Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
+        Preparation { permit: PermitCode, missing: Vec<String> },
     }
     JobStateRecord for JobState {
         Queued,

@@ -1,10 +1,10 @@
 //! The kiosk: a number for a service, a number for a berkas, and where a berkas stands.
 
-use super::random;
+use super::{loket, random};
 use crate::domain::account::roles;
 use crate::domain::berkas::Berkas;
-use crate::domain::command::{Answer, Command, Issue, Wanted};
-use crate::domain::ids::{PriorityClass, Series};
+use crate::domain::command::{Answer, Command, Issue, Prepare, Wanted};
+use crate::domain::ids::{PermitCode, PriorityClass, Series};
 use crate::domain::ticket::Ticket;
 use crate::domain::token::{ShortCode, Token};
 use crate::doors::{Route, Signed, Wants, Who};
@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::texts;
 use crate::views::phone::PhoneView;
 use crate::views::{EstimateView, Scene, millis, phone};
-use crate::web::ask::{Act, Question};
+use crate::web::ask::{Act, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -31,6 +31,8 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
         Route::post("/api/kiosk/tickets", kiosk, issue, web.clone()),
         Route::post("/api/kiosk/scan", kiosk, scan, web.clone()),
         Route::post("/api/kiosk/report", kiosk, report, web.clone()),
+        Route::get("/api/kiosk/permits", kiosk, loket::permits, web.clone()),
+        Route::post("/api/kiosk/lists", kiosk, prepare, web.clone()),
         Route::get("/api/tickets/{token}/qr.svg", Who::Anyone, qr, web.clone()),
     ]
 }
@@ -100,6 +102,33 @@ async fn issue(
     };
     let ticket = ticket.ok_or_else(|| ApiError::not_found(&web, lang))?;
     Ok((StatusCode::CREATED, Json(issued(&web, answered.seq.0, &ticket))).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrepareBody {
+    permit: String,
+    /// Requirements of the permit type, in its own words.
+    missing: Vec<String>,
+    /// `id` or `en`.
+    #[serde(default)]
+    lang: String,
+}
+
+/// Prints what is still to be brought. No number, no name.
+async fn prepare(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    act: Act<PrepareBody>,
+) -> Result<Response, ApiError> {
+    let Act { request, body, lang } = act;
+    let prepare = Prepare {
+        permit: PermitCode::from(body.permit),
+        missing: body.missing,
+        lang: texts::lang(&body.lang),
+    };
+    let answered = web.ask(lang, signed, request, Command::Prepare(prepare)).await?;
+    Ok((StatusCode::CREATED, Json(answer_json(&answered))).into_response())
 }
 
 fn issued(web: &Web, seq: u64, ticket: &Ticket) -> Issued {

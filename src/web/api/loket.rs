@@ -255,7 +255,7 @@ fn berkas_number(text: &str) -> Option<BerkasNumber> {
 }
 
 /// Permit types with their checklists.
-async fn permits(State(web): State<Web>) -> Json<Value> {
+pub(super) async fn permits(State(web): State<Web>) -> Json<Value> {
     let offered = web.office.profile().permits.iter().filter(|permit| permit.offered);
     let permits = offered.map(|permit| {
         json!({

@@ -5,6 +5,7 @@ kiosk-other-language = Indonesia
 kiosk-other-language-label = Bahasa Indonesia (change language)
 kiosk-large = A+ large letters
 kiosk-contrast = High contrast
+kiosk-lower = Lower the screen
 kiosk-tools = Language and display
 kiosk-services = Services
 kiosk-back = Back

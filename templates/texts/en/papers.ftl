@@ -30,3 +30,7 @@ paper-please-complete = Please complete:
 paper-note = Note: { $note }
 paper-bring-to = Bring it to counter { $loket } ({ $name })
 paper-not-registered = Your application is not registered yet
+paper-preparation = WHAT TO BRING
+paper-please-bring = Please bring:
+paper-only-if = Only if it applies to you:
+paper-no-number = This is not a queue number

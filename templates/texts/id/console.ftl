@@ -169,6 +169,7 @@ console-papers-empty = Belum ada yang dicetak.
 console-paper-ticket = Tiket
 console-paper-receipt = Tanda terima
 console-paper-shortfall = Lembar kekurangan
+console-paper-preparation = Daftar persiapan
 console-paper-is-queued = menunggu printer
 console-paper-is-sending = sedang dicetak
 console-paper-is-printed = tercetak

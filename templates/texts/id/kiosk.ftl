@@ -5,6 +5,7 @@ kiosk-other-language = English
 kiosk-other-language-label = English (ganti bahasa)
 kiosk-large = A+ huruf besar
 kiosk-contrast = Kontras tinggi
+kiosk-lower = Turunkan layar
 kiosk-tools = Bahasa dan tampilan
 kiosk-services = Layanan
 kiosk-back = Kembali

@@ -29,3 +29,7 @@ paper-please-complete = Mohon dilengkapi:
 paper-note = Catatan: { $note }
 paper-bring-to = Bawa ke Loket { $loket } ({ $name })
 paper-not-registered = Berkas belum terdaftar
+paper-preparation = DAFTAR PERSIAPAN
+paper-please-bring = Mohon dibawa:
+paper-only-if = Hanya bila sesuai dengan Anda:
+paper-no-number = Ini bukan nomor antrean

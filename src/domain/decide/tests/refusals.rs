@@ -45,6 +45,25 @@ fn the_kiosk_refuses() {
 }
 
 #[test]
+fn the_kiosk_prints_only_what_the_permit_type_asks_for() {
+    let mut story = Story::open();
+    let prepare = |permit: &str, missing: &[&str]| {
+        let missing = missing.iter().map(ToString::to_string).collect();
+        Command::Prepare(Prepare { permit: permit.into(), missing, lang: Lang::Id })
+    };
+    refuses(&mut story, "kiosk", prepare("IMB", &["KTP-el"]), Refusal::NoSuchPermit);
+    refuses(&mut story, "kiosk", prepare("SIPB", &[]), Refusal::NothingMissing);
+    refuses(&mut story, "kiosk", prepare("SIPB", &["Uang"]), Refusal::ChecklistMismatch);
+    refuses(&mut story, "kiosk", prepare("SIPB", &["KTP-el", "KTP-el"]), Refusal::ChecklistMismatch);
+    refuses(&mut story, "rina", prepare("SIPB", &["KTP-el"]), Refusal::WrongRole);
+    for _ in 0..3 {
+        story.ask("kiosk", prepare("SIPB", &["KTP-el"])).expect("ordered");
+    }
+    refuses(&mut story, "kiosk", prepare("SIPB", &["KTP-el"]), Refusal::StillPrinting);
+    assert_eq!(story.state.tickets.size(), 0, "no number was given");
+}
+
+#[test]
 fn the_kiosk_opens_half_an_hour_early_and_serves_in_the_break() {
     let mut story = Story::new();
     story.now = monday_morning().plus_seconds(-1900);
