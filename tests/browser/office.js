@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { it } from "node:test";
@@ -172,6 +172,18 @@ export class Office {
   async revive(args) {
     const port = new URL(this.program.address).port;
     this.program = await startProgram(["demo", "--listen", `127.0.0.1:${port}`, ...args]);
+  }
+
+  /**
+   * Every event of the journal, in order. The office must be closed.
+   * @param {string} folder
+   * @returns {{ name: string, facts: any }[]}
+   */
+  static journal(folder) {
+    const { stdout, status } = spawnSync(PROGRAM, ["journal", folder], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    assert.equal(status, 0, "the journal can be read");
+    const entries = stdout.trim().split("\n").map((line) => JSON.parse(line.slice(line.indexOf("{"))));
+    return entries.flatMap((entry) => entry.events.flatMap((/** @type {any} */ event) => Object.entries(event).map(([name, facts]) => ({ name, facts }))));
   }
 
   async close() {
