@@ -6,10 +6,12 @@
  * the wish for a number until it is answered, `kiosk/wedge.js` hears the scanner, the other modules draw.
  */
 
-import { act, ask } from "../display/shared/act.js";
+import { act, ask, read } from "../display/shared/act.js";
 import { follow } from "../display/shared/live.js";
 import { byId, h, settings } from "../display/shared/page.js";
 import { loadWords } from "../display/shared/words.js";
+import * as checks from "./kiosk/checking.js";
+import { checklist, permits, slip } from "./kiosk/checklist.js";
 import { typing } from "./kiosk/code.js";
 import { frame, lockDown } from "./kiosk/frame.js";
 import * as wishes from "./kiosk/keeping.js";
@@ -29,7 +31,7 @@ const GRACE = 3_000;
 /** How often the hour is looked at, in milliseconds. */
 const TICK = 500;
 /** Views that go on without the office, because all they show is there already. */
-const ALONE = ["issuing", "ticket", "status", "refused"];
+const ALONE = ["issuing", "ticket", "status", "refused", "slip"];
 
 const { build, office: known } = settings();
 const screen = byId("screen");
@@ -85,7 +87,38 @@ const hands = {
     become(walks.issue(walk, clock()));
     void deliver(wish);
   },
+  check: () => {
+    become(checks.check(walk, clock()));
+    if (walk.view === "permits") void offer();
+  },
+  pick: (code) => become(checks.pick(walk, code, clock())),
+  tick: (place) => become(checks.tick(walk, place)),
+  turn: (from) => become(checks.turn(walk, from)),
+  step: () => become(checks.stepBack(walk, clock())),
+  print: () => {
+    const body = checks.list(walk, clock());
+    if (!body) return;
+    become(checks.print(walk, clock()));
+    void print(body);
+  },
 };
+
+/** Asks which permits there are. They may have changed since somebody asked last. */
+async function offer() {
+  const { ok, body } = await read("/api/kiosk/permits", walk.lang);
+  if (walk.view !== "permits") return;
+  if (ok && Array.isArray(body.permits)) return become(checks.offer(walk, body.permits));
+  become(walks.go(walk, "refused", clock(), { message: { title: "kiosk-permits-failed" } }));
+}
+
+/**
+ * Asks for the list of what to bring.
+ * @param {{ permit: string, missing: string[], lang: "id" | "en" }} body
+ */
+async function print(body) {
+  const { ok } = await act("/api/kiosk/lists", body, { lang: body.lang });
+  become(checks.ordered(walk, ok, office?.printer ?? "ready", clock()));
+}
 
 /**
  * Asks for a number until it is answered.
@@ -158,8 +191,9 @@ function show() {
     walk = { ...walks.rest(clock()), ...walks.tasteOf(walk) };
   }
   const name = since === undefined ? walk.view : "away";
-  const { lang, letter, code, found, ticket: given, message } = walk;
-  const wanted = JSON.stringify([name, lang, letter, code, found !== null, given?.id, message, since]);
+  const { lang, letter, code, found, ticket: given, message, permit, slip: list } = walk;
+  const parts = [name, lang, letter, code, found !== null, given?.id, message, permit?.code, list, since];
+  const wanted = JSON.stringify(parts);
   if (wanted !== drawn) {
     drawn = wanted;
     draw(name, since ?? null);
@@ -205,6 +239,9 @@ function viewOf(name, since) {
   const place = office?.office ?? known;
   if (name === "away") return away(tools, { ...tools, say: words.en, lang: "en" }, { since, ...place });
   if (walk.view === "service" && walk.letter) return serving(tools, walk.letter);
+  if (walk.view === "permits") return permits(tools);
+  if (walk.view === "checklist" && walk.permit) return checklist(tools, walk.permit);
+  if (walk.view === "slip") return slip(tools, walk);
   if (walk.view === "issuing") return issuing(tools);
   if (walk.view === "ticket") return ticket(tools, walk);
   if (walk.view === "code") return typing(tools);

@@ -24,6 +24,7 @@ import { icon } from "./icons.js";
  * @property {number} waiting
  * @property {{ low: number, high: number } | null} estimate
  * @property {number} lokets
+ * @property {boolean} check whether papers for it can be checked first
  *
  * @typedef {object} Office what the office said last
  * @property {{ name: string, short: string, government: string, zone: string, offset: number }} office
@@ -46,6 +47,12 @@ import { icon } from "./icons.js";
  * @property {(name: string) => void} prefer
  * @property {() => void} take
  * @property {() => void} report whoever missed their call is here
+ * @property {() => void} check
+ * @property {(code: string) => void} pick a permit
+ * @property {(place: number) => void} tick
+ * @property {(from: number) => void} turn
+ * @property {() => void} step back
+ * @property {() => void} print what is missing
  * @property {(letter: string) => void} type
  * @property {() => void} search
  *

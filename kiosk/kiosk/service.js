@@ -30,7 +30,9 @@ export function serving(tools, letter) {
   const take = takeKey(tools);
   const about = h("div", { class: "about" }, sign(letter), h("div", { class: "words" }, title, hint), facts, notices);
   const back = backKey(tools);
-  const does = h("div", { class: "does" }, heart.element, take, back);
+  const check = key("list", tools.say("kiosk-check"), tools.hands.check, { id: "check", class: "quiet-key" });
+  const ways = h("div", { class: "ways" }, back, check);
+  const does = h("div", { class: "does" }, heart.element, take, ways);
   return {
     element: h("section", { class: "service", "data-service": letter }, about, does),
     update: (walk, office, now) => {
@@ -44,6 +46,7 @@ export function serving(tools, letter) {
       fill(notices, paper, () => [paper && paperTrouble(tools.say, paper)]);
       notices.hidden = !paper;
       take.hidden = !open;
+      check.hidden = !service.check;
       heart.update?.(walk, office, now);
       if (!open) heart.element.hidden = true;
       // Where there is only one way on, it looks like it.

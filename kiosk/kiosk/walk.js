@@ -20,6 +20,8 @@ export const TIMES = {
   /** How long a ticket stays when paper comes out, and when its number must be photographed. */
   ticket: 8_000,
   photo: 60_000,
+  /** How long a list of what to bring is announced. */
+  slip: 15_000,
   /** A ticket does not go away by a tap before it could be seen. */
   seen: 1_200,
   /** Issuing that takes longer shows that it goes on, and then says so. */
@@ -34,7 +36,8 @@ export const CODE = { length: 10, letters: "BCDFGHJKLMNPQRSTVWXZ" };
 const PRINTS = ["ready", "paper-low"];
 
 /**
- * @typedef {"rest" | "service" | "issuing" | "ticket" | "code" | "status" | "refused"} ViewName
+ * @typedef {"rest" | "service" | "issuing" | "ticket" | "code" | "status" | "refused"} Main
+ * @typedef {Main | "permits" | "checklist" | "slip"} ViewName the last three: see checking.js
  *
  * @typedef {object} Message why something is not done
  * @property {string} title name of a message
@@ -51,6 +54,11 @@ const PRINTS = ["ready", "paper-low"];
  * @property {string | null} letter the service that was chosen
  * @property {boolean} choosing whether the classes of priority are shown
  * @property {string | null} priority the class that was chosen
+ * @property {import("./checking.js").Permit[] | null} permits that can be checked, once the office has said so
+ * @property {import("./checking.js").Permit | null} permit that is checked
+ * @property {number} from what stands first on the page that is up
+ * @property {number[]} have places of the requirements that are there
+ * @property {"asked" | "printed" | "photo" | null} slip where the list of what to bring is
  * @property {string} typed letters of a code
  * @property {string | null} code that is looked up
  * @property {any} found what the office says of the code
@@ -81,6 +89,11 @@ export function rest(now) {
     letter: null,
     choosing: false,
     priority: null,
+    permits: null,
+    permit: null,
+    from: 0,
+    have: [],
+    slip: null,
     typed: "",
     code: null,
     found: null,
@@ -103,7 +116,7 @@ export function rest(now) {
  * @param {Partial<Walk>} [more]
  * @returns {Walk}
  */
-function go(walk, view, now, more = {}) {
+export function go(walk, view, now, more = {}) {
   return { ...rest(now), ...tasteOf(walk), view, ...more };
 }
 
@@ -116,7 +129,7 @@ export const tasteOf = ({ lang, large, contrast, low }) => ({ lang, large, contr
  * @param {ViewName} view
  * @param {number} now
  */
-const meant = (walk, view, now) => walk.view === view && !walk.warned && now - walk.since >= TIMES.guard;
+export const meant = (walk, view, now) => walk.view === view && !walk.warned && now - walk.since >= TIMES.guard;
 
 /** @param {Walk} walk @param {string} letter @param {number} now @returns {Walk} */
 export function choose(walk, letter, now) {
@@ -128,9 +141,12 @@ export function open(walk, now) {
   return meant(walk, "rest", now) || meant(walk, "refused", now) ? go(walk, "code", now) : walk;
 }
 
+/** Where a number can be taken for the service that was chosen. @type {ViewName[]} */
+const TAKES = ["service", "checklist", "slip"];
+
 /** Back to where nothing is chosen. @param {Walk} walk @param {number} now @returns {Walk} */
 export function back(walk, now) {
-  if (walk.view === "rest" || walk.view === "issuing" || !meant(walk, walk.view, now)) return walk;
+  if (walk.view === "rest" || walk.view === "issuing" || walk.slip === "asked" || !meant(walk, walk.view, now)) return walk;
   return go(walk, "rest", now);
 }
 
@@ -209,7 +225,8 @@ export function miss(walk, code, message, now) {
  */
 export function wanted(walk, now) {
   const priority = walk.priority === null ? {} : { priority: walk.priority };
-  if (meant(walk, "service", now) && walk.letter) return { service: walk.letter, lang: walk.lang, ...priority };
+  const takes = TAKES.includes(walk.view) && meant(walk, walk.view, now) && walk.slip !== "asked";
+  if (takes && walk.letter) return { service: walk.letter, lang: walk.lang, ...priority };
   if (meant(walk, "status", now) && walk.code && walk.found?.issues)
     return { code: walk.code, lang: walk.lang, ...priority };
   return undefined;
@@ -242,13 +259,15 @@ export function refuse(walk, message, now) {
 export const troubled = (printer) => !PRINTS.includes(printer);
 
 /**
- * What the printer says while a ticket is up: paper that fails after all keeps the number on the screen.
+ * What the printer says while a ticket or a list is up: paper that fails after all keeps it on the screen.
  * @param {Walk} walk
  * @param {string} printer
  * @returns {Walk}
  */
 export function look(walk, printer) {
-  if (walk.view !== "ticket" || walk.photo || !troubled(printer)) return walk;
+  if (!troubled(printer)) return walk;
+  if (walk.slip === "printed") return { ...walk, slip: "photo", leaves: walk.since + TIMES.photo };
+  if (walk.view !== "ticket" || walk.photo) return walk;
   return { ...walk, photo: true, leaves: walk.since + TIMES.photo };
 }
 

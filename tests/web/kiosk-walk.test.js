@@ -246,7 +246,7 @@ describe("silence", () => {
 test("nothing of one person reaches the next, whichever way it ends", () => {
   const full = () => {
     const visit = new Visit().then("choose", "A").then("heart", CLASSES).does("prefer", "ibu");
-    visit.walk = walks.like(visit.walk, { lang: "en", large: true, contrast: true });
+    visit.walk = walks.like(visit.walk, { lang: "en", large: true, contrast: true, low: true });
     return visit;
   };
   const ends = [

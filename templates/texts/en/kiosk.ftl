@@ -68,6 +68,24 @@ kiosk-priority-undo = Touch again to undo.
 kiosk-priority-chosen = Priority: { $class }
 kiosk-take = Take a number
 
+kiosk-check = Check papers first
+kiosk-permits = Which permit is it for?
+kiosk-permits-help = Choose the permit to see what it needs.
+kiosk-permits-failed = The permits cannot be shown yet
+kiosk-check-help = Touch what you have with you.
+kiosk-check-maybe = Only if it applies to you. Touch what you have with you.
+kiosk-check-there = { $there } of { $needed } papers are there
+kiosk-take-anyway = Take a number anyway
+kiosk-list = Print what is missing
+kiosk-list-photo = Take a photo of what is missing.
+kiosk-list-asked = Printing your list
+kiosk-list-below = Take your list below
+kiosk-list-help = Please come back when everything is there. The list is not a queue number.
+kiosk-list-photo-title = Take a photo of what is missing
+kiosk-page = { $page } / { $pages }
+kiosk-previous-page = Previous page
+kiosk-next-page = Next page
+
 kiosk-paper-out = The ticket paper has run out.
 kiosk-paper-cover = The ticket printer is open.
 kiosk-paper-faulty = The ticket printer has a fault.

@@ -65,6 +65,24 @@ kiosk-priority-undo = Sentuh lagi untuk membatalkan.
 kiosk-priority-chosen = Prioritas: { $class }
 kiosk-take = Ambil nomor
 
+kiosk-check = Cek syarat dulu
+kiosk-permits = Izin apa yang akan diurus?
+kiosk-permits-help = Pilih izinnya untuk melihat syaratnya.
+kiosk-permits-failed = Daftar izin belum dapat dibuka
+kiosk-check-help = Sentuh yang sudah Anda bawa.
+kiosk-check-maybe = Hanya bila sesuai dengan Anda. Sentuh yang sudah Anda bawa.
+kiosk-check-there = { $there } dari { $needed } syarat sudah ada
+kiosk-take-anyway = Tetap ambil nomor
+kiosk-list = Cetak yang kurang
+kiosk-list-photo = Foto syarat yang kurang dari layar ini.
+kiosk-list-asked = Mencetak daftar Anda
+kiosk-list-below = Ambil daftar di bawah
+kiosk-list-help = Silakan kembali bila syarat sudah lengkap. Daftar ini bukan nomor antrean.
+kiosk-list-photo-title = Foto yang masih kurang
+kiosk-page = { $page } / { $pages }
+kiosk-previous-page = Halaman sebelumnya
+kiosk-next-page = Halaman berikutnya
+
 kiosk-paper-out = Kertas tiket habis.
 kiosk-paper-cover = Printer tiket terbuka.
 kiosk-paper-faulty = Printer tiket terganggu.
