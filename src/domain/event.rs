@@ -1,5 +1,7 @@
 //! What happened. Events are the truth; everything else is computed from them.
 //!
+//! One list on purpose, long as it is: whatever can happen to an office stands here and nowhere else.
+//!
 //! An event holds every fact that its consequences need, so that [`super::state::State::apply`]
 //! never asks the profile, the clock or chance.
 
