@@ -8,6 +8,7 @@
 
 import { act, ask, read } from "../display/shared/act.js";
 import { follow } from "../display/shared/live.js";
+import { createVoice } from "../display/voice/player.js";
 import { byId, h, settings } from "../display/shared/page.js";
 import { loadWords } from "../display/shared/words.js";
 import * as checks from "./kiosk/checking.js";
@@ -17,6 +18,8 @@ import { frame, lockDown } from "./kiosk/frame.js";
 import * as wishes from "./kiosk/keeping.js";
 import { diagonal, keepMeasure } from "./kiosk/measure.js";
 import { away, refused, stillThere } from "./kiosk/messages.js";
+import { Reader } from "./kiosk/reader.js";
+import { sentences } from "./kiosk/reading.js";
 import { resting } from "./kiosk/rest.js";
 import { serving } from "./kiosk/service.js";
 import { searching, status } from "./kiosk/status.js";
@@ -36,8 +39,11 @@ const ALONE = ["issuing", "ticket", "status", "refused", "slip"];
 const { build, office: known } = settings();
 const screen = byId("screen");
 const stage = h("div", { class: "stage" });
-const around = frame(new URL("../office/logo", import.meta.url).href, (taste) =>
-  become(walks.like(walk, taste)),
+const logo = new URL("../office/logo", import.meta.url).href;
+const around = frame(logo, (taste) => become(walks.like(walk, taste)), aloud);
+const reader = new Reader(
+  (lang) => createVoice({ manifestUrl: new URL(`voice/${lang}/manifest.json`, import.meta.url).href }),
+  showReading,
 );
 const wedge = new Wedge();
 const clock = () => performance.now();
@@ -164,6 +170,25 @@ async function report(code) {
   await search(code, false);
 }
 
+/** Reads the view that is up aloud; a second press stops. */
+function aloud() {
+  if (reader.reads) return reader.stop();
+  const view = awaySince() === undefined ? walk.view : "away";
+  void reader.start(walk.lang, sentences(view, walk, office));
+}
+
+/**
+ * Shows what is being read. Whoever listens is there.
+ * @param {import("./kiosk/reader.js").Reading} _state
+ * @param {import("./kiosk/reading.js").Sentence | undefined} sentence
+ */
+function showReading(_state, sentence) {
+  for (const read of stage.querySelectorAll("[data-read]")) read.removeAttribute("data-read");
+  if (sentence?.about) stage.querySelector(sentence.about)?.setAttribute("data-read", "");
+  if (sentence) become(walks.attend(walk, clock()));
+  else show();
+}
+
 /** Since when no numbers can be given, in server time; null while it connects at first; undefined when they can. */
 function awaySince() {
   if (ALONE.includes(walk.view)) return undefined;
@@ -204,7 +229,8 @@ function show() {
   body.classList.toggle("contrast", walk.contrast);
   body.classList.toggle("low", walk.low);
   screen.toggleAttribute("inert", name === "issuing");
-  around.update(walk, words[lang], office?.office ?? known, now());
+  body.dataset.reading = reader.state;
+  around.update(walk, words[lang], office?.office ?? known, now(), reader.state);
   if (office) view.update?.(walk, office, now());
   showQuestion();
 }
@@ -226,6 +252,8 @@ function draw(name, since) {
   guard = setTimeout(() => stage.classList.remove("fresh"), walks.TIMES.guard + 50);
   if (office) view.update?.(walk, office, now());
   const heading = stage.querySelector("h1");
+  // What was being read was of the view before.
+  reader.stop();
   if (held !== "lang" && name !== "rest" && heading instanceof HTMLElement) heading.focus({ preventScroll: true });
 }
 
@@ -290,8 +318,10 @@ function typeByHand() {
 }
 
 function listen() {
-  const touched = () => {
+  const touched = (/** @type {Event} */ event) => {
     walk = walks.touch(walk, clock());
+    // The keys for seeing and hearing are for the view that is up.
+    if (around.tools.contains(/** @type {Node} */ (event.target))) return;
     become(walks.dismiss(walk, clock()));
   };
   document.addEventListener("pointerdown", touched, { passive: true, capture: true });

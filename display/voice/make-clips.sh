@@ -29,24 +29,20 @@ case $language in
   *) echo "make-clips: \"$language\" is no language of the boards: id or en" >&2; exit 1 ;;
 esac
 
-missing=()
-for tool in espeak-ng sox soxi opusenc opusdec; do
-  command -v "$tool" >/dev/null || missing+=("$tool")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-  echo "make-clips: missing: ${missing[*]}; on Debian: apt-get install espeak-ng sox opus-tools" >&2
-  exit 1
-fi
-
 # The plain Indonesian voice: the "female" and Klatt variants only bend the formants of the same male data. Letters are slowest, because nothing around them helps the ear; phrases are known by heart.
 voice=$language
 pitch=52
 speed_of() { case $1 in letter) echo 118 ;; number) echo 138 ;; phrase) echo 142 ;; esac; }
 
-loudness=-16        # LUFS (ITU-R BS.1770, one channel, whole clip)
-chime_loudness=-18  # its strokes stand out of its average, and it should not be louder than the words
-ceiling=-2          # dBFS before encoding; Opus may overshoot by up to 1 dB
-rate=48000          # Opus works at 48 kHz
+bitrate=40
+economy=(--framesize 20)
+
+# LUFS (ITU-R BS.1770, one channel, whole clip). The chime's strokes stand out of its average, and it should not be louder than
+# the words.
+loudness_aim() { if [ "$1" = chime ]; then echo -18; else echo -16; fi; }
+
+# shellcheck source=display/voice/sound.sh
+source "$here/sound.sh"
 
 # name | kind | text | what espeak-ng reads. Phonemes, since its own rules misread loket, empat, enam and belas, and may change:
 # e as in the letter B, E as in "bebek", @ as in "empat". A comma keeps the pitch up, as inside a sentence; without it the pitch
@@ -172,54 +168,6 @@ en-thousand|number|thousand|thousand
 END
 }
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-mkdir "$work/clips"
-
-# Loudness of a 48 kHz mono file in LUFS: the two K-weighting filters of BS.1770, then the mean square. Not gated: the clips
-# are trimmed, and most are shorter than one gating block. The 12 dB keep the first filter from clipping.
-loudness_of() {
-  sox "$1" -n gain -12 \
-    biquad 1.53512485958697 -2.69169618940638 1.19839281085285 1 -1.69065929318241 0.73248077421585 \
-    biquad 1 -2 1 1 -1.99004745483398 0.99007225036621 \
-    stats 2>&1 | awk '/^RMS lev dB/ { printf "%.3f", $4 + 12 - 0.691 }'
-}
-peak_of() { sox "$1" -n stats 2>&1 | awk '/^Pk lev dB/ { print $4 }'; }
-difference() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a - b }'; }
-above() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b) }'; }
-
-# level FILE LUFS: brings a clip to that loudness with its peaks under the ceiling. Where they do not fit, the clip's own loud
-# and soft parts are evened, first by a compressor, which suits vowels, then by a limiter that also stops the burst of a k or p.
-# Works 10 dB lower, out of reach of clipping.
-level() {
-  local file=$1 aim=$(($2 - 10)) limit=$((ceiling - 10)) pass effect
-  for pass in 1 2 3 4 5 6; do
-    change "$file" gain "$(difference "$aim" "$(loudness_of "$file")")"
-    above "$(peak_of "$file")" "$limit" || break
-    case $pass in
-      1 | 2) effect=(compand "0.001,0.05" "-70,-70,-30,-30,-20,-24,-12,-22,0,-20" 0 -90 0.0015) ;;
-      3 | 4 | 5) effect=(compand "0,0.02" "-70,-70,-13,-13,0,$limit" 0 -90 0.0005) ;;
-      *) break ;;
-    esac
-    change "$file" "${effect[@]}"
-  done
-  change "$file" gain 10
-}
-change() {
-  sox -D -R "$1" -e floating-point -b 32 "$work/changed.wav" "${@:2}"
-  mv "$work/changed.wav" "$1"
-}
-
-# Spoken clips: the rumble that a TV speaker cannot play is cut, the band of the consonants lifted a little for a noisy hall,
-# silence trimmed, and the ends faded so that no edge clicks.
-speak() {
-  local kind=$1 text=$2 to=$3
-  espeak-ng -v "$voice" -s "$(speed_of "$kind")" -p "$pitch" -z -w "$work/raw.wav" "$text"
-  sox -D -R "$work/raw.wav" -e floating-point -b 32 "$work/trimmed.wav" gain -6 rate -v "$rate" highpass 90 equalizer 2800 1.2q 3 treble 3 5000 \
-    silence 1 0.003 -54d reverse silence 1 0.003 -54d reverse
-  sox -D -R "$work/trimmed.wav" -e floating-point -b 32 "$to" fade t 0.004 -0 0.012
-}
-
 # tone HERTZ SECONDS TO: one struck bar, a tone with its octave and twelfth, the higher ones dying sooner; 100 dB in SECONDS.
 tone() {
   local partial at=1 part files=()
@@ -244,40 +192,13 @@ chime() {
   sox -D -R -m -v 0.7 "$work/ding.wav" -v 0.7 "$work/dong.wav" -e floating-point -b 32 "$1" trim 0 1.2 fade t 0 1.2 0.15
 }
 
-# add NAME KIND TEXT WAV: levels, encodes, checks what a player will hear, and writes the manifest entry.
-add() {
-  local name=$1 kind=$2 text=$3 wav=$4 clip=$work/clips/$1.opus peak seconds
-  if [ "$kind" = chime ]; then level "$wav" "$chime_loudness"; else level "$wav" "$loudness"; fi
-  sox -D -R "$wav" -b 16 "$work/16.wav"
-  opusenc --quiet --speech --bitrate 40 --comp 10 --framesize 20 --serial 1 --discard-comments --padding 0 "$work/16.wav" "$clip"
-  opusdec --quiet --no-dither --force-wav "$clip" "$work/decoded.wav"
-  peak=$(peak_of "$work/decoded.wav")
-  if above "$peak" -1; then
-    echo "make-clips: $name peaks at $peak dB after encoding; lower the ceiling" >&2
-    exit 1
-  fi
-  seconds=$(soxi -D "$work/decoded.wav")
-  printf '%s    "%s": { "file": "%s.opus", "seconds": %.3f, "kind": "%s", "text": "%s" }' \
-    "$separator" "$name" "$name" "$seconds" "$kind" "$text" >>"$work/clips/manifest.json"
-  separator=$',\n'
-  [ -z "${VERBOSE:-}" ] || printf '%-16s %s s  %6.1f LUFS  %5.1f dB\n' "$name" "$seconds" \
-    "$(loudness_of "$work/decoded.wav")" "$peak"
-}
-
-separator=
-printf '{\n  "version": 1,\n  "language": "%s",\n  "clips": {\n' "$language" >"$work/clips/manifest.json"
+begin "$language"
 if [ "$language" = id ]; then
   chime "$work/chime.wav"
   add chime chime "" "$work/chime.wav"
 fi
-while IFS='|' read -r name kind text reading; do
+while IFS='|' read -r name_of kind text reading; do
   speak "$kind" "$reading" "$work/spoken.wav"
-  add "$name" "$kind" "$text" "$work/spoken.wav"
+  add "$name_of" "$kind" "$text" "$work/spoken.wav"
 done < <("table_$language")
-printf '\n  }\n}\n' >>"$work/clips/manifest.json"
-
-# Only now, when every clip is good, the old ones give way.
-mkdir -p "$out"
-rm -f "$out"/*.opus "$out/manifest.json"
-cp "$work"/clips/* "$out/"
-echo "make-clips: $(find "$out" -name '*.opus' | wc -l) clips, $(cat "$out"/* | wc -c) bytes in $out"
+end "$out"

@@ -18,8 +18,9 @@ import { fill } from "./parts.js";
 /**
  * @param {string} logo address of the product's drawing
  * @param {(taste: Partial<import("./walk.js").Taste>) => void} like
+ * @param {() => void} aloud reads the view aloud, or stops
  */
-export function frame(logo, like) {
+export function frame(logo, like, aloud) {
   /** @type {Walk | undefined} */
   let shown;
   const name = h("div", { class: "office" });
@@ -37,7 +38,8 @@ export function frame(logo, like) {
     icon("contrast"),
   );
   const low = h("button", { id: "lower", type: "button", onclick: () => like({ low: !shown?.low }) }, icon("lower"));
-  const tools = h("nav", { class: "tools" }, lang, large, contrast, low);
+  const voice = h("button", { id: "read", type: "button", onclick: aloud });
+  const tools = h("nav", { class: "tools" }, voice, lang, large, contrast, low);
   large.append(h("span", { "aria-hidden": "true" }, "A", h("b", {}, "+")));
   const head = h(
     "header",
@@ -54,8 +56,9 @@ export function frame(logo, like) {
      * @param {Say} say
      * @param {{ name: string, government: string, zone: string, offset: number }} office
      * @param {number} now server time
+     * @param {import("./reader.js").Reading} reading
      */
-    update(walk, say, office, now) {
+    update(walk, say, office, now, reading) {
       shown = walk;
       fill(name, [office.government, office.name], () => [
         h("p", { class: "government" }, office.government),
@@ -69,7 +72,10 @@ export function frame(logo, like) {
       lang.setAttribute("aria-label", say("kiosk-other-language-label"));
       fill(lang, other, () => [icon("globe"), h("span", {}, say("kiosk-other-language"))]);
       tools.setAttribute("aria-label", say("kiosk-tools"));
+      const reads = reading === "loading" || reading === "yes";
+      fill(voice, reading, () => [icon(reads ? "hush" : reading === "failed" ? "mute" : "read")]);
       for (const [button, words, on] of /** @type {[HTMLElement, string, boolean][]} */ ([
+        [voice, reads ? "kiosk-hush" : reading === "failed" ? "kiosk-mute" : "kiosk-read", reads],
         [large, "kiosk-large", walk.large],
         [contrast, "kiosk-contrast", walk.contrast],
         [low, "kiosk-lower", walk.low],

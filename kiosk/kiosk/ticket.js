@@ -9,7 +9,6 @@ import { h } from "../../display/shared/page.js";
 import { shape, shapeOf } from "../../display/board/shapes.js";
 import { icon } from "./icons.js";
 import { fill, heading, key, line } from "./parts.js";
-import { TIMES } from "./walk.js";
 
 /**
  * @typedef {import("./parts.js").Tools} Tools
@@ -86,11 +85,11 @@ export function ticket(tools, walk) {
   );
   return {
     element,
-    update: ({ photo }, { services }) => {
+    update: ({ photo, since, leaves }, { services }) => {
       const known = services.find(({ letter }) => letter === service);
       fill(name, known?.name, () => [known ? known.name[lang] : service]);
       element.dataset.photo = String(photo);
-      element.style.setProperty("--stay", `${photo ? TIMES.photo : TIMES.ticket}ms`);
+      element.style.setProperty("--stay", `${(leaves ?? since) - since}ms`);
       fill(todo, photo, () => (photo ? photographed(say) : taken(say)));
     },
   };

@@ -298,6 +298,18 @@ export function dismiss(walk, now) {
   return done ? rest(now) : walk;
 }
 
+/**
+ * Something is being read aloud to somebody: they are here, and what they listen to stays for a while after.
+ * @param {Walk} walk
+ * @param {number} now
+ * @returns {Walk}
+ */
+export function attend(walk, now) {
+  if (walk.warned) return walk;
+  const leaves = walk.leaves === null ? null : Math.max(walk.leaves, now + TIMES.ticket);
+  return { ...walk, touched: now, leaves };
+}
+
 /** "Yes, still here." @param {Walk} walk @param {number} now @returns {Walk} */
 export function stay(walk, now) {
   return { ...walk, warned: false, touched: now, since: now };
