@@ -21,7 +21,7 @@
 //! | 3 | [`web`] | HTTP: accepting, the gate, sessions, the JSON interface |
 //! | 3 | [`boards`] | live screens: one newest frame per topic |
 //! | 3 | [`pages`] | HTML from templates, and the files that screens load |
-//! | 3 | [`papers`] | tickets and receipts as ESC/POS bytes |
+//! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
 //! | 3 | [`printing`] | spools, the printers' wire, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
 //! | 2 | [`doors`] | the table of routes: who may come in where |

@@ -184,9 +184,37 @@ function showCondition(condition) {
   if (status.textContent !== words) status.textContent = words;
   status.dataset.light = light;
   showFigures(condition);
+  find("#conditions").hidden = false;
+  const name = nameOf(condition);
+  for (const key of conditionKeys()) key.setAttribute("aria-pressed", String(key.dataset.condition === name));
   find("#width").textContent = `${condition.width} titik`;
   find("#host").textContent = condition.connected ? "terhubung" : "tidak ada";
   find("#waiting").textContent = condition.waiting === 0 ? "tidak ada" : `${decimal.format(condition.waiting)} bita`;
+}
+
+/** The keys that change the condition. @returns {HTMLElement[]} */
+const conditionKeys = () => [...find("#conditions").children].filter((key) => key instanceof HTMLElement);
+
+/** Which key the condition is, or "" for one that has none. @param {Condition} condition */
+function nameOf({ online, cover, roll }) {
+  const faults = [
+    ...(roll === "out" ? ["paper-out"] : roll === "near_end" ? ["paper-low"] : []),
+    ...(cover === "open" ? ["cover-open"] : []),
+    ...(online ? [] : ["off-line"]),
+  ];
+  return faults.length > 1 ? "" : (faults[0] ?? "ready");
+}
+
+/** Does to the printer what the keys say; the open question for its condition then shows it. */
+function listen() {
+  for (const key of conditionKeys()) {
+    key.addEventListener("click", () => {
+      const body = JSON.stringify({ condition: key.dataset.condition });
+      const headers = { "content-type": "application/json" };
+      // A press that is lost changes nothing, and the banner says that the line is.
+      fetch(`${base}/state`, { method: "POST", headers, body }).catch(console.warn);
+    });
+  }
 }
 
 /** @param {{ newest: number, millimetres: number }} figures */
@@ -312,6 +340,7 @@ async function showPrinters() {
   );
 }
 
+listen();
 void showPrinters().catch(console.warn).then(() => {
   void keepAsking("condition", askCondition);
   void keepAsking("sheets", askSheets);

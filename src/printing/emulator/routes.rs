@@ -1,7 +1,8 @@
 //! The printer on a screen: a page that shows paper coming out, and what the page and tests read.
 //!
-//! Read-only: nothing here prints or changes the printer. Everything is served with a policy that forbids inline
-//! script and style, so the page brings both as files of their own.
+//! Nothing here prints; what can be changed is what the sensors say, as somebody who opens the lid or takes the roll
+//! out would change it. These routes exist in the demonstration and in tests only, where anybody may do that. Everything
+//! is served with a policy that forbids inline script and style, so the page brings both as files of their own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::{Emulator, Note, Receipt, State};
+use super::{Cover, Emulator, Note, Receipt, Roll, State};
 use crate::doors::{Route, Who};
 
 /// How long a request with `wait=1` is held open.
@@ -42,6 +43,7 @@ pub struct Printers {
 /// | `/printer/P` | the page |
 /// | `/printer/assets/printer.js`, `.css` | its script and style |
 /// | `/printer/P/state?after=R&wait=1` | the printer's condition; waits until its revision differs from R |
+/// | `POST /printer/P/state` with `{"condition": "paper-out"}` | 204; the printer is in that condition: see [`Condition`] |
 /// | `/printer/P/receipts?after=N&wait=1` | receipts numbered above N, oldest first; waits until there is one |
 /// | `/printer/P/receipts/N.png`, `N.txt` | one receipt; 404 with a JSON message when it is not kept |
 ///
@@ -61,6 +63,7 @@ pub fn routes(printers: &Printers) -> Vec<Route> {
         Route::get("/printer/assets/printer.css", open, async || page("text/css; charset=utf-8", STYLE), ()),
         Route::get("/printer/{printer}", open, screen, printers()),
         Route::get("/printer/{printer}/state", open, state, printers()),
+        Route::post("/printer/{printer}/state", open, change, printers()),
         Route::get("/printer/{printer}/receipts", open, receipts, printers()),
         Route::get("/printer/{printer}/receipts/{file}", open, file, printers()),
     ]
@@ -176,6 +179,50 @@ async fn state(
         millimetres: inner.ledger.millimetres(),
         width: emulator.profile().width(),
     }))
+}
+
+/// What somebody does to the printer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    condition: Condition,
+}
+
+/// The conditions that a printer can be put into, one at a time.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Condition {
+    /// Everything in order.
+    Ready,
+    /// The roll comes to its end; printing goes on.
+    PaperLow,
+    /// No paper.
+    PaperOut,
+    /// The lid is up.
+    CoverOpen,
+    /// Put off-line at its own key.
+    OffLine,
+}
+
+impl Condition {
+    fn state(self) -> State {
+        match self {
+            Condition::Ready => State::READY,
+            Condition::PaperLow => State { roll: Roll::NearEnd, ..State::READY },
+            Condition::PaperOut => State { roll: Roll::Out, ..State::READY },
+            Condition::CoverOpen => State { cover: Cover::Open, ..State::READY },
+            Condition::OffLine => State { online: false, ..State::READY },
+        }
+    }
+}
+
+async fn change(
+    Shared(printers): Shared<Printers>,
+    Path(name): Path<String>,
+    Json(change): Json<Change>,
+) -> Result<StatusCode, Missing> {
+    printers.named(&name)?.set_state(change.condition.state());
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn receipts(

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use loket::printing::emulator::Profile;
+use loket::printing::emulator::{Cover, Profile, Roll, State};
 use tower::ServiceExt;
 
 use super::{CUT, Desk, OUT, compose, qr};
@@ -60,6 +60,33 @@ async fn the_condition_is_shown_and_can_be_waited_for() {
     let path = format!("/printer/kiosk/state?after={revision}&wait=1");
     let (after, ()) = tokio::join!(desk.json(&path), async { desk.emulator.set_state(OUT) });
     assert_eq!((after["roll"].as_str(), after["revision"].as_u64()), (Some("out"), Some(revision + 1)));
+}
+
+#[tokio::test]
+async fn each_condition_can_be_brought_about() {
+    let desk = Desk::open(Profile::MM80).await;
+    let put = async |printer: &str, body: &str| {
+        let request = Request::post(format!("/printer/{printer}/state"))
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .expect("a valid path");
+        desk.router().oneshot(request).await.expect("a router does not fail").status()
+    };
+    let conditions = [
+        ("paper-low", State { roll: Roll::NearEnd, ..State::READY }),
+        ("paper-out", OUT),
+        ("cover-open", State { cover: Cover::Open, ..State::READY }),
+        ("off-line", State { online: false, ..State::READY }),
+        ("ready", State::READY),
+    ];
+    for (name, state) in conditions {
+        let body = format!(r#"{{"condition":"{name}"}}"#);
+        assert_eq!(put("kiosk", &body).await, StatusCode::NO_CONTENT, "{name}");
+        assert_eq!(desk.emulator.state(), state, "{name}");
+        assert_eq!(put("other", &body).await, StatusCode::NOT_FOUND);
+    }
+    assert!(put("kiosk", r#"{"condition":"burning"}"#).await.is_client_error());
+    assert_eq!(desk.emulator.state(), State::READY);
 }
 
 #[tokio::test]
