@@ -68,13 +68,14 @@ export const pageAt = (firsts, from) => Math.max(0, firsts.filter((first) => fir
  * How far somebody is.
  * @param {Permit} permit
  * @param {number[]} have places of what they have
- * @returns {{ needed: number, there: number, complete: boolean, missing: string[] }} `missing` as it is printed: what
- *   everybody needs, and what only some do, unless they have it
+ * @returns {{ needed: number, there: number, complete: boolean, lacks: string[], missing: string[] }} `lacks` what
+ *   everybody needs and they have not; `missing` as it is printed: also what only some need, unless they have it
  */
 export function account({ requirements, conditional }, have) {
-  const there = requirements.filter((_, place) => have.includes(place)).length;
+  const lacks = requirements.filter((_, place) => !have.includes(place));
+  const there = requirements.length - lacks.length;
   const missing = [...requirements, ...conditional].filter((_, place) => !have.includes(place));
-  return { needed: requirements.length, there, complete: there === requirements.length, missing };
+  return { needed: requirements.length, there, complete: lacks.length === 0, lacks, missing };
 }
 
 /** From a service to the permits. The heart stays chosen. @param {Walk} walk @param {number} now @returns {Walk} */

@@ -160,11 +160,11 @@ export function slip(tools, walk) {
     const busy = h("div", { class: "busy shown", "aria-hidden": "true" });
     return { element: h("section", { class: "message listed" }, busy, heading(say("kiosk-list-asked"))) };
   }
-  const { missing } = account(walk.permit, walk.have);
+  const { lacks } = account(walk.permit, walk.have);
   const photo = walk.slip === "photo";
   const take = key("ticket", say("kiosk-take-anyway"), hands.take, { id: "take", class: "quiet-key" });
   const keys = h("div", { class: "keys" }, take, key("home", say("kiosk-done"), hands.back, { id: "done", class: "primary" }));
-  const shown = missing.slice(0, MOST_SHOWN).map((words) => h("li", {}, words));
+  const shown = lacks.slice(0, MOST_SHOWN).map((words) => h("li", {}, words));
   const body = photo
     ? [h("p", { class: "which" }, walk.permit.name), h("ul", { class: "missing" }, ...shown)]
     : [h("p", {}, say("kiosk-list-help"))];
@@ -172,7 +172,7 @@ export function slip(tools, walk) {
     element: h(
       "section",
       { class: "message listed", "data-slip": walk.slip ?? "" },
-      h("span", { class: "round" }, icon(photo ? "camera" : "down")),
+      !photo && h("span", { class: "round" }, icon("down")),
       heading(say(photo ? "kiosk-list-photo-title" : "kiosk-list-below")),
       ...body,
       keys,

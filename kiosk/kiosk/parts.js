@@ -148,7 +148,7 @@ const TROUBLES = { "paper-out": "out", "cover-open": "cover", faulty: "faulty", 
  * Paper trouble, said before a number is taken.
  * @param {Say} say
  * @param {string} printer
- * @param {"kiosk-paper-short" | "kiosk-paper-help"} help
+ * @param {"kiosk-paper-short" | "kiosk-paper-help" | "kiosk-list-photo"} help
  */
 export function paperTrouble(say, printer, help = "kiosk-paper-help") {
   const name = TROUBLES[printer] ?? "unknown";

@@ -53,6 +53,7 @@ test("what is missing is what everybody needs; the rest is only listed", () => {
   const some = checks.account(PERMIT, [1]);
   assert.deepEqual([some.there, some.needed, some.complete], [1, 3, false]);
   assert.deepEqual(some.missing, ["Surat permohonan", "Ijazah", "SIP lama (perpanjangan)"]);
+  assert.deepEqual(some.lacks, ["Surat permohonan", "Ijazah"]);
   assert.equal(checks.account(PERMIT, [0, 1, 2]).complete, true);
   assert.equal(checks.account(PERMIT, [1, 2, 3]).complete, false);
 });
