@@ -43,7 +43,7 @@ pub struct Printers {
 /// | `/printer/P` | the page |
 /// | `/printer/assets/printer.js`, `.css` | its script and style |
 /// | `/printer/P/state?after=R&wait=1` | the printer's condition; waits until its revision differs from R |
-/// | `POST /printer/P/state` with `{"condition": "paper-out"}` | 204; the printer is in that condition: see [`Condition`] |
+/// | `POST /printer/P/state` with `{"condition": "paper-out"}` | 204; the printer is in that condition: see `Condition` in `printing::emulator` |
 /// | `/printer/P/receipts?after=N&wait=1` | receipts numbered above N, oldest first; waits until there is one |
 /// | `/printer/P/receipts/N.png`, `N.txt` | one receipt; 404 with a JSON message when it is not kept |
 ///
