@@ -28,6 +28,7 @@
 //! | 1 | [`store`] | redb: journal, rows, hash chain, replay |
 //! | 1 | [`views`] | what the screens are told |
 //! | 1 | [`texts`] | messages, dates and hours in two languages |
+//! | 1 | [`sheets`] | tables for spreadsheets: CSV and XLSX |
 //! | 1 | [`voice`] | the office's own recordings, files beside the data |
 //! | 1 | [`clock`] | where time comes from |
 //! | 0 | [`domain`] | the rules: pure, without async, I/O, clock, chance, serde or redb |
@@ -116,6 +117,7 @@ pub mod office;
 pub mod pages;
 pub mod papers;
 pub mod printing;
+pub mod sheets;
 pub mod store;
 pub mod texts;
 pub mod views;

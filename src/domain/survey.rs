@@ -177,6 +177,20 @@ pub struct Response {
     pub suggestion: Option<String>,
 }
 
+impl Response {
+    /// What responses are sorted by, so that their order says nothing about who gave them.
+    pub fn content(&self) -> impl Ord + use<'_> {
+        (
+            self.date,
+            self.half,
+            self.answers.0,
+            self.age,
+            self.sex,
+            (self.education, self.occupation, self.service, &self.suggestion),
+        )
+    }
+}
+
 /// A response in the urn: it lies under a random key until the day is counted, so that neither the
 /// journal's order nor the table's says whose it is.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -23,20 +23,8 @@ pub fn open_day(state: &State, profile: &Profile, now: Moment, mut urn: Vec<Resp
     let requests_from = state.day.map_or(Seq(0), |yesterday| yesterday.seq);
     let mut events = vec![Event::DayOpened { day, requests_from }];
     if !urn.is_empty() {
-        urn.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        urn.sort_by(|a, b| a.content().cmp(&b.content()));
         events.push(Event::SurveysCounted { responses: urn });
     }
     Decision { events, answer: Answer::Done, ballot: None }
-}
-
-fn sort_key(response: &Response) -> impl Ord + use<'_> {
-    let scores = response.answers.0;
-    (
-        response.date,
-        response.half,
-        scores,
-        response.age,
-        response.sex,
-        (response.education, response.occupation, response.service, &response.suggestion),
-    )
 }

@@ -5,6 +5,7 @@ use crate::domain::skm::Summary;
 use crate::domain::survey::{HalfDay, Response as SurveyResponse, Unsur};
 use crate::domain::time::Date;
 use crate::doors::{Route, Wants, Who};
+use crate::sheets::{Cell, Table, csv};
 use crate::store::StoreError;
 use crate::views::skm::{self, SkmReport, education_word, occupation_word, sex_word};
 use crate::web::{ApiError, Web};
@@ -113,63 +114,47 @@ async fn annex(
     let office = web.clone();
     let made = tokio::task::spawn_blocking(move || lines(&office, wanted)).await;
     let made = made.map_err(|_| ApiError::new(&web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))?;
-    let text = made.map_err(|error| ApiError::store(&web, lang, &error))?;
+    let text = csv(&made.map_err(|error| ApiError::store(&web, lang, &error))?);
     let name = format!("attachment; filename=\"skm-{}-{}.csv\"", wanted.from, wanted.until);
     let kind = "text/csv; charset=utf-8".to_string();
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
 }
 
-fn lines(web: &Web, wanted: Wanted) -> Result<String, StoreError> {
-    let mut rows = Vec::new();
+fn lines(web: &Web, wanted: Wanted) -> Result<Table, StoreError> {
+    let mut responses = Vec::new();
     web.office.reader().each_response(|response| {
         if wanted.keeps(response) {
-            rows.push(row(response));
+            responses.push(response.clone());
         }
     })?;
     // By content: the order tells nothing of who answered when.
-    rows.sort();
-    let unsur = Unsur::ALL.map(|(_, name)| name).join(";");
-    // The mark at the beginning tells spreadsheets that this is UTF-8.
-    let head =
-        format!("\u{feff}no;tanggal;jam;layanan;jenis_kelamin;usia;pendidikan;pekerjaan;{unsur};saran");
-    let numbered = rows.iter().enumerate().map(|(place, row)| format!("{};{row}", place + 1));
-    Ok(std::iter::once(head).chain(numbered).map(|line| line + "\r\n").collect())
+    responses.sort_by(|a, b| a.content().cmp(&b.content()));
+    let head = ["no", "tanggal", "jam", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan"];
+    let head = head.into_iter().chain(Unsur::ALL.map(|(_, name)| name)).chain(["saran"]);
+    Ok(Table {
+        name: format!("SKM {} {}", wanted.from, wanted.until),
+        head: head.map(ToString::to_string).collect(),
+        rows: (1..).zip(&responses).map(|(place, response)| row(place, response)).collect(),
+        notes: Vec::new(),
+    })
 }
 
-fn row(response: &SurveyResponse) -> String {
+fn row(place: u64, response: &SurveyResponse) -> Vec<Cell> {
     let half = match response.half {
         HalfDay::Morning => "08.00-12.00",
         HalfDay::Afternoon => "13.00-17.00",
     };
-    let scores = response.answers.0.map(|score| score.value().to_string()).join(";");
-    format!(
-        "{};{half};{};{};{};{};{};{scores};{}",
-        response.date,
-        response.service,
-        sex_word(response.sex),
-        response.age,
-        education_word(response.education),
-        occupation_word(response.occupation),
-        cell(response.suggestion.as_deref().unwrap_or_default()),
-    )
-}
-
-/// Free words in one cell. What a spreadsheet would take for a formula is made plain text.
-fn cell(text: &str) -> String {
-    let text = text.replace(['\r', '\n'], " ");
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stay_words_in_a_spreadsheet() {
-        assert_eq!(cell("parkir; \"luas\"\nya"), "\"parkir; \"\"luas\"\" ya\"");
-        assert_eq!(cell("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
-        assert_eq!(cell("-1"), "\"'-1\"");
-        assert_eq!(cell(""), "\"\"");
-    }
+    let person = [
+        Cell::Count(place),
+        Cell::Day(response.date),
+        half.into(),
+        Cell::Words(response.service.to_string()),
+        sex_word(response.sex).into(),
+        Cell::Count(response.age.into()),
+        education_word(response.education).into(),
+        occupation_word(response.occupation).into(),
+    ];
+    let scores = response.answers.0.map(|score| Cell::Count(score.value().into()));
+    let suggestion = response.suggestion.as_deref().map_or(Cell::Empty, Cell::from);
+    person.into_iter().chain(scores).chain([suggestion]).collect()
 }
