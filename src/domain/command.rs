@@ -4,10 +4,11 @@
 //! elsewhere, ids that a reader has looked up.
 
 use super::account::Actor;
+use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Receiver};
 use super::ids::{
     AccountId, BerkasId, CallId, ChoiceId, JobId, LoketId, PermitCode, PriorityClass, Purpose, RequestId,
-    Role, Series, TicketId,
+    Role, Series, TicketId, Zone,
 };
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
@@ -47,6 +48,8 @@ pub enum Command {
     Print(JobId, PrintAct),
     /// Accounts and sign-ins.
     People(PeopleAct),
+    /// Administrator: how the boards of a zone are arranged.
+    Arrange(Zone, Arrangement),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.

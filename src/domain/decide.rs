@@ -18,10 +18,11 @@ mod tests;
 
 pub use day::{day_turns, open_day};
 
-use super::account::{Account, Actor};
+use super::account::{Account, Actor, roles};
+use super::arrangement::Arrangement;
 use super::command::{Answer, Ask, Command};
 use super::event::Event;
-use super::ids::{CallId, JobId, PrinterId};
+use super::ids::{CallId, JobId, PrinterId, Zone};
 use super::paper::Paper;
 use super::profile::Profile;
 use super::refusal::Refusal;
@@ -71,6 +72,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
+        Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Tick => tend(&mut draft),
     };
@@ -82,6 +84,21 @@ fn tend(draft: &mut Draft<'_>) -> Answer {
     board::give_up(draft);
     again::repeat_calls(draft);
     if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
+}
+
+/// How the boards of a zone are arranged from now on.
+fn arrange(draft: &mut Draft<'_>, zone: &Zone, wanted: &Arrangement) -> Result<Answer, Refusal> {
+    draft.require(roles::ADMINISTRATOR)?;
+    if !draft.profile().zones().contains(zone) {
+        return Err(Refusal::NoSuchZone);
+    }
+    let lokets = draft.profile().lokets.iter().filter(|plan| plan.zone == *zone).count();
+    let arrangement = wanted.checked(lokets)?;
+    if draft.state.arrangement(zone) == arrangement {
+        return Ok(Answer::Nothing);
+    }
+    draft.push(Event::ZoneArranged { zone: zone.clone(), arrangement });
+    Ok(Answer::Done)
 }
 
 /// A decision on its way: the office as it was, and the events so far.

@@ -6,6 +6,7 @@
 //! never asks the profile, the clock or chance.
 
 use super::account::{Account, Session};
+use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Passage, Receiver};
 use super::command::Answer;
 use super::ids::{
@@ -361,6 +362,14 @@ pub enum Event {
         job: JobId,
         /// How.
         outcome: PrintOutcome,
+    },
+
+    /// The boards of a zone are arranged anew.
+    ZoneArranged {
+        /// Which.
+        zone: Zone,
+        /// How.
+        arrangement: Arrangement,
     },
 
     /// A new account.

@@ -7,10 +7,11 @@
 //!
 //! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
 //! ([`profile`], [`sop`], [`calendar`]), the things that live in it ([`ticket`], [`loket`],
-//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`]), what may be asked ([`command`]), what
+//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`arrangement`]), what may be asked ([`command`]), what
 //! happened ([`event`]), what is remembered ([`state`]) and the decisions themselves ([`decide`]).
 
 pub mod account;
+pub mod arrangement;
 pub mod berkas;
 pub mod calendar;
 pub mod call;

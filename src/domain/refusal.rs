@@ -119,6 +119,16 @@ pub enum Refusal {
     /// No printer is set up for it.
     NoPrinter,
 
+    /// The profile has no such waiting room.
+    NoSuchZone,
+    /// A seat or a television of a size that there is not.
+    BadSize,
+    /// The boards could not be read from the far seat.
+    Unreadable {
+        /// From how far away they could, in centimetres.
+        readable: u16,
+    },
+
     /// The login is taken.
     LoginTaken,
     /// The login has other characters than a-z, 0-9, dot and dash, or is too long.
@@ -186,6 +196,9 @@ impl Refusal {
             Refusal::NotYourCall => "not-your-call",
             Refusal::StillPrinting => "still-printing",
             Refusal::NoPrinter => "no-printer",
+            Refusal::NoSuchZone => "no-such-zone",
+            Refusal::BadSize => "bad-size",
+            Refusal::Unreadable { .. } => "unreadable",
             Refusal::LoginTaken => "login-taken",
             Refusal::BadLogin => "bad-login",
             Refusal::NoSuchRole => "no-such-role",
@@ -194,13 +207,16 @@ impl Refusal {
         }
     }
 
-    /// The facts that the message names: `loket`, `number`.
+    /// The facts that the message names: `loket`, `number`, `metres`.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         match self {
             Refusal::NoSuchLoket(loket) | Refusal::LoketClosed(loket) | Refusal::LoketPaused(loket) => {
                 vec![("loket", loket.to_string())]
             }
             Refusal::AlreadyHere(number) | Refusal::LoketBusy(number) => vec![("number", number.to_string())],
+            Refusal::Unreadable { readable } => {
+                vec![("metres", format!("{},{}", readable / 100, readable % 100 / 10))]
+            }
             _ => Vec::new(),
         }
     }

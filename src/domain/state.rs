@@ -10,6 +10,7 @@
 mod apply;
 
 use super::account::{Account, Session};
+use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
 use super::ids::{
@@ -61,6 +62,8 @@ pub struct State {
     pub sessions: Map<[u8; 32], Arc<Session>>,
     /// The latest service times.
     pub samples: Map<Purpose, Arc<Samples>>,
+    /// How the boards of each zone are arranged, where somebody has said so.
+    pub arrangements: Map<Zone, Arc<Arrangement>>,
 }
 
 /// A series of numbers without gaps. The value is the last number given.
@@ -133,6 +136,8 @@ pub enum RowKey {
     Session([u8; 32]),
     /// Service times.
     Samples(Purpose),
+    /// How the boards of a zone are arranged.
+    Arrangement(Zone),
     /// A counted response, by its number.
     Survey(u64),
 }
@@ -160,6 +165,8 @@ pub enum Row {
     Session(Arc<Session>),
     /// Service times.
     Samples(Arc<Samples>),
+    /// How the boards of a zone are arranged.
+    Arrangement(Arc<Arrangement>),
     /// A counted response.
     Survey(Arc<super::survey::Response>),
 }
@@ -181,6 +188,7 @@ impl Default for State {
             accounts: Map::new_sync(),
             sessions: Map::new_sync(),
             samples: Map::new_sync(),
+            arrangements: Map::new_sync(),
         }
     }
 }
@@ -234,6 +242,11 @@ impl State {
     /// Whether a loket serves now.
     pub fn is_open(&self, id: LoketId) -> bool {
         matches!(self.desk(id), Desk::Open { .. })
+    }
+
+    /// How the boards of a zone are arranged.
+    pub fn arrangement(&self, zone: &Zone) -> Arrangement {
+        self.arrangements.get(zone).map_or_else(Arrangement::default, |known| Arrangement::clone(known))
     }
 
     /// The calls of a zone, oldest first.

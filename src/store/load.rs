@@ -3,7 +3,7 @@
 use super::tables::*;
 use super::write::{counter_named, read_head, read_row};
 use super::{Hash, Head, StoreError, journal};
-use crate::domain::ids::{Purpose, Seq};
+use crate::domain::ids::{Purpose, Seq, Zone};
 use crate::domain::queue::Place;
 use crate::domain::state::{CALLS_KEPT, Row, State};
 use crate::domain::ticket::Stage;
@@ -78,6 +78,12 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
         let (purpose, row) = row?;
         if let Row::Samples(samples) = read_row(row.value())? {
             state.samples.insert_mut(Purpose::from(purpose.value()), samples);
+        }
+    }
+    for row in transaction.open_table(ARRANGEMENTS)?.range::<&str>(..)? {
+        let (zone, row) = row?;
+        if let Row::Arrangement(arrangement) = read_row(row.value())? {
+            state.arrangements.insert_mut(Zone::from(zone.value()), arrangement);
         }
     }
     Ok(())

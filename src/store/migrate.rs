@@ -1,13 +1,19 @@
-//! Formats of the file. A new file gets the newest; an older one is brought there step by step at
-//! open; a newer one is refused, so that an old program never damages new data.
+//! Formats of the file. A new file gets the newest; an older one is brought there at open; a newer one
+//! is refused, so that an old program never damages new data.
 //!
-//! Rows are a function of the journal, so a change of their shape needs no conversion: its step
-//! empties the rows and replays the journal ([`super::verify::replay`]).
+//! Rows are a function of the journal, so a change of their shape, or a new table, needs no conversion:
+//! every row is written anew from the journal, in one transaction, so that a power cut leaves the old
+//! file. What lies in the urn is in no journal entry yet and is carried over as it is.
 
-use super::StoreError;
-use super::tables::META;
+use super::journal::{self, Hash};
+use super::tables::{JOURNAL, KEPT, META, URN};
 use super::write::{FORMAT, Tables, begin};
-use redb::{Database, ReadableDatabase, TableError};
+use super::{Corrupt, StoreError};
+use crate::domain::state::{Changes, State};
+use redb::{Database, ReadableDatabase, ReadableTable, TableError, TableHandle};
+
+/// Rows that are kept in memory before they are handed to the file.
+const CHUNK: usize = 10_000;
 
 /// Brings the file to this program's format.
 pub(super) fn run(database: &Database) -> Result<(), StoreError> {
@@ -19,7 +25,7 @@ pub(super) fn run(database: &Database) -> Result<(), StoreError> {
             transaction.commit()?;
             Ok(())
         }
-        // Format 1 is the first, so whatever else is found was written later.
+        Some(older) if older < FORMAT => write_rows_anew(database),
         Some(found) => Err(StoreError::Newer { found: u64::from(found), known: u64::from(FORMAT) }),
     }
 }
@@ -32,4 +38,47 @@ fn format(database: &Database) -> Result<Option<u8>, StoreError> {
         Err(TableError::TableDoesNotExist(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+fn write_rows_anew(database: &Database) -> Result<(), StoreError> {
+    let before = database.begin_read()?;
+    let urn = before.open_table(URN)?;
+    let transaction = begin(database)?;
+    for table in transaction.list_tables()?.collect::<Vec<_>>() {
+        if !KEPT.contains(&table.name()) {
+            transaction.delete_table(table)?;
+        }
+    }
+    for table in transaction.list_multimap_tables()?.collect::<Vec<_>>() {
+        transaction.delete_multimap_table(table)?;
+    }
+    {
+        let mut tables = Tables::open(&transaction)?;
+        let (mut state, mut changes) = (State::default(), Changes::new());
+        let mut previous = Hash::default();
+        for row in before.open_table(JOURNAL)?.range::<u64>(..)? {
+            let (seq, record) = row?;
+            let broken = |what: &str| StoreError::Broken { seq: seq.value(), what: what.to_string() };
+            let (names, entry) =
+                journal::unseal(record.value()).map_err(|error: Corrupt| broken(&error.to_string()))?;
+            if names != previous {
+                return Err(broken("does not follow the entry before it"));
+            }
+            previous = journal::hash(record.value());
+            state.apply(&entry, &mut changes);
+            tables.note(&entry)?;
+            if changes.len() >= CHUNK {
+                tables.put_rows(&changes)?;
+                changes.clear();
+            }
+        }
+        tables.put_rows(&changes)?;
+        for row in urn.iter()? {
+            let (key, ballot) = row?;
+            tables.put_ballot(key.value(), ballot.value())?;
+        }
+        tables.put_format()?;
+    }
+    transaction.commit()?;
+    Ok(())
 }

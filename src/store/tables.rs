@@ -4,6 +4,9 @@
 
 use redb::{MultimapTableDefinition, TableDefinition};
 
+/// Names of the tables that are no function of the journal. All others are written anew when their shape changes.
+pub(super) const KEPT: [&str; 3] = ["journal", "meta", "urn"];
+
 /// Key: position in the journal. Value: hash of the record before (32 bytes), one version byte, the
 /// entry as JSON. The hash chain runs over these values as they are.
 pub(super) const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
@@ -64,6 +67,9 @@ pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::
 
 /// Key: purpose. Value: the latest service times.
 pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
+
+/// Key: zone. Value: how its boards are arranged.
+pub(super) const ARRANGEMENTS: TableDefinition<&str, &[u8]> = TableDefinition::new("arrangements");
 
 /// Key: number of the response, from 1. Counted SKM responses.
 pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("surveys");

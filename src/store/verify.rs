@@ -156,6 +156,7 @@ fn compare(
         ACCOUNTS,
         SESSIONS,
         SAMPLES,
+        ARRANGEMENTS,
         SURVEYS
     );
     let (left, right) =

@@ -10,7 +10,10 @@ use crate::domain::time::ServiceDay;
 use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
-pub(super) const FORMAT: u8 = 1;
+pub(super) const FORMAT: u8 = 2;
+
+/// Format of ballots in the urn, which no journal entry could write anew.
+const BALLOT: u8 = 1;
 
 /// An entry that is to be made durable, with what must not stand in the journal beside it.
 #[derive(Clone, PartialEq, Debug)]
@@ -71,6 +74,7 @@ pub(super) struct Tables<'t> {
     accounts: Table<'t, u64, &'static [u8]>,
     sessions: Table<'t, &'static [u8; 32], &'static [u8]>,
     samples: Table<'t, &'static str, &'static [u8]>,
+    arrangements: Table<'t, &'static str, &'static [u8]>,
     surveys: Table<'t, u64, &'static [u8]>,
     urn: Table<'t, u128, &'static [u8]>,
 }
@@ -98,6 +102,7 @@ impl<'t> Tables<'t> {
             accounts: transaction.open_table(ACCOUNTS)?,
             sessions: transaction.open_table(SESSIONS)?,
             samples: transaction.open_table(SAMPLES)?,
+            arrangements: transaction.open_table(ARRANGEMENTS)?,
             surveys: transaction.open_table(SURVEYS)?,
             urn: transaction.open_table(URN)?,
         })
@@ -116,20 +121,32 @@ impl<'t> Tables<'t> {
             let (record, hash) = journal::seal(head.hash, entry)?;
             self.journal.insert(entry.seq.0, record.as_slice())?;
             head = Head { seq: entry.seq, at: entry.at, hash };
-            for event in &entry.events {
-                self.index(event)?;
-            }
-            if let Some(request) = entry.request {
-                let answer = row_bytes(&(entry.seq.0, entry.answer.to_record()))?;
-                self.requests.insert(request.0, answer.as_slice())?;
-            }
+            self.note(entry)?;
             if let Some(ballot) = ballot {
-                let response = row_bytes(&ballot.response.to_record())?;
-                self.urn.insert(u128::from_be_bytes(ballot.key), response.as_slice())?;
+                let response = bytes(BALLOT, &ballot.response.to_record())?;
+                self.put_ballot(u128::from_be_bytes(ballot.key), &response)?;
             }
         }
         self.meta.insert("head", head_bytes(head).as_slice())?;
         Ok(head)
+    }
+
+    /// Keeps what an entry says beside the rows it changes: indexes, and what was answered.
+    pub(super) fn note(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        for event in &entry.events {
+            self.index(event)?;
+        }
+        if let Some(request) = entry.request {
+            let answer = row_bytes(&(entry.seq.0, entry.answer.to_record()))?;
+            self.requests.insert(request.0, answer.as_slice())?;
+        }
+        Ok(())
+    }
+
+    /// Puts a response into the urn.
+    pub(super) fn put_ballot(&mut self, key: u128, ballot: &[u8]) -> Result<(), StoreError> {
+        self.urn.insert(key, ballot)?;
+        Ok(())
     }
 
     /// Keeps the ways by which things are found, and the set of open berkas.
@@ -182,6 +199,7 @@ impl<'t> Tables<'t> {
                 RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
                 RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
                 RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
+                RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
             }
         }
@@ -191,13 +209,23 @@ impl<'t> Tables<'t> {
 
 /// A row's value: the format byte, then postcard.
 fn row_bytes(record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
-    postcard::to_extend(record, vec![FORMAT]).map_err(|error| Corrupt::new("a row", error))
+    bytes(FORMAT, record)
+}
+
+fn bytes(format: u8, record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
+    postcard::to_extend(record, vec![format]).map_err(|error| Corrupt::new("a row", error))
 }
 
 /// Takes the format byte off and reads the record.
 pub(super) fn read_record<R: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<R, Corrupt> {
+    read_as(FORMAT, bytes)
+}
+
+fn read_as<R: serde::de::DeserializeOwned>(format: u8, bytes: &[u8]) -> Result<R, Corrupt> {
     match bytes.split_first() {
-        Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(|error| Corrupt::new("a row", error)),
+        Some((found, rest)) if *found == format => {
+            postcard::from_bytes(rest).map_err(|error| Corrupt::new("a row", error))
+        }
         Some((other, _)) => Err(Corrupt::new("a row", format!("format {other}"))),
         None => Err(Corrupt::new("a row", "empty")),
     }
@@ -210,7 +238,7 @@ pub(super) fn read_row(bytes: &[u8]) -> Result<Row, Corrupt> {
 
 /// Reads a response of the urn.
 pub(super) fn read_ballot(bytes: &[u8]) -> Result<Response, Corrupt> {
-    Response::from_record(read_record::<Rec<Response>>(bytes)?)
+    Response::from_record(read_as::<Rec<Response>>(BALLOT, bytes)?)
 }
 
 /// The position of the entry that answered a request.

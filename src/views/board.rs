@@ -27,10 +27,23 @@ pub struct BoardView {
     pub english: bool,
     /// Which of the office's own recordings there are, see [`crate::voice`]; empty for none.
     pub recordings: String,
+    /// What stands on it.
+    pub arrangement: ArrangementView,
     /// Numbers that were called and did not come.
     pub missed: Vec<String>,
     /// Whether the office can write.
     pub well: bool,
+}
+
+/// What stands on a board.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct ArrangementView {
+    /// `full`, `large`, `media`.
+    pub layout: &'static str,
+    /// The lines of the running text.
+    pub lines: Vec<String>,
+    /// Whether films are heard while nobody is called.
+    pub film_sound: bool,
 }
 
 /// A loket on the board.
@@ -100,6 +113,7 @@ pub fn view(scene: Scene<'_>, zone: &Zone, recordings: &str, well: bool) -> Boar
     }
     let here = |purpose| profile.lokets_for(purpose).any(|plan| plan.zone == *zone);
     let waiting = profile.services.iter().filter(|service| here(&service.purpose));
+    let arrangement = state.arrangement(zone);
     let missed = state.missed.iter().filter_map(|id| state.ticket(*id));
     let missed = missed.filter(|ticket| ticket.leg().loket.is_some_and(|loket| in_zone(scene, loket, zone)));
     let mut missed: Vec<_> = missed.map(|ticket| (ticket.leg().called, ticket.number.to_string())).collect();
@@ -125,6 +139,11 @@ pub fn view(scene: Scene<'_>, zone: &Zone, recordings: &str, well: bool) -> Boar
             .collect(),
         english: profile.announcing.english,
         recordings: recordings.to_string(),
+        arrangement: ArrangementView {
+            layout: arrangement.layout.word(),
+            lines: arrangement.lines,
+            film_sound: arrangement.film_sound,
+        },
         missed: missed.into_iter().rev().take(MOST_LISTED).map(|(_, number)| number).collect(),
         well,
     }

@@ -127,6 +127,12 @@ impl Step<'_> {
             Event::PaperOrdered { .. } | Event::PrintStarted { .. } | Event::PrintEnded { .. } => {
                 self.paper(event)
             }
+            Event::ZoneArranged { zone, arrangement } => {
+                let arrangement = Arc::new(arrangement.clone());
+                let row = Row::Arrangement(arrangement.clone());
+                self.changes.insert(RowKey::Arrangement(zone.clone()), Some(row));
+                self.state.arrangements.insert_mut(zone.clone(), arrangement);
+            }
             Event::AccountAdded { .. }
             | Event::PasswordSet { .. }
             | Event::AccountActiveSet { .. }

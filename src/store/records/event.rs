@@ -2,6 +2,7 @@
 
 use super::{record, record_enum};
 use crate::domain::account::{Account, Actor, Session};
+use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Passage, Receiver};
 use crate::domain::call::Silence;
 use crate::domain::command::Answer;
@@ -114,6 +115,7 @@ record_enum! {
         },
         PrintStarted { job: JobId },
         PrintEnded { job: JobId, outcome: PrintOutcome },
+        ZoneArranged { zone: Zone, arrangement: Arrangement },
         AccountAdded { account: Account },
         PasswordSet { account: AccountId, password: String },
         AccountActiveSet { account: AccountId, active: bool },

@@ -2,6 +2,7 @@
 
 use super::{Corrupt, Disk, record, record_enum};
 use crate::domain::account::{Account, Session};
+use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::*;
@@ -132,6 +133,14 @@ record! {
         password: String,
         active: bool,
     }
+    ArrangementRecord for Arrangement {
+        layout: Layout,
+        lines: Vec<String>,
+        film_sound: bool,
+        upright: bool,
+        far_seat: u16,
+        diagonal: u16,
+    }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
 
     ResponseRecord for Response {
@@ -197,6 +206,7 @@ record_enum! {
     EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
+    LayoutRecord for Layout { Full, Large, Media }
 }
 
 /// The nine scores, in the order of the rule.
@@ -245,6 +255,7 @@ pub(in crate::store) enum RowRecord {
     Session(SessionRecord),
     Samples(Vec<u32>),
     Survey(ResponseRecord),
+    Arrangement(ArrangementRecord),
 }
 
 impl Disk for Row {
@@ -263,6 +274,7 @@ impl Disk for Row {
             Row::Session(session) => RowRecord::Session(session.to_record()),
             Row::Samples(samples) => RowRecord::Samples(samples.to_record()),
             Row::Survey(response) => RowRecord::Survey(response.to_record()),
+            Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
         }
     }
 
@@ -279,6 +291,7 @@ impl Disk for Row {
             RowRecord::Session(session) => Row::Session(Arc::new(Disk::from_record(session)?)),
             RowRecord::Samples(samples) => Row::Samples(Arc::new(Disk::from_record(samples)?)),
             RowRecord::Survey(response) => Row::Survey(Arc::new(Disk::from_record(response)?)),
+            RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
         })
     }
 }
