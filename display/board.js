@@ -6,16 +6,18 @@
  * and speaks one call at a time (board/speaker.js). A page on a television lives for months and heals itself.
  */
 
-import { act } from "./shared/act.js";
+import { act, read } from "./shared/act.js";
 import { follow } from "./shared/live.js";
 import { byId, h, settings } from "./shared/page.js";
 import { loadWords } from "./shared/words.js";
 import { Hero } from "./board/hero.js";
+import { inBrowser, Media } from "./board/media.js";
 import { Notices } from "./board/notices.js";
 import { Painter } from "./board/paint.js";
 import { picture, shiftAt, todays } from "./board/picture.js";
 import { createSound } from "./board/sound.js";
 import { Speaker } from "./board/speaker.js";
+import { Ticker } from "./board/ticker.js";
 import { Witness } from "./board/witness.js";
 
 /** @typedef {import("./board/picture.js").Call} Call */
@@ -64,6 +66,8 @@ class Board {
   #sound;
   #notices;
   #speaker;
+  #ticker;
+  #media;
   #witness;
   #live;
 
@@ -74,6 +78,8 @@ class Board {
     document.body.dataset.page = page;
     document.body.dataset.connection = "connecting";
     this.#painter = new Painter(this.#root, words);
+    this.#ticker = new Ticker(byId("ticker"));
+    this.#media = new Media(byId("media"), this.#emblem(), inBrowser(() => this.#files()));
     this.#sound = createSound(build, () => this.#onSound());
     this.#notices = new Notices(document.body, words, this.#sound);
     this.#speaker = new Speaker({ page, post: this.#post, voice: this.#sound, clock });
@@ -100,6 +106,17 @@ class Board {
     const patience = what === "speak" ? { patience: SPEAK_PATIENCE } : {};
     return act(`/api/calls/${call}/${what}`, { page: this.#page }, patience);
   };
+
+  /** What stands in the place of pictures while there are none. */
+  #emblem() {
+    const { build, office } = this.#settings;
+    return h("div", { class: "emblem" }, h("img", { src: `/a/${build}/office/logo`, alt: "" }), h("p", {}, office.name));
+  }
+
+  async #files() {
+    const { ok, body } = await read(`/api/media/${encodeURIComponent(this.#settings.zone)}`);
+    return ok ? body.files : undefined;
+  }
 
   #greeting() {
     return { t: "sound", state: this.#sound.state() };
@@ -137,8 +154,18 @@ class Board {
     this.#root.style.setProperty("--shift-x", `${x}px`);
     this.#root.style.setProperty("--shift-y", `${y}px`);
     if (!view) return;
-    this.#painter.paint(picture(view, this.#hero.shown(), now), now);
+    const shown = picture(view, this.#hero.shown(), now);
+    this.#painter.paint(shown, now);
+    this.#beside(view, shown.quiet);
     if (this.#lost === null) this.#witness.see(view.calls);
+  }
+
+  /** What is there beside the calls, and gives way to them. @param {View} view @param {boolean} quiet */
+  #beside({ arrangement, turn }, quiet) {
+    const { layout, lines, film_sound: heard } = arrangement;
+    const calling = turn !== null || this.#hero.fresh(clock());
+    this.#ticker.show(quiet ? [] : lines, calling, clock());
+    this.#media.show(!quiet && layout === "media", calling || !heard);
   }
 }
 

@@ -29,6 +29,7 @@
 //! | 1 | [`views`] | what the screens are told |
 //! | 1 | [`texts`] | messages, dates and hours in two languages |
 //! | 1 | [`sheets`] | tables for spreadsheets: CSV and XLSX |
+//! | 1 | [`media`] | pictures and films of the boards, files beside the data |
 //! | 1 | [`voice`] | the office's own recordings, files beside the data |
 //! | 1 | [`clock`] | where time comes from |
 //! | 0 | [`domain`] | the rules: pure, without async, I/O, clock, chance, serde or redb |
@@ -113,6 +114,7 @@ pub mod boards;
 pub mod clock;
 pub mod domain;
 pub mod doors;
+pub mod media;
 pub mod office;
 pub mod pages;
 pub mod papers;

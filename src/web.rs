@@ -14,6 +14,7 @@ mod session;
 pub use error::ApiError;
 pub use session::{Sessions, hash_password};
 
+use crate::media::Media;
 use crate::office::OfficeHandle;
 use crate::texts::Texts;
 use crate::voice::Voices;
@@ -30,6 +31,8 @@ pub struct Web {
     pub sessions: Arc<Sessions>,
     /// The office's own recordings.
     pub voices: Voices,
+    /// The pictures and films of the boards.
+    pub media: Media,
     /// The address that QR codes open, without a slash at its end.
     pub public_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.

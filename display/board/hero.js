@@ -62,6 +62,14 @@ export class Hero {
   }
 
   /**
+   * Whether the call in the hero has not been there for long.
+   * @param {number} now
+   */
+  fresh(now) {
+    return this.#current !== undefined && now - this.#since < HOLD;
+  }
+
+  /**
    * Lets time pass.
    * @param {number} now
    */

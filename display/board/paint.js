@@ -40,11 +40,13 @@ function skeleton(root) {
     recent: part("recent"),
     missed: part("missed"),
     waiting: part("waiting"),
+    media: part("media"),
+    ticker: part("ticker", "div"),
     quiet: part("quiet"),
   };
-  const { title, clock, date: day, hero, lokets, recent, missed, waiting, quiet } = parts;
+  const { title, clock, date: day, hero, lokets, recent, missed, waiting, media, ticker, quiet } = parts;
   const head = h("header", { class: "head" }, title, h("div", { class: "time" }, day, clock));
-  const frame = h("div", { class: "frame", id: "frame" }, head, hero, lokets, recent, missed, waiting);
+  const frame = h("div", { class: "frame", id: "frame" }, head, hero, lokets, recent, missed, waiting, media, ticker);
   quiet.hidden = true;
   root.replaceChildren(frame, quiet);
   return { ...parts, frame };
@@ -81,6 +83,8 @@ export class Painter {
     this.#parts.frame.hidden = picture.quiet;
     const when = this.#when(picture, now);
     if (picture.quiet) return this.#quiet(picture, now, when);
+    mark(this.#parts.frame, "layout", picture.layout);
+    mark(this.#parts.frame, "ticker", picture.lines.length > 0 ? "yes" : "no");
     this.#head(picture, now, when);
     this.#hero(picture, when);
     this.#lokets(picture);

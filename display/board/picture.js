@@ -38,6 +38,7 @@
  * @property {string[]} missed
  * @property {boolean} english  whether calls are read in English too, when nothing waits
  * @property {string} recordings  which of the office's own recordings there are; empty for none
+ * @property {{ layout: string, lines: string[], film_sound: boolean }} arrangement
  * @property {boolean} well
  *
  * @typedef {"called" | "serving" | "over"} Stage  where the person of a call is, as far as its loket tells
@@ -185,6 +186,8 @@ export function picture(view, shown, now) {
     recent: recent(calls, facts.call ? current?.call : undefined),
     missed: view.missed.slice(0, MOST_LISTED),
     waiting: view.waiting,
+    layout: view.arrangement.layout,
+    lines: view.arrangement.lines,
   };
 }
 

@@ -7,6 +7,7 @@ use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
 use crate::domain::profile::Profile;
 use crate::doors::NoticePage;
+use crate::media::Media;
 use crate::office::{self, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
@@ -126,6 +127,7 @@ pub async fn start(options: Options) -> Result<Running> {
         texts: texts.clone(),
         sessions: Arc::new(Sessions::default()),
         voices,
+        media: Media::of(&folder),
         public_url,
         demo: demo.is_some(),
     };

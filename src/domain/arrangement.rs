@@ -127,8 +127,8 @@ fn sizes(layout: Layout, upright: bool, lokets: usize) -> (f64, f64) {
     match (layout, upright) {
         (Layout::Full, false) => (22.4, by_count([10.2, 7.0, 5.2, 4.0])),
         (Layout::Full, true) => (23.0, by_count([10.2, 6.0, 5.2, 4.0])),
-        (Layout::Large, false) => (27.4, by_count([12.4, 8.4, 7.0, 5.2])),
-        (Layout::Large, true) => (25.4, by_count([14.0, 9.4, 7.0, 5.2])),
+        (Layout::Large, false) => (27.4, by_count([11.8, 8.4, 7.0, 5.2])),
+        (Layout::Large, true) => (25.4, by_count([12.4, 9.4, 7.0, 5.2])),
         (Layout::Media, false) => (22.4, by_count([10.2, 7.0, 4.4, 4.0])),
         (Layout::Media, true) => (23.0, by_count([10.2, 6.0, 4.4, 4.0])),
     }
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_room_that_is_too_deep_is_refused_with_what_can_be_read() {
-        let deep = Arrangement { far_seat: 950, ..Arrangement::default() };
+        let deep = Arrangement { far_seat: 920, ..Arrangement::default() };
         assert_eq!(deep.checked(4), Err(Refusal::Unreadable { readable: deep.readable(4) }));
         let larger = Arrangement { diagonal: 75, ..deep.clone() };
         assert!(larger.checked(4).is_ok());

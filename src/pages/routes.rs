@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice",
+    "voice", "arrange",
 ];
 
 /// Everything that pages need.
@@ -115,6 +115,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/laporan/skm", Who::Supervisor, skm_report, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
+        Route::get("/tata-papan", Who::Administrator, arrange, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -170,6 +171,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("accounts", "/akun", "", "", "admin"),
                 link("voice", "/suara", "", "", "admin"),
+                link("arrange", "/tata-papan", "", "", "admin"),
             ],
         },
     ]
@@ -199,6 +201,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
+        "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
     if let Some(settings) = settings.as_object_mut() {
@@ -316,6 +319,16 @@ async fn voice(
     let lokets: Vec<_> = profile.lokets.iter().map(|plan| plan.id.0).collect();
     let settings = json!({ "name": account.name, "letters": letters, "lokets": lokets });
     shell(&pages, lang, "voice", "Rekam suara".to_string(), settings)
+}
+
+/// How the boards are arranged.
+async fn arrange(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    shell(&pages, lang, "arrange", "Tata papan".to_string(), json!({ "name": account.name }))
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

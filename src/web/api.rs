@@ -1,5 +1,6 @@
 //! The JSON interface: everything a person can do at a screen, one file per room.
 
+mod arrangement;
 mod berkas;
 mod board;
 mod kiosk;
@@ -25,6 +26,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         skm::routes(web),
         board::routes(web),
         voice::routes(web),
+        arrangement::routes(web),
     ]
     .into_iter()
     .flatten()

@@ -22,6 +22,7 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
         texts,
         sessions: Arc::default(),
         voices: loket::voice::Voices::open(std::path::Path::new("nowhere"), |_| ()),
+        media: loket::media::Media::of(std::path::Path::new("nowhere")),
         public_url: "http://localhost".into(),
         demo: false,
     };
@@ -29,7 +30,11 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
 }
 
 fn example(path: &str) -> String {
-    path.replace("{token}", "x").replace("{id}", "2").replace("{act}", "nothing").replace("{clip}", "nothing")
+    path.replace("{token}", "x")
+        .replace("{id}", "2")
+        .replace("{act}", "nothing")
+        .replace("{clip}", "nothing")
+        .replace("{zone}", "utama")
 }
 
 async fn knock(client: &Client, method: &Method, path: &str) -> StatusCode {
@@ -106,9 +111,18 @@ async fn pages_send_strangers_to_the_sign_in() {
     let house = House::open().await;
     let client: hyper_util::client::legacy::Client<_, http_body_util::Empty<hyper::body::Bytes>> =
         hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
-    for path in
-        ["/kiosk", "/papan", "/skm", "/loket/2", "/berkas", "/pengawas", "/laporan/skm", "/akun", "/suara"]
-    {
+    for path in [
+        "/kiosk",
+        "/papan",
+        "/skm",
+        "/loket/2",
+        "/berkas",
+        "/pengawas",
+        "/laporan/skm",
+        "/akun",
+        "/suara",
+        "/tata-papan",
+    ] {
         let request = Request::get(format!("{}{path}", house.base)).header("accept", "text/html");
         let request = request.body(http_body_util::Empty::new()).expect("a request");
         let response = client.request(request).await.expect("an answer");

@@ -33,3 +33,4 @@ error-voice-too-long = The recording is too long. At most 5 seconds.
 error-voice-no-sound = This is no sound that boards can play. Send WAV, or Opus (.opus, .webm).
 error-voice-disk-full = The server's storage is full, so the recording was not kept. The one before is still there.
 error-voice-disk = The server cannot store the recording. The one before is still there; ask whoever looks after the server.
+error-media-disk = The folder of pictures and films on the server cannot be read. Ask whoever looks after the server.

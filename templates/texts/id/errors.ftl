@@ -33,3 +33,4 @@ error-voice-too-long = Rekaman terlalu panjang. Paling lama 5 detik.
 error-voice-no-sound = Ini bukan suara yang dapat diputar papan. Kirim WAV, atau Opus (.opus, .webm).
 error-voice-disk-full = Penyimpanan server penuh, jadi rekaman tidak tersimpan. Rekaman sebelumnya masih ada.
 error-voice-disk = Rekaman tidak dapat disimpan di server. Rekaman sebelumnya masih ada; hubungi pengelola server.
+error-media-disk = Folder gambar dan film di server tidak dapat dibaca. Hubungi pengelola server.

@@ -342,3 +342,20 @@ fn accounts_refuse_what_would_shut_the_office() {
     assert_eq!(refused, Err(Refusal::AccountInactive));
     refuses(&mut story, "joko", Command::People(sign_in), Refusal::WrongRole);
 }
+
+#[test]
+fn boards_are_arranged_by_the_administrator_and_stay_readable() {
+    use crate::domain::arrangement::{Arrangement, Layout};
+    let mut story = Story::open();
+    let zone = story.profile.zones()[0].clone();
+    let arrange = |zone: &Zone, wanted: &Arrangement| Command::Arrange(zone.clone(), wanted.clone());
+    let large = Arrangement { layout: Layout::Large, ..Arrangement::default() };
+    refuses(&mut story, "rina", arrange(&zone, &large), Refusal::WrongRole);
+    refuses(&mut story, "admin", arrange(&"gudang".into(), &large), Refusal::NoSuchZone);
+    let far = Arrangement { far_seat: 1500, ..large.clone() };
+    let readable = far.readable(story.profile.lokets.len());
+    refuses(&mut story, "admin", arrange(&zone, &far), Refusal::Unreadable { readable });
+    assert_eq!(story.ask("admin", arrange(&zone, &large)), Ok(Answer::Done));
+    assert_eq!(story.state.arrangement(&zone), large);
+    assert_eq!(story.ask("admin", arrange(&zone, &large)), Ok(Answer::Nothing));
+}
