@@ -50,8 +50,10 @@ impl Topic {
             Topic::Console(loket) => {
                 let plan = scene.profile.loket(*loket)?;
                 let printer = plan.printer.as_ref().map(|printer| condition(office, Some(printer)));
-                let sound = office.presence().devices().sound_in(&plan.zone);
-                cut(&console::view(scene, plan, printer, sound, well))
+                let devices = office.presence().devices();
+                let sound = devices.sound_in(&plan.zone);
+                let around = console::Around { printer, sound, recordings: &devices.voice, well };
+                cut(&console::view(scene, plan, around))
             }
             Topic::Inbox(role) => cut(&inbox::view(scene, role, well)),
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),

@@ -1,9 +1,10 @@
 //! What an officer at a loket sees.
 
 use super::berkas::{BerkasLine, BerkasView, name_of};
+use super::board::{CallView, call_view};
 use super::ticket::{TicketLine, TicketView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
-use crate::domain::call::Voice;
+use crate::domain::call::{Call, Voice};
 use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
 use crate::domain::paper::{JobState, Paper, PrintJob};
@@ -53,8 +54,21 @@ pub struct ConsoleView {
     /// Whether calls are heard in its zone: `heard`, `silent` when no board there has its sound on, `none`
     /// when no board is connected.
     pub sound: &'static str,
+    /// The call of the ticket in hand, while this loket itself has to speak it.
+    pub speak: Option<SpeakView>,
     /// Whether the office can write.
     pub well: bool,
+}
+
+/// A call that no board can be heard with, so that the computer of the loket speaks it.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct SpeakView {
+    /// The call.
+    pub call: CallView,
+    /// Whether it is the zone's turn for it.
+    pub in_turn: bool,
+    /// Which of the office's own recordings there are, see [`crate::voice`]; empty for none.
+    pub recordings: String,
 }
 
 /// A loket for its officer.
@@ -132,15 +146,21 @@ const MOST_AHEAD: usize = 12;
 /// Missed tickets and papers that it lists.
 const MOST_LISTED: usize = 8;
 
-/// The view of the console of a loket. `printer` is the condition of its printer, `sound` that of the
-/// boards of its zone.
-pub fn view(
-    scene: Scene<'_>,
-    plan: &LoketPlan,
-    printer: Option<&'static str>,
-    sound: &'static str,
-    well: bool,
-) -> ConsoleView {
+/// What a console shows beside the state.
+pub struct Around<'a> {
+    /// Condition of its printer, if it has one.
+    pub printer: Option<&'static str>,
+    /// Whether the boards of its zone can be heard.
+    pub sound: &'static str,
+    /// Which of the office's own recordings there are.
+    pub recordings: &'a str,
+    /// Whether the office can write.
+    pub well: bool,
+}
+
+/// The view of the console of a loket.
+pub fn view(scene: Scene<'_>, plan: &LoketPlan, around: Around<'_>) -> ConsoleView {
+    let Around { printer, sound, recordings, well } = around;
     let Scene { state, profile, now } = scene;
     let loket = state.loket(plan.id);
     let current = loket.current.and_then(|id| state.ticket(id));
@@ -171,8 +191,29 @@ pub fn view(
         papers: papers(scene, plan),
         printer,
         sound,
+        speak: current.and_then(|ticket| speak(scene, ticket.id, &loket, sound, recordings)),
         well,
     }
+}
+
+/// The call that a loket speaks by itself: while no board is heard, or what it has begun.
+fn speak(
+    scene: Scene<'_>,
+    ticket: TicketId,
+    loket: &Loket,
+    sound: &str,
+    recordings: &str,
+) -> Option<SpeakView> {
+    let call = last_call(scene, ticket)?;
+    let begun = matches!(call.voice, Voice::Speaking { board, .. } if loket.officer() == Some(board));
+    let alone = sound != "heard" && call.is_pending();
+    let in_turn = scene.state.call_in_turn(&call.zone).is_some_and(|next| next.id == call.id);
+    (begun || alone).then(|| SpeakView { call: call_view(call), in_turn, recordings: recordings.to_string() })
+}
+
+fn last_call<'a>(scene: Scene<'a>, ticket: TicketId) -> Option<&'a Call> {
+    let calls = scene.state.calls.values().filter(|call| call.ticket == ticket);
+    calls.max_by_key(|call| call.id).map(|call| &**call)
 }
 
 /// The word for what a loket does, since when, and why it is paused.
@@ -231,7 +272,7 @@ fn undo(state: &State, loket: &Loket) -> Option<UndoView> {
 
 /// What became of the last call of a ticket.
 fn heard(scene: Scene<'_>, ticket: TicketId) -> Option<HeardView> {
-    let call = scene.state.calls.values().filter(|call| call.ticket == ticket).max_by_key(|call| call.id)?;
+    let call = last_call(scene, ticket)?;
     let (voice, by, at) = match call.voice {
         Voice::Waiting => ("waiting", None, None),
         Voice::Speaking { board, since, .. } => ("speaking", Some(board), Some(since)),

@@ -17,6 +17,7 @@ import { background, card } from "./console/current.js";
 import { aside, desk, papers, queue } from "./console/lists.js";
 import { questionOf } from "./console/questions.js";
 import { panel } from "./console/tasks.js";
+import { Voice } from "./console/voice.js";
 import { ask, asking } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
 import { Frame } from "./parts/frame.js";
@@ -35,6 +36,7 @@ class Console {
   #frame;
   #doing;
   #live;
+  #voice;
   /** @type {any} */
   #view;
   #queue = h("section", { id: "queue" });
@@ -68,6 +70,7 @@ class Console {
       h("div", { class: "middle" }, this.#card, this.#task, this.#background),
       h("div", { class: "right" }, this.#acts, this.#desk, this.#papers),
     );
+    this.#voice = new Voice(facts.build, () => this.#view && this.#show(this.#view));
     this.#live = follow(`/live/loket/${facts.loket}`, {
       build: facts.build,
       onView: (view) => this.#show(view),
@@ -91,6 +94,7 @@ class Console {
     document.body.dataset.seat = whose;
     document.body.dataset.stage = view.current?.stage ?? "none";
     this.#frame.well(view.well);
+    this.#voice.see(whose === "mine" && view.sound !== "heard", whose === "mine" ? view.speak : null);
     this.#state(view, whose);
     draw(this.#queue, [view.queue, view.waiting, free], () =>
       queue(tongue, view, (line, first) => this.#call(line, first), free),
@@ -125,7 +129,8 @@ class Console {
   /** Beside the number of the loket: its name, who sits there, and whether it is open. @param {any} view @param {string} whose */
   #state(view, whose) {
     const { name, officer_name: officer, since } = view.loket;
-    draw(this.#frame.state, [whose, view.loket, view.sound], () => [
+    const sound = this.#voice.state === "running" ? "own" : view.sound;
+    draw(this.#frame.state, [whose, view.loket, view.sound, sound], () => [
       h("span", { class: "name" }, name),
       h(
         "span",
@@ -134,7 +139,7 @@ class Console {
       ),
       since && h("span", { class: "since" }, this.#say("staff-since", { hour: hour(since, view.office.offset) })),
       view.sound !== "heard" &&
-        h("span", { class: "pill", id: "sound", "data-sound": view.sound }, this.#say(`console-sound-${view.sound}`)),
+        h("span", { class: "pill", id: "sound", "data-sound": sound }, this.#say(`console-sound-${sound}`)),
     ]);
   }
 

@@ -209,6 +209,25 @@ describe("the boards of a room", { concurrency: false }, () => {
     assert.deepEqual(tried.outside, [404, 404, 404, 404]);
   });
 
+  chapter("are spoken for by the loket's own computer while none can be heard", async () => {
+    const console = await office.person("loket-2", "/loket/2");
+    await console.locator('#acts button').first().waitFor();
+    assert.equal(await console.locator("#sound").count(), 0, "the board is heard");
+    await board.context().close();
+    await console.locator("#sound").waitFor();
+    // Any key lets a browser be heard.
+    await console.keyboard.press("Shift");
+    await console.locator('#sound[data-sound="own"]').waitFor();
+    await two.act("/api/loket/2/dismiss", { reason: "salah loket" });
+    const kiosk = await office.hands("kiosk");
+    await kiosk.act("/api/kiosk/tickets", { service: "A", lang: "id" });
+    await two.act("/api/loket/2/next");
+    await console.locator('.heard[data-voice="spoken"]').waitFor();
+    await console.context().close();
+    board = await office.person("tv-1", "/papan/utama", { size: SIZES.tv });
+    await board.locator("#frame[data-layout]").waitFor();
+  });
+
   chapter("are arranged the same after a restart", async () => {
     await office.kill();
     await office.revive(["--data", join(folder, "data")]);

@@ -9,11 +9,16 @@ use super::super::refusal::Refusal;
 use super::super::time::Moment;
 use super::Draft;
 
-/// Takes a board's report, or gives it leave to speak.
+/// Takes a board's report, or gives it leave to speak. Where no board can be heard, the loket that
+/// calls speaks for itself: whoever sits there has a board's leave for that call.
 pub(super) fn act(draft: &mut Draft<'_>, id: CallId, act: BoardAct) -> Result<Answer, Refusal> {
-    draft.require(roles::BOARD)?;
     let board = draft.account()?.id;
-    let call = draft.state.calls.get(&id).ok_or(Refusal::NoSuchCall)?;
+    let called = draft.state.calls.get(&id);
+    let calls_itself = called.is_some_and(|call| draft.state.loket(call.loket).officer() == Some(board));
+    if act == BoardAct::Shown || !calls_itself {
+        draft.require(roles::BOARD)?;
+    }
+    let call = called.ok_or(Refusal::NoSuchCall)?;
     match act {
         BoardAct::Shown if call.shown.is_some() => return Ok(Answer::Nothing),
         BoardAct::Shown => draft.push(Event::CallShown { call: id, board }),

@@ -13,7 +13,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
-    vec![Route::post("/api/calls/{id}/{act}", Who::Device(roles::BOARD), act, web.clone())]
+    vec![
+        Route::post("/api/calls/{id}/{act}", Who::Device(roles::BOARD), act, web.clone()),
+        // A loket speaks its own calls where no board can be heard.
+        Route::post("/api/own-calls/{id}/{act}", Who::Officer, act, web.clone()),
+    ]
 }
 
 #[derive(Deserialize)]

@@ -297,6 +297,11 @@ fn boards_may_not_speak_out_of_turn_or_twice() {
     refuses(&mut story, "tv", board(1, BoardAct::Spoken { page: 2 }), Refusal::NotYourCall);
     story.ask("tv", board(1, BoardAct::Spoken { page: 1 })).expect("spoken");
     refuses(&mut story, "tv", board(1, BoardAct::Spoken { page: 1 }), Refusal::NotYourCall);
+    // A loket speaks its own call, in turn and once, and no other's.
+    refuses(&mut story, "rina", board(2, BoardAct::Speak { page: 3 }), Refusal::WrongRole);
+    story.ask("dewi", board(2, BoardAct::Speak { page: 3 })).expect("her own loket's");
+    refuses(&mut story, "tv", board(2, BoardAct::Speak { page: 1 }), Refusal::NotYourCall);
+    story.ask("dewi", board(2, BoardAct::Spoken { page: 3 })).expect("spoken");
 }
 
 #[test]
