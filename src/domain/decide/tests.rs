@@ -2,6 +2,7 @@
 
 mod again;
 mod branches;
+mod graph;
 mod refusals;
 mod story;
 mod visit;
