@@ -51,7 +51,7 @@
 //! | | what holds | tested by |
 //! |---|---|---|
 //! | I1 | The writer thread alone changes state or opens a write transaction; spool and boards report back through commands. | `tidy::i1_one_writer` |
-//! | I2 | Nobody hears yes, sees an event or gets paper before the commit that holds it has returned. | `disk::i2_…`, `disk::a_failing_disk_…` |
+//! | I2 | Nobody hears yes, sees an event or gets paper before the commit that holds it has returned. | `disk::i2_…`, `disk::a_failing_disk_…`, `power::a_power_cut_…` |
 //! | I3 | State is a function of the journal: replaying it gives the stored rows, byte for byte; each record carries the hash of the one before. | `disk::i3_…`, `disk::a_journal_that_was_touched_…`, [`store::verify`] after nearly every test |
 //! | I4 | The domain has no hidden input: time, tokens and profile reach it as arguments or events. | `tidy::i4_…`, `visit::i3_…` of the domain |
 //! | I5 | Readers see the last committed state, never the working one. | `disk::i2_…` |

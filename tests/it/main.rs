@@ -11,6 +11,7 @@
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `crowd` | many kiosks and officers at once |
+//! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
@@ -25,6 +26,7 @@ mod house;
 mod live;
 mod moves;
 mod paper;
+mod power;
 mod program;
 mod tidy;
 mod visit;

@@ -62,7 +62,7 @@ fn serve_at(story: &mut Story, step: &Step, purpose: &Purpose, pick: u8) {
     story.serve(&who, loket.0);
     if step.choice_by(Act::Survey).is_none() {
         story.at(&who, loket.0, LoketAct::HandOver { receiver: Receiver::Applicant }).expect("handed over");
-    } else if pick % 2 == 0 {
+    } else if pick.is_multiple_of(2) {
         let key = story.token();
         story.at(&who, loket.0, LoketAct::StartSurvey { key }).expect("the tablet wakes");
         let answers = story.answers(key);
