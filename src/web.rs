@@ -1,7 +1,7 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
 //! Reading order: [`accept`] (sockets, timeouts, caps), [`gate`] (rules of every route),
-//! `session` (signing in), `error` (what goes wrong, in words), `ask` (bodies and request
+//! `session` (signing in), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
 //! ids), [`api`] (one file per room).
 
 pub mod accept;
@@ -9,9 +9,11 @@ pub mod api;
 mod ask;
 mod error;
 pub mod gate;
+mod pairing;
 mod session;
 
 pub use error::ApiError;
+pub use pairing::Pairings;
 pub use session::{Sessions, hash_password};
 
 use crate::media::Media;
@@ -29,6 +31,8 @@ pub struct Web {
     pub texts: Arc<Texts>,
     /// Who is signed in, and who tries to be.
     pub sessions: Arc<Sessions>,
+    /// Devices that wait to be let in.
+    pub pairings: Arc<Pairings>,
     /// The office's own recordings.
     pub voices: Voices,
     /// The pictures and films of the boards.

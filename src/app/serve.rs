@@ -126,6 +126,7 @@ pub async fn start(options: Options) -> Result<Running> {
         office: office.clone(),
         texts: texts.clone(),
         sessions: Arc::new(Sessions::default()),
+        pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
         public_url,

@@ -3,6 +3,7 @@
 use super::hub::{Frame, Hub};
 use super::topic::Topic;
 use crate::domain::account::{Account, roles};
+use crate::domain::device::Screen as Place;
 use crate::domain::ids::{LoketId, Role, Zone};
 use crate::domain::ticket::Lang;
 use crate::domain::token::Token;
@@ -187,6 +188,10 @@ fn open(
     board: Option<BoardAt>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    let place = place(&topic);
+    if !belongs(&hub, signed, place.as_ref()) {
+        return forbidden(&hub);
+    }
     let Some(frames) = hub.follow(&topic) else { return nothing_there(&hub) };
     upgrade
         .read_buffer_size(READ_BUFFER)
@@ -195,8 +200,24 @@ fn open(
         .max_message_size(MOST_MESSAGE)
         .max_frame_size(MOST_MESSAGE)
         .on_upgrade(move |socket| async move {
-            Screen { hub, signed, board, socket, frames, shown: 0 }.live().await;
+            Screen { hub, signed, place, board, socket, frames, shown: 0 }.live().await;
         })
+}
+
+/// The place of a topic that a device shows.
+fn place(topic: &Topic) -> Option<Place> {
+    match topic {
+        Topic::Board(zone) => Some(Place::Board(zone.clone())),
+        Topic::Kiosk => Some(Place::Kiosk),
+        Topic::Tablet(loket) => Some(Place::Tablet(*loket)),
+        _ => None,
+    }
+}
+
+/// Whether a device shows its own screen.
+fn belongs(hub: &Hub, signed: Option<Signed>, place: Option<&Place>) -> bool {
+    let (Some(signed), Some(place)) = (signed, place) else { return true };
+    hub.inner.office.committed().state.may_show(signed.account, place)
 }
 
 /// Waits until the server stops.
@@ -209,6 +230,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 struct Screen {
     hub: Hub,
     signed: Option<Signed>,
+    place: Option<Place>,
     board: Option<BoardAt>,
     socket: WebSocket,
     frames: watch::Receiver<Arc<Frame>>,
@@ -342,12 +364,13 @@ impl Screen {
         }
     }
 
-    /// A session that was ended closes its screens too.
+    /// A session that was ended closes its screens too, and so does a device that hangs elsewhere now.
     fn still_signed_in(&self) -> bool {
         let Some(signed) = self.signed else { return true };
         let office = &self.hub.inner.office;
         let committed = office.committed();
         let session = committed.state.sessions.get(&signed.digest);
         session.is_some_and(|session| session.expires > office.now())
+            && belongs(&self.hub, self.signed, self.place.as_ref())
     }
 }

@@ -6,6 +6,7 @@
 use super::account::Actor;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Receiver};
+use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, ChoiceId, JobId, LoketId, PermitCode, PriorityClass, Purpose, RequestId,
     Role, Series, TicketId, Zone,
@@ -48,6 +49,8 @@ pub enum Command {
     Print(JobId, PrintAct),
     /// Accounts and sign-ins.
     People(PeopleAct),
+    /// Administrator: devices.
+    Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
     Arrange(Zone, Arrangement),
     /// Kiosk: whoever missed their call is here now.
@@ -320,6 +323,36 @@ pub enum PeopleAct {
     SignOut {
         /// SHA-256 of the cookie's secret.
         digest: [u8; 32],
+    },
+}
+
+/// Devices.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DeviceAct {
+    /// A device that showed a code is let in, with a session of its own.
+    Pair {
+        /// Shown.
+        name: String,
+        /// What it shows.
+        screen: Screen,
+        /// SHA-256 of the cookie's secret.
+        digest: [u8; 32],
+        /// When the session ends in any case.
+        expires: Moment,
+    },
+    /// Another name.
+    Rename {
+        /// Which.
+        account: AccountId,
+        /// Shown.
+        name: String,
+    },
+    /// To another waiting room or loket.
+    Move {
+        /// Which.
+        account: AccountId,
+        /// What it shows from now on.
+        screen: Screen,
     },
 }
 

@@ -1,13 +1,14 @@
 //! The decisions: a command and the office as it is, in; events or a refusal, out.
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
-//! counter, the survey, second chances, the desks, the boards, the papers, the accounts, and the day that turns.
+//! counter, the survey, second chances, the desks, the boards, the papers, the accounts, the devices, and the day that turns.
 
 mod again;
 mod board;
 mod counter;
 mod day;
 mod desk;
+mod device;
 mod kiosk;
 mod loket;
 mod people;
@@ -72,6 +73,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
+        Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Tick => tend(&mut draft),

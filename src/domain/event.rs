@@ -9,6 +9,7 @@ use super::account::{Account, Session};
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Passage, Receiver};
 use super::command::Answer;
+use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose, RequestId,
     Seq, StepId, TicketId, Zone,
@@ -390,6 +391,20 @@ pub enum Event {
         account: AccountId,
         /// Whether.
         active: bool,
+    },
+    /// Another name.
+    AccountRenamed {
+        /// Whose.
+        account: AccountId,
+        /// Shown from now on.
+        name: String,
+    },
+    /// A device belongs here.
+    DevicePlaced {
+        /// Which.
+        account: AccountId,
+        /// What it shows.
+        screen: Screen,
     },
     /// Somebody signed in.
     SessionOpened {

@@ -7,7 +7,7 @@
 //!
 //! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
 //! ([`profile`], [`sop`], [`calendar`]), the things that live in it ([`ticket`], [`loket`],
-//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`arrangement`]), what may be asked ([`command`]), what
+//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`]), what may be asked ([`command`]), what
 //! happened ([`event`]), what is remembered ([`state`]) and the decisions themselves ([`decide`]).
 
 pub mod account;
@@ -18,6 +18,7 @@ pub mod call;
 pub mod colour;
 pub mod command;
 pub mod decide;
+pub mod device;
 pub mod event;
 pub mod ids;
 pub mod ikm;

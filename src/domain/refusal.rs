@@ -133,6 +133,8 @@ pub enum Refusal {
     LoginTaken,
     /// The login has other characters than a-z, 0-9, dot and dash, or is too long.
     BadLogin,
+    /// A device does not become another kind of device.
+    OtherKind,
     /// The profile does not list the role.
     NoSuchRole,
     /// The account may not sign in.
@@ -201,6 +203,7 @@ impl Refusal {
             Refusal::Unreadable { .. } => "unreadable",
             Refusal::LoginTaken => "login-taken",
             Refusal::BadLogin => "bad-login",
+            Refusal::OtherKind => "other-kind",
             Refusal::NoSuchRole => "no-such-role",
             Refusal::AccountInactive => "account-inactive",
             Refusal::LastAdministrator => "last-administrator",

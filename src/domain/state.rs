@@ -13,6 +13,7 @@ use super::account::{Account, Session};
 use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
+use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
 };
@@ -62,6 +63,8 @@ pub struct State {
     pub sessions: Map<[u8; 32], Arc<Session>>,
     /// The latest service times.
     pub samples: Map<Purpose, Arc<Samples>>,
+    /// Where paired devices belong.
+    pub screens: Map<AccountId, Arc<Screen>>,
     /// How the boards of each zone are arranged, where somebody has said so.
     pub arrangements: Map<Zone, Arc<Arrangement>>,
 }
@@ -136,6 +139,8 @@ pub enum RowKey {
     Session([u8; 32]),
     /// Service times.
     Samples(Purpose),
+    /// Where a device belongs.
+    Screen(AccountId),
     /// How the boards of a zone are arranged.
     Arrangement(Zone),
     /// A counted response, by its number.
@@ -165,6 +170,8 @@ pub enum Row {
     Session(Arc<Session>),
     /// Service times.
     Samples(Arc<Samples>),
+    /// Where a device belongs.
+    Screen(Arc<Screen>),
     /// How the boards of a zone are arranged.
     Arrangement(Arc<Arrangement>),
     /// A counted response.
@@ -188,6 +195,7 @@ impl Default for State {
             accounts: Map::new_sync(),
             sessions: Map::new_sync(),
             samples: Map::new_sync(),
+            screens: Map::new_sync(),
             arrangements: Map::new_sync(),
         }
     }
@@ -242,6 +250,11 @@ impl State {
     /// Whether a loket serves now.
     pub fn is_open(&self, id: LoketId) -> bool {
         matches!(self.desk(id), Desk::Open { .. })
+    }
+
+    /// Whether a device may show this screen. One that was signed in by hand belongs nowhere in particular.
+    pub fn may_show(&self, account: AccountId, screen: &Screen) -> bool {
+        self.screens.get(&account).is_none_or(|own| **own == *screen)
     }
 
     /// How the boards of a zone are arranged.

@@ -6,6 +6,7 @@ use super::templates::{
     Accounts, Group, Landing, Notice, Page, ScreenLink, Shell, SignIn, Template, Templates,
 };
 use crate::domain::account::{Account, roles};
+use crate::domain::device::Screen;
 use crate::domain::ids::LoketId;
 use crate::domain::profile::Profile;
 use crate::domain::sop::Act;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange",
+    "voice", "arrange", "pair", "devices",
 ];
 
 /// Everything that pages need.
@@ -116,6 +117,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
+        Route::get("/perangkat", Who::Administrator, devices, pages()),
+        Route::get("/pasang", Who::Anyone, pair, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -172,6 +175,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("accounts", "/akun", "", "", "admin"),
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
+                link("devices", "/perangkat", "", "", "admin"),
             ],
         },
     ]
@@ -183,12 +187,33 @@ struct Next {
     next: String,
 }
 
+impl Next {
+    /// Only a path of our own, never another site.
+    fn own(self) -> String {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '-' | '_');
+        let Next { next } = self;
+        let own = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
+        if own { next } else { String::new() }
+    }
+}
+
 async fn sign_in(State(pages): State<Pages>, Wants(lang): Wants, Query(next): Query<Next>) -> Response {
-    // Only a path of our own, never another site.
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '-' | '_');
-    let next = next.next;
-    let own = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
-    pages.page(lang, SignIn { next: if own { next } else { String::new() } })
+    pages.page(lang, SignIn { next: next.own() })
+}
+
+/// What a device shows that nobody knows yet: a code for the administrator.
+async fn pair(State(pages): State<Pages>, Wants(lang): Wants, Query(next): Query<Next>) -> Response {
+    shell(&pages, lang, "pair", "Pasang perangkat".to_string(), json!({ "next": next.own() }))
+}
+
+/// The devices of the office.
+async fn devices(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    shell(&pages, lang, "devices", "Perangkat".to_string(), json!({ "name": account.name }))
 }
 
 fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut settings: Value) -> Response {
@@ -201,6 +226,8 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
+        "devices" => ("templates/staff/devices.js", "templates/staff/devices.css"),
+        "pair" => ("templates/staff/pair.js", "templates/staff/pair.css"),
         "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
@@ -217,14 +244,37 @@ async fn kiosk(State(pages): State<Pages>) -> Response {
     shell(&pages, Lang::Id, "kiosk", "Kiosk".to_string(), json!({}))
 }
 
-async fn first_board(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+/// Where a device belongs, when this is another screen than its own.
+fn elsewhere(pages: &Pages, signed: Option<Extension<Signed>>, screen: Option<&Screen>) -> Option<Response> {
+    let Extension(signed) = signed?;
+    let committed = pages.inner.office.committed();
+    let own = committed.state.screens.get(&signed.account)?;
+    (screen != Some(&**own)).then(|| Redirect::to(&own.path()).into_response())
+}
+
+async fn first_board(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    if let Some(own) = elsewhere(&pages, signed, None) {
+        return own;
+    }
     match pages.profile().zones().first() {
         Some(zone) => Redirect::to(&format!("/papan/{zone}")).into_response(),
         None => pages.missing(lang),
     }
 }
 
-async fn board(State(pages): State<Pages>, Wants(lang): Wants, Path(zone): Path<String>) -> Response {
+async fn board(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+    Path(zone): Path<String>,
+) -> Response {
+    if let Some(own) = elsewhere(&pages, signed, Some(&Screen::Board(zone.as_str().into()))) {
+        return own;
+    }
     if !pages.profile().zones().iter().any(|known| known.as_str() == zone) {
         return pages.missing(lang);
     }
@@ -242,14 +292,29 @@ fn survey_lokets(profile: &Profile) -> Vec<LoketId> {
     }
 }
 
-async fn first_tablet(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+async fn first_tablet(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    if let Some(own) = elsewhere(&pages, signed, None) {
+        return own;
+    }
     match survey_lokets(pages.profile()).first() {
         Some(loket) => Redirect::to(&format!("/skm/{loket}")).into_response(),
         None => pages.missing(lang),
     }
 }
 
-async fn tablet(State(pages): State<Pages>, Wants(lang): Wants, Path(loket): Path<u16>) -> Response {
+async fn tablet(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+    Path(loket): Path<u16>,
+) -> Response {
+    if let Some(own) = elsewhere(&pages, signed, Some(&Screen::Tablet(LoketId(loket)))) {
+        return own;
+    }
     if !survey_lokets(pages.profile()).contains(&LoketId(loket)) {
         return pages.missing(lang);
     }

@@ -1,9 +1,10 @@
 //! Opening the office: the open work is read from its rows, and nothing older (I10).
 
+use super::records::Corrupt;
 use super::tables::*;
 use super::write::{counter_named, read_head, read_row};
 use super::{Hash, Head, StoreError, journal};
-use crate::domain::ids::{Purpose, Seq, Zone};
+use crate::domain::ids::{AccountId, Purpose, Seq, Zone};
 use crate::domain::queue::Place;
 use crate::domain::state::{CALLS_KEPT, Row, State};
 use crate::domain::ticket::Stage;
@@ -78,6 +79,13 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
         let (purpose, row) = row?;
         if let Row::Samples(samples) = read_row(row.value())? {
             state.samples.insert_mut(Purpose::from(purpose.value()), samples);
+        }
+    }
+    for row in transaction.open_table(SCREENS)?.range::<u64>(..)? {
+        let (id, row) = row?;
+        if let Row::Screen(screen) = read_row(row.value())? {
+            let id = u32::try_from(id.value()).map_err(|_| Corrupt::new("an account's id", id.value()))?;
+            state.screens.insert_mut(AccountId(id), screen);
         }
     }
     for row in transaction.open_table(ARRANGEMENTS)?.range::<&str>(..)? {

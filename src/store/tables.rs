@@ -68,6 +68,9 @@ pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::
 /// Key: purpose. Value: the latest service times.
 pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
 
+/// Key: account id of a paired device. Value: the screen it shows.
+pub(super) const SCREENS: TableDefinition<u64, &[u8]> = TableDefinition::new("screens");
+
 /// Key: zone. Value: how its boards are arranged.
 pub(super) const ARRANGEMENTS: TableDefinition<&str, &[u8]> = TableDefinition::new("arrangements");
 

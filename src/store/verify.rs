@@ -156,6 +156,7 @@ fn compare(
         ACCOUNTS,
         SESSIONS,
         SAMPLES,
+        SCREENS,
         ARRANGEMENTS,
         SURVEYS
     );

@@ -74,6 +74,7 @@ pub(super) struct Tables<'t> {
     accounts: Table<'t, u64, &'static [u8]>,
     sessions: Table<'t, &'static [u8; 32], &'static [u8]>,
     samples: Table<'t, &'static str, &'static [u8]>,
+    screens: Table<'t, u64, &'static [u8]>,
     arrangements: Table<'t, &'static str, &'static [u8]>,
     surveys: Table<'t, u64, &'static [u8]>,
     urn: Table<'t, u128, &'static [u8]>,
@@ -102,6 +103,7 @@ impl<'t> Tables<'t> {
             accounts: transaction.open_table(ACCOUNTS)?,
             sessions: transaction.open_table(SESSIONS)?,
             samples: transaction.open_table(SAMPLES)?,
+            screens: transaction.open_table(SCREENS)?,
             arrangements: transaction.open_table(ARRANGEMENTS)?,
             surveys: transaction.open_table(SURVEYS)?,
             urn: transaction.open_table(URN)?,
@@ -199,6 +201,7 @@ impl<'t> Tables<'t> {
                 RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
                 RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
                 RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
+                RowKey::Screen(id) => drop(self.screens.insert(u64::from(id.0), bytes)?),
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
             }

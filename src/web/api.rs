@@ -3,6 +3,7 @@
 mod arrangement;
 mod berkas;
 mod board;
+mod devices;
 mod kiosk;
 mod loket;
 mod people;
@@ -27,6 +28,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         board::routes(web),
         voice::routes(web),
         arrangement::routes(web),
+        devices::routes(web),
     ]
     .into_iter()
     .flatten()

@@ -62,6 +62,10 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
     if who != Who::Anyone {
         let Some(signed) = signed else {
             return match page_path(&request) {
+                // Nobody types a password on a wall: a device shows a code.
+                Some(path) if matches!(who, Who::Device(_)) => {
+                    Redirect::to(&format!("/pasang?next={path}")).into_response()
+                }
                 Some(path) => Redirect::to(&format!("/masuk?next={path}")).into_response(),
                 None => ApiError::new(&web, lang, StatusCode::UNAUTHORIZED, "sign-in").into_response(),
             };

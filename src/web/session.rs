@@ -23,7 +23,7 @@ const IDLE_SECONDS: u64 = 2 * 3600;
 /// A person's session ends this long after the sign-in in any case.
 const LONGEST_SECONDS: i64 = 12 * 3600;
 /// A device stays signed in until it is shut out.
-const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
+pub(super) const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
 /// Wrong guesses remembered; the oldest give way.
 const MOST_GUESSES: usize = 10_000;
 /// Sign-ins that may wait for their hash.
@@ -166,11 +166,13 @@ impl Sessions {
         };
         let reported = web.office.report(Command::People(sign_in)).await;
         reported.map_err(|error| ApiError::submit(web, lang, &error))?;
-        let name = Who::cookie_of(account);
-        let secure = if web.public_url.starts_with("https:") { "; Secure" } else { "" };
-        let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={longest}{secure}");
-        HeaderValue::from_str(&text)
-            .map_err(|_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
+        let cookie = cookie_with(web, Who::cookie_of(account), &secret, longest);
+        cookie.ok_or_else(|| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
+    }
+
+    /// When a session was last used, as far as is known since the start.
+    pub(super) fn last_used(&self, digest: &[u8; 32]) -> Option<Moment> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).get(digest).copied()
     }
 
     /// Seconds until this login may guess again. Wrong guesses cost 1, 2, 4, ... 300 seconds; nobody
@@ -192,6 +194,17 @@ impl Sessions {
         let known = guesses.entry(login).or_insert(Guesses { wrong: 0, last: now });
         *known = Guesses { wrong: known.wrong + 1, last: now };
     }
+}
+
+/// The cookie of a paired device.
+pub(super) fn device_cookie(web: &Web, role: &'static str, secret: &str) -> Option<HeaderValue> {
+    cookie_with(web, Who::Device(role).cookie(), secret, DEVICE_SECONDS)
+}
+
+fn cookie_with(web: &Web, name: &str, secret: &str, longest: i64) -> Option<HeaderValue> {
+    let secure = if web.public_url.starts_with("https:") { "; Secure" } else { "" };
+    let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={longest}{secure}");
+    HeaderValue::from_str(&text).ok()
 }
 
 /// The cookie that takes a sign-in away.

@@ -21,6 +21,7 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
         office: house.office().clone(),
         texts,
         sessions: Arc::default(),
+        pairings: Arc::default(),
         voices: loket::voice::Voices::open(std::path::Path::new("nowhere"), |_| ()),
         media: loket::media::Media::of(std::path::Path::new("nowhere")),
         public_url: "http://localhost".into(),
@@ -127,7 +128,9 @@ async fn pages_send_strangers_to_the_sign_in() {
         let request = request.body(http_body_util::Empty::new()).expect("a request");
         let response = client.request(request).await.expect("an answer");
         assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
-        assert_eq!(response.headers()["location"], format!("/masuk?next={path}"));
+        // People sign in, devices show a code.
+        let way = if ["/kiosk", "/papan", "/skm"].contains(&path) { "pasang" } else { "masuk" };
+        assert_eq!(response.headers()["location"], format!("/{way}?next={path}"));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::account::roles;
 use super::super::call::{Call, Silence, Voice};
 use super::super::command::{Answer, BoardAct};
+use super::super::device::Screen;
 use super::super::event::Event;
 use super::super::ids::{CallId, Zone};
 use super::super::refusal::Refusal;
@@ -19,6 +20,10 @@ pub(super) fn act(draft: &mut Draft<'_>, id: CallId, act: BoardAct) -> Result<An
         draft.require(roles::BOARD)?;
     }
     let call = called.ok_or(Refusal::NoSuchCall)?;
+    // A board speaks for its own room.
+    if !calls_itself && !draft.state.may_show(board, &Screen::Board(call.zone.clone())) {
+        return Err(Refusal::NotYourCall);
+    }
     match act {
         BoardAct::Shown if call.shown.is_some() => return Ok(Answer::Nothing),
         BoardAct::Shown => draft.push(Event::CallShown { call: id, board }),

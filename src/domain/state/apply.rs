@@ -136,6 +136,8 @@ impl Step<'_> {
             Event::AccountAdded { .. }
             | Event::PasswordSet { .. }
             | Event::AccountActiveSet { .. }
+            | Event::AccountRenamed { .. }
+            | Event::DevicePlaced { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
         }

@@ -6,6 +6,7 @@ use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Passage, Receiver};
 use crate::domain::call::Silence;
 use crate::domain::command::Answer;
+use crate::domain::device::Screen;
 use crate::domain::event::{Entry, Event, Turn};
 use crate::domain::ids::*;
 use crate::domain::loket::Round;
@@ -119,6 +120,8 @@ record_enum! {
         AccountAdded { account: Account },
         PasswordSet { account: AccountId, password: String },
         AccountActiveSet { account: AccountId, active: bool },
+        AccountRenamed { account: AccountId, name: String },
+        DevicePlaced { account: AccountId, screen: Screen },
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
     }

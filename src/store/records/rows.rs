@@ -5,6 +5,7 @@ use crate::domain::account::{Account, Session};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::device::Screen;
 use crate::domain::ids::*;
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
@@ -206,6 +207,7 @@ record_enum! {
     EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
+    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
     LayoutRecord for Layout { Full, Large, Media }
 }
 
@@ -256,6 +258,7 @@ pub(in crate::store) enum RowRecord {
     Samples(Vec<u32>),
     Survey(ResponseRecord),
     Arrangement(ArrangementRecord),
+    Screen(ScreenRecord),
 }
 
 impl Disk for Row {
@@ -274,6 +277,7 @@ impl Disk for Row {
             Row::Session(session) => RowRecord::Session(session.to_record()),
             Row::Samples(samples) => RowRecord::Samples(samples.to_record()),
             Row::Survey(response) => RowRecord::Survey(response.to_record()),
+            Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
         }
     }
@@ -291,6 +295,7 @@ impl Disk for Row {
             RowRecord::Session(session) => Row::Session(Arc::new(Disk::from_record(session)?)),
             RowRecord::Samples(samples) => Row::Samples(Arc::new(Disk::from_record(samples)?)),
             RowRecord::Survey(response) => Row::Survey(Arc::new(Disk::from_record(response)?)),
+            RowRecord::Screen(screen) => Row::Screen(Arc::new(Disk::from_record(screen)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
         })
     }

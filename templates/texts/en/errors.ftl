@@ -34,3 +34,4 @@ error-voice-no-sound = This is no sound that boards can play. Send WAV, or Opus 
 error-voice-disk-full = The server's storage is full, so the recording was not kept. The one before is still there.
 error-voice-disk = The server cannot store the recording. The one before is still there; ask whoever looks after the server.
 error-media-disk = The folder of pictures and films on the server cannot be read. Ask whoever looks after the server.
+error-no-such-code = No device shows this code. A code is good for ten minutes.

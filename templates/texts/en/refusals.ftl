@@ -53,6 +53,7 @@ refusal-no-printer = No printer is set up for this.
 refusal-no-such-zone = There is no such waiting room.
 refusal-bad-size = The seat must be 1 to 40 metres away, and the screen 10 to 120 inches.
 refusal-unreadable = With this layout and screen, numbers can be read from { $metres } metres only. Choose another layout, a larger screen, or move the seats closer.
+refusal-other-kind = This device is not of that kind. Pair it again as a new device.
 refusal-login-taken = This login is taken.
 refusal-bad-login = A login has small letters, digits, dots and dashes only, at most 40.
 refusal-no-such-role = There is no such role.

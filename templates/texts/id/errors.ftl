@@ -34,3 +34,4 @@ error-voice-no-sound = Ini bukan suara yang dapat diputar papan. Kirim WAV, atau
 error-voice-disk-full = Penyimpanan server penuh, jadi rekaman tidak tersimpan. Rekaman sebelumnya masih ada.
 error-voice-disk = Rekaman tidak dapat disimpan di server. Rekaman sebelumnya masih ada; hubungi pengelola server.
 error-media-disk = Folder gambar dan film di server tidak dapat dibaca. Hubungi pengelola server.
+error-no-such-code = Tidak ada perangkat yang menampilkan kode ini. Kode berlaku sepuluh menit.

@@ -53,6 +53,7 @@ refusal-no-printer = Belum ada printer untuk ini.
 refusal-no-such-zone = Ruang tunggu ini tidak ada.
 refusal-bad-size = Jarak kursi harus 1 sampai 40 meter, dan layar 10 sampai 120 inci.
 refusal-unreadable = Dengan susunan dan layar ini, nomor hanya terbaca sampai { $metres } meter. Pilih susunan lain, layar yang lebih besar, atau dekatkan kursi.
+refusal-other-kind = Perangkat ini bukan jenis itu. Pasangkan ulang sebagai perangkat baru.
 refusal-login-taken = Nama masuk ini sudah dipakai.
 refusal-bad-login = Nama masuk hanya huruf kecil, angka, titik, dan tanda hubung; paling panjang 40.
 refusal-no-such-role = Peran ini tidak ada.

@@ -364,3 +364,33 @@ fn boards_are_arranged_by_the_administrator_and_stay_readable() {
     assert_eq!(story.state.arrangement(&zone), large);
     assert_eq!(story.ask("admin", arrange(&zone, &large)), Ok(Answer::Nothing));
 }
+
+#[test]
+fn devices_are_paired_and_moved_by_the_administrator_within_their_kind() {
+    use crate::domain::device::Screen;
+    let mut story = Story::open();
+    let pair = |name: &str, screen| {
+        let expires = Moment(i64::MAX);
+        Command::Device(DeviceAct::Pair { name: name.into(), screen, digest: [7; 32], expires })
+    };
+    let zone = story.profile.zones()[0].clone();
+    refuses(&mut story, "rina", pair("TV", Screen::Kiosk), Refusal::WrongRole);
+    refuses(&mut story, "admin", pair("TV", Screen::Board("gudang".into())), Refusal::NoSuchZone);
+    refuses(&mut story, "admin", pair("  ", Screen::Board(zone.clone())), Refusal::BadName);
+    let Ok(Answer::Account(tv)) = story.ask("admin", pair("TV lobi", Screen::Board(zone.clone()))) else {
+        panic!("it is paired");
+    };
+    assert!(story.state.sessions.contains_key(&[7; 32]));
+    assert!(story.state.may_show(tv, &Screen::Board(zone)));
+    assert!(!story.state.may_show(tv, &Screen::Kiosk));
+    let change = |screen| Command::Device(DeviceAct::Move { account: tv, screen });
+    refuses(&mut story, "admin", change(Screen::Tablet(LoketId(5))), Refusal::OtherKind);
+    let rina = story.who("rina");
+    let rename = |account| Command::Device(DeviceAct::Rename { account, name: "TV kanan".into() });
+    refuses(&mut story, "admin", rename(rina), Refusal::NoSuchAccount);
+    story.ask("admin", rename(tv)).expect("renamed");
+    assert_eq!(story.state.account(tv).map(|account| account.name.as_str()), Some("TV kanan"));
+    let out = PeopleAct::SetActive { account: tv, active: false };
+    story.ask("admin", Command::People(out)).expect("shut out");
+    assert!(!story.state.sessions.contains_key(&[7; 32]), "its screen closes at once");
+}

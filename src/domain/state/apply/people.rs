@@ -24,6 +24,14 @@ impl Step<'_> {
                     self.end_sessions_of(*account, false);
                 }
             }
+            Event::AccountRenamed { account, name } => {
+                self.account(*account, |account| account.name.clone_from(name));
+            }
+            Event::DevicePlaced { account, screen } => {
+                let screen = Arc::new(screen.clone());
+                self.changes.insert(RowKey::Screen(*account), Some(Row::Screen(screen.clone())));
+                self.state.screens.insert_mut(*account, screen);
+            }
             Event::SessionOpened { session } => {
                 let session = Arc::new(session.clone());
                 self.changes.insert(RowKey::Session(session.digest), Some(Row::Session(session.clone())));

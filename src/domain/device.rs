@@ -1,0 +1,63 @@
+//! Screens that hang and stand in the office, and where each belongs.
+
+use super::account::roles;
+use super::ids::{LoketId, Zone};
+
+/// The one screen that a device shows.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Screen {
+    /// The touch screen that gives numbers.
+    Kiosk,
+    /// A board of a waiting room.
+    Board(Zone),
+    /// The survey tablet of a loket.
+    Tablet(LoketId),
+}
+
+impl Screen {
+    /// The role of a device with this screen.
+    pub fn role(&self) -> &'static str {
+        match self {
+            Screen::Kiosk => roles::KIOSK,
+            Screen::Board(_) => roles::BOARD,
+            Screen::Tablet(_) => roles::TABLET,
+        }
+    }
+
+    /// Its address.
+    pub fn path(&self) -> String {
+        match self {
+            Screen::Kiosk => "/kiosk".to_string(),
+            Screen::Board(zone) => format!("/papan/{zone}"),
+            Screen::Tablet(loket) => format!("/skm/{loket}"),
+        }
+    }
+
+    /// The screen with that address.
+    pub fn at(path: &str) -> Option<Screen> {
+        if path == "/kiosk" {
+            return Some(Screen::Kiosk);
+        }
+        let (place, name) = path.strip_prefix('/')?.split_once('/')?;
+        match place {
+            "papan" if !name.is_empty() && !name.contains('/') => Some(Screen::Board(Zone::from(name))),
+            "skm" => name.parse().ok().map(|loket| Screen::Tablet(LoketId(loket))),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_is_found_by_its_address() {
+        for screen in [Screen::Kiosk, Screen::Board("utama".into()), Screen::Tablet(LoketId(5))] {
+            assert_eq!(Screen::at(&screen.path()), Some(screen));
+        }
+        for path in ["", "/", "/papan", "/papan/", "/papan/a/b", "/skm/lima", "/akun", "kiosk"] {
+            assert_eq!(Screen::at(path), None, "{path}");
+        }
+    }
+}

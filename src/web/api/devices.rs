@@ -1,0 +1,234 @@
+//! Devices: how a screen is paired, where it hangs, and when it was last seen.
+
+use super::random;
+use crate::domain::account::Account;
+use crate::domain::command::{Command, DeviceAct};
+use crate::domain::device::Screen;
+use crate::domain::ids::{AccountId, LoketId};
+use crate::domain::sop::{Act as SopAct, Place};
+use crate::domain::ticket::Lang;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::office::Answered;
+use crate::views::millis;
+use crate::web::ask::{Act, Question, answer_json};
+use crate::web::pairing::{Answer, GOOD_FOR_SECONDS, Grant, secret};
+use crate::web::{ApiError, Web, session};
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        Route::post("/api/pairing/ask", Who::Anyone, ask, web.clone()),
+        Route::post("/api/pairing/poll", Who::Anyone, poll, web.clone()),
+        Route::get("/api/devices", Who::Administrator, list, web.clone()),
+        Route::post("/api/devices/look", Who::Administrator, look, web.clone()),
+        Route::post("/api/devices/pair", Who::Administrator, pair, web.clone()),
+        Route::post("/api/devices/{id}/rename", Who::Administrator, rename, web.clone()),
+        Route::post("/api/devices/{id}/move", Who::Administrator, place, web.clone()),
+    ]
+}
+
+/// Longest description of a browser that is kept.
+const MOST_AGENT: usize = 200;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// The address the device was opened at.
+    #[serde(default)]
+    screen: String,
+}
+
+/// A device wants in: its code, and the key with which it asks on.
+async fn ask(
+    State(web): State<Web>,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    question: Question<Asked>,
+) -> Result<Json<Value>, ApiError> {
+    let Question { body, lang } = question;
+    let random = random::<32>().map_err(|_| fault(&web, lang))?;
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent = agent.chars().take(MOST_AGENT).collect();
+    let from = from.map(|Extension(ConnectInfo(from))| from.ip());
+    let code = web.pairings.ask(web.office.now(), random, (Screen::at(&body.screen), agent, from));
+    Ok(Json(json!({ "code": code, "key": secret(&random), "seconds": GOOD_FOR_SECONDS })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Key {
+    key: String,
+}
+
+/// Whether a device was let in. When it was, the answer carries its session, once.
+async fn poll(State(web): State<Web>, question: Question<Key>) -> Result<Response, ApiError> {
+    let Question { body, lang } = question;
+    match web.pairings.poll(web.office.now(), &body.key) {
+        Answer::Wait => Ok(Json(json!({ "state": "waiting" })).into_response()),
+        Answer::Gone => Ok(Json(json!({ "state": "gone" })).into_response()),
+        Answer::Granted(Grant { secret, screen }) => {
+            let cookie = session::device_cookie(&web, screen.role(), &secret);
+            let cookie = cookie.ok_or_else(|| fault(&web, lang))?;
+            let body = Json(json!({ "state": "granted", "screen": screen.path() }));
+            Ok(([(header::SET_COOKIE, cookie)], body).into_response())
+        }
+    }
+}
+
+/// Every device, where it belongs and how it is, and every place there is.
+async fn list(State(web): State<Web>, Wants(lang): Wants) -> Json<Value> {
+    let committed = web.office.committed();
+    let devices = committed.state.accounts.values().filter(|account| account.is_device());
+    let devices: Vec<_> = devices.map(|account| device_json(&web, account)).collect();
+    Json(json!({ "now": millis(web.office.now()), "devices": devices, "places": places(&web, lang) }))
+}
+
+fn device_json(web: &Web, account: &Account) -> Value {
+    let committed = web.office.committed();
+    let sessions = || committed.state.sessions.values().filter(|session| session.account == account.id);
+    let seen = sessions().filter_map(|session| web.sessions.last_used(&session.digest)).max();
+    let devices = web.office.presence().devices();
+    let mut boards = devices.boards.values().filter(|board| board.account == account.id);
+    let board = boards.next();
+    json!({
+        "id": account.id.0,
+        "name": account.name,
+        "login": account.login,
+        "role": account.roles.first().map(crate::domain::ids::Role::as_str),
+        "screen": committed.state.screens.get(&account.id).map(|screen| screen.path()),
+        "active": account.active,
+        "signed_in": sessions().count(),
+        "paired": sessions().map(|session| millis(session.opened)).min(),
+        "seen": seen.map(millis),
+        "sound": board.map(|board| board.sound.clone()),
+    })
+}
+
+/// Every screen of the office, by address, with words for it.
+fn places(web: &Web, lang: Lang) -> Vec<Value> {
+    let profile = web.office.profile();
+    let survey = profile.sop.steps().iter().find(|step| step.choice_by(SopAct::Survey).is_some());
+    let tablets: Vec<LoketId> = match survey.map(|step| &step.place) {
+        Some(Place::Counter(purpose)) => profile.lokets_for(purpose).map(|plan| plan.id).collect(),
+        _ => Vec::new(),
+    };
+    let boards = profile.zones().into_iter().map(Screen::Board);
+    let screens = std::iter::once(Screen::Kiosk).chain(boards).chain(tablets.into_iter().map(Screen::Tablet));
+    let words = |screen: &Screen| match screen {
+        Screen::Kiosk => web.texts.get(lang, "devices-kiosk").to_string(),
+        Screen::Board(zone) => format!("{} {zone}", web.texts.get(lang, "devices-board")),
+        Screen::Tablet(loket) => format!("{} {loket}", web.texts.get(lang, "devices-tablet")),
+    };
+    screens
+        .map(|screen| json!({ "path": screen.path(), "role": screen.role(), "name": words(&screen) }))
+        .collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Code {
+    code: String,
+}
+
+/// Which device shows this code.
+async fn look(State(web): State<Web>, question: Question<Code>) -> Result<Json<Value>, ApiError> {
+    let Question { body, lang } = question;
+    let found = web.pairings.look(web.office.now(), &body.code);
+    let found = found.ok_or_else(|| ApiError::new(&web, lang, StatusCode::NOT_FOUND, "no-such-code"))?;
+    Ok(Json(json!({
+        "code": found.code,
+        "screen": found.screen.map(|screen| screen.path()),
+        "agent": found.agent,
+        "from": found.from.map(|from| from.to_string()),
+    })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paired {
+    code: String,
+    name: String,
+    screen: String,
+}
+
+/// Lets the device with this code in.
+async fn pair(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    act: Act<Paired>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let screen = screen(&web, lang, &body.screen)?;
+    let unknown = || ApiError::new(&web, lang, StatusCode::NOT_FOUND, "no-such-code");
+    // The same request again, because its answer was lost: the device is in already.
+    let before =
+        web.office.reader().answered(request).map_err(|error| ApiError::store(&web, lang, &error))?;
+    if let Some((seq, answer)) = before {
+        return Ok(Json(answer_json(&Answered { seq, answer })));
+    }
+    web.pairings.look(web.office.now(), &body.code).ok_or_else(unknown)?;
+    let secret = secret(&random::<32>().map_err(|_| fault(&web, lang))?);
+    let pair = DeviceAct::Pair {
+        name: body.name,
+        screen: screen.clone(),
+        digest: Sha256::digest(secret.as_bytes()).into(),
+        expires: web.office.now().plus_seconds(session::DEVICE_SECONDS),
+    };
+    let answered = web.ask(lang, signed, request, Command::Device(pair)).await?;
+    // On disk first. Should the code have run out meanwhile, the device shows another one.
+    if !web.pairings.grant(web.office.now(), &body.code, Grant { secret, screen }) {
+        return Err(unknown());
+    }
+    Ok(Json(answer_json(&answered)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+}
+
+async fn rename(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u32>,
+    act: Act<Named>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let rename = DeviceAct::Rename { account: AccountId(id), name: body.name };
+    Ok(Json(answer_json(&web.ask(lang, signed, request, Command::Device(rename)).await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Placed {
+    screen: String,
+}
+
+/// Hangs a device elsewhere; its screen follows by itself.
+async fn place(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u32>,
+    act: Act<Placed>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let place = DeviceAct::Move { account: AccountId(id), screen: screen(&web, lang, &body.screen)? };
+    Ok(Json(answer_json(&web.ask(lang, signed, request, Command::Device(place)).await?)))
+}
+
+fn screen(web: &Web, lang: Lang, path: &str) -> Result<Screen, ApiError> {
+    let unknown = || ApiError::about(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "shape", "screen");
+    Screen::at(path).ok_or_else(unknown)
+}
+
+fn fault(web: &Web, lang: Lang) -> ApiError {
+    ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault")
+}
