@@ -27,6 +27,9 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
         Route::get("/live/loket/{loket}", Who::Officer, socket::console, hub.clone()),
         Route::get("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()),
         Route::get("/live/pengawas", Who::Supervisor, socket::wall, hub.clone()),
+        Route::get("/live/sop", Who::Staff, socket::sop, hub.clone()),
+        Route::get("/live/terlambat", Who::Supervisor, socket::overdue, hub.clone()),
+        Route::get("/live/terlambat/{role}", Who::Desk, socket::overdue_below, hub.clone()),
         Route::get("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
         Route::get("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
     ]

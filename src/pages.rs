@@ -8,6 +8,7 @@
 mod assets;
 mod look;
 mod routes;
+mod sight;
 mod templates;
 
 pub use assets::Assets;

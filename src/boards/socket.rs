@@ -132,6 +132,39 @@ pub(super) async fn inbox(
     open(hub, Some(signed), Topic::Inbox(role), None, upgrade)
 }
 
+pub(super) async fn sop(
+    State(hub): State<Hub>,
+    Extension(signed): Extension<Signed>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    open(hub, Some(signed), Topic::Sop, None, upgrade)
+}
+
+pub(super) async fn overdue(
+    State(hub): State<Hub>,
+    Extension(signed): Extension<Signed>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    open(hub, Some(signed), Topic::Overdue(None), None, upgrade)
+}
+
+/// What is overdue at a desk and at those below it, for whoever holds its role.
+pub(super) async fn overdue_below(
+    State(hub): State<Hub>,
+    Extension(signed): Extension<Signed>,
+    Path(role): Path<String>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let role = Role::from(role);
+    if !inbox_view::roles(hub.inner.office.profile()).contains(&role) {
+        return nothing_there(&hub);
+    }
+    if !account(&hub, signed).is_some_and(|account| account.holds(role.as_str())) {
+        return forbidden(&hub);
+    }
+    open(hub, Some(signed), Topic::Overdue(Some(role)), None, upgrade)
+}
+
 pub(super) async fn wall(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,

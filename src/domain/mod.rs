@@ -22,6 +22,7 @@ pub mod ids;
 pub mod ikm;
 pub mod loket;
 pub mod number;
+pub mod overdue;
 pub mod paper;
 pub mod person;
 pub mod policy;

@@ -10,6 +10,7 @@ use crate::domain::ids::LoketId;
 use crate::domain::profile::Profile;
 use crate::domain::sop::Act;
 use crate::domain::ticket::Lang;
+use crate::domain::time::Moment;
 use crate::domain::token::Token;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::office::OfficeHandle;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice",
+    "voice", "sop", "late", "ready", "replay",
 ];
 
 /// Everything that pages need.
@@ -77,7 +78,7 @@ impl Pages {
         }
     }
 
-    fn missing(&self, lang: Lang) -> Response {
+    pub(super) fn missing(&self, lang: Lang) -> Response {
         self.notice(lang, StatusCode::NOT_FOUND)
     }
 
@@ -87,12 +88,16 @@ impl Pages {
         (status, self.page(lang, Notice { kind })).into_response()
     }
 
-    fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
+    pub(super) fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
         let Extension(signed) = signed?;
         self.inner.office.committed().state.account(signed.account).cloned()
     }
 
-    fn profile(&self) -> &Profile {
+    pub(super) fn now(&self) -> Moment {
+        self.inner.office.now()
+    }
+
+    pub(super) fn profile(&self) -> &Profile {
         self.inner.office.profile()
     }
 }
@@ -101,7 +106,8 @@ impl Pages {
 pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
-    vec![
+    let mut routes = super::sight::routes(&pages());
+    routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
         Route::get("/kiosk", device(roles::KIOSK), kiosk, pages()),
@@ -122,7 +128,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()),
         Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()),
         Route::get("/favicon.ico", Who::Anyone, icon, pages()),
-    ]
+    ]);
+    routes
 }
 
 async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
@@ -158,6 +165,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
         !profile.lokets.iter().any(|plan| plan.role == *role)
     });
     let desks = desks.map(|role| link("desk", "/berkas", "", &profile.title(&role), role.as_str()));
+    let sight = super::sight::LINKS.map(|(what, path)| link(what, path, "", "", "pengawas"));
     vec![
         Group { heading: "landing-visitors", screens: visitors },
         Group { heading: "landing-lokets", screens: lokets.collect() },
@@ -170,7 +178,10 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("accounts", "/akun", "", "", "admin"),
                 link("voice", "/suara", "", "", "admin"),
-            ],
+            ]
+            .into_iter()
+            .chain(sight)
+            .collect(),
         },
     ]
 }
@@ -189,7 +200,7 @@ async fn sign_in(State(pages): State<Pages>, Wants(lang): Wants, Query(next): Qu
     pages.page(lang, SignIn { next: if own { next } else { String::new() } })
 }
 
-fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut settings: Value) -> Response {
+fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, settings: Value) -> Response {
     let (module, style) = match screen {
         "kiosk" => ("kiosk/kiosk.js", "kiosk/kiosk.css"),
         "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
@@ -201,6 +212,17 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
+    framed(pages, lang, (screen, module, style), title, settings)
+}
+
+/// A screen by its name, its module and its style.
+pub(super) fn framed(
+    pages: &Pages,
+    lang: Lang,
+    (screen, module, style): (&'static str, &'static str, &'static str),
+    title: String,
+    mut settings: Value,
+) -> Response {
     if let Some(settings) = settings.as_object_mut() {
         settings.insert("build".to_string(), json!(pages.inner.assets.build()));
         settings.insert("lang".to_string(), json!(texts::tag(lang)));
