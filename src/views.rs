@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod kiosk;
 pub mod overdue;
 pub mod phone;
+pub mod replay;
 pub mod skm;
 pub mod sop;
 pub mod tablet;

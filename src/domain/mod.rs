@@ -18,6 +18,7 @@ pub mod colour;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod film;
 pub mod ids;
 pub mod ikm;
 pub mod loket;

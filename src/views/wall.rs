@@ -228,7 +228,7 @@ fn services(scene: Scene<'_>) -> Vec<ServiceLine> {
     profile.services.iter().map(line).collect()
 }
 
-fn lokets(scene: Scene<'_>) -> Vec<LoketLine> {
+pub(super) fn lokets(scene: Scene<'_>) -> Vec<LoketLine> {
     let Scene { state, profile, now } = scene;
     let line = |plan: &crate::domain::profile::LoketPlan| {
         let loket = state.loket(plan.id);

@@ -5,6 +5,7 @@ mod board;
 mod kiosk;
 mod loket;
 mod people;
+mod replay;
 mod skm;
 mod status;
 mod survey;
@@ -25,6 +26,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         skm::routes(web),
         board::routes(web),
         voice::routes(web),
+        replay::routes(web),
     ]
     .into_iter()
     .flatten()
