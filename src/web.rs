@@ -9,6 +9,7 @@ pub mod api;
 mod ask;
 mod error;
 pub mod gate;
+pub mod ready;
 mod session;
 
 pub use error::ApiError;

@@ -12,6 +12,7 @@ mod kiosk;
 mod loket;
 mod people;
 mod print;
+mod ready;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -72,6 +73,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
+        Command::Ready(act) => ready::act(&mut draft, act)?,
         Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })

@@ -29,6 +29,7 @@ pub mod person;
 pub mod policy;
 pub mod profile;
 pub mod queue;
+pub mod readiness;
 pub mod refusal;
 pub mod skm;
 pub mod sop;

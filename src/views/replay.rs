@@ -165,13 +165,14 @@ pub fn picture(scene: Scene<'_>) -> PictureView {
     }
 }
 
-/// The word for a paper: `ticket`, `receipt`, `shortfall`, `preparation`.
+/// The word for a paper: `ticket`, `receipt`, `shortfall`, `preparation`, `trial`.
 pub fn paper_code(paper: &Paper) -> &'static str {
     match paper {
         Paper::Ticket(_) => "ticket",
         Paper::Receipt(_) => "receipt",
         Paper::Shortfall { .. } => "shortfall",
         Paper::Preparation { .. } => "preparation",
+        Paper::Trial => "trial",
     }
 }
 

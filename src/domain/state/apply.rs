@@ -132,6 +132,8 @@ impl Step<'_> {
             | Event::AccountActiveSet { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
+            // What was found is read in the journal.
+            Event::ReadinessChecked { .. } => {}
         }
     }
 
