@@ -181,7 +181,12 @@ fn paper_number(state: &State, paper: &Paper) -> Option<String> {
         Paper::Ticket(ticket) | Paper::Shortfall { ticket, .. } => {
             state.ticket(*ticket).map(|ticket| ticket.number.to_string())
         }
-        _ => None,
+        // A closed berkas is known to its visit only.
+        Paper::Receipt(berkas) => {
+            let visit = state.tickets.values().rev().find(|ticket| ticket.berkas == Some(*berkas));
+            visit.map(|ticket| ticket.number.to_string())
+        }
+        Paper::Preparation { .. } | Paper::Trial => None,
     }
 }
 
@@ -242,7 +247,8 @@ impl Teller<'_> {
                 EventView { words: Some(number.to_string()), ..ticket("registered", id) }
             }
             Event::BerkasMoved { berkas, to, .. } => {
-                let title = self.profile.sop.step(to).map_or_else(|| to.to_string(), |step| step.title.clone());
+                let title =
+                    self.profile.sop.step(to).map_or_else(|| to.to_string(), |step| step.title.clone());
                 EventView { words: Some(title), ..self.berkas("moved", *berkas) }
             }
             Event::CallShown { call, .. } => self.call("shown", *call),

@@ -10,6 +10,7 @@
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
+//! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
@@ -26,6 +27,7 @@ mod live;
 mod moves;
 mod paper;
 mod program;
+mod sight;
 mod tidy;
 mod visit;
 mod voice;

@@ -18,9 +18,10 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &ReadyAct) -> Result<Answer, Refus
             let printers: Vec<_> = draft.profile().printers.iter().map(|plan| plan.id.clone()).collect();
             for printer in printers {
                 // One that still waits for this printer tells as much as another would.
-                let waits = draft.state.jobs.values().any(|job| {
-                    job.is_open() && job.printer == printer && matches!(job.paper, Paper::Trial)
-                });
+                let waits =
+                    draft.state.jobs.values().any(|job| {
+                        job.is_open() && job.printer == printer && matches!(job.paper, Paper::Trial)
+                    });
                 if !waits {
                     draft.order(printer, Paper::Trial, *lang, None);
                 }

@@ -228,7 +228,13 @@ fn clock(desk: &Desk) -> Check {
     }
     let (now, last) = (office.now(), office.committed().state.last);
     if last.seconds_since(now) > 60 {
-        return check("clock", "", CheckState::Bad, "clock-behind", &(last.seconds_since(now) / 60).to_string());
+        return check(
+            "clock",
+            "",
+            CheckState::Bad,
+            "clock-behind",
+            &(last.seconds_since(now) / 60).to_string(),
+        );
     }
     let profile = office.profile();
     let local = profile.calendar.offset.local(now);
