@@ -8,6 +8,7 @@
 mod assets;
 mod look;
 mod routes;
+mod shell;
 mod sight;
 mod templates;
 

@@ -40,7 +40,7 @@ const MOST_UNSENT: usize = 1024 * 1024;
 static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
 
 /// A board's page, by the connection it came by.
-struct BoardAt {
+pub(super) struct BoardAt {
     page: u64,
     zone: Zone,
     connection: u64,
@@ -135,39 +135,6 @@ pub(super) async fn inbox(
     open(hub, Some(signed), Topic::Inbox(role), None, upgrade)
 }
 
-pub(super) async fn sop(
-    State(hub): State<Hub>,
-    Extension(signed): Extension<Signed>,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    open(hub, Some(signed), Topic::Sop, None, upgrade)
-}
-
-pub(super) async fn overdue(
-    State(hub): State<Hub>,
-    Extension(signed): Extension<Signed>,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    open(hub, Some(signed), Topic::Overdue(None), None, upgrade)
-}
-
-/// What is overdue at a desk and at those below it, for whoever holds its role.
-pub(super) async fn overdue_below(
-    State(hub): State<Hub>,
-    Extension(signed): Extension<Signed>,
-    Path(role): Path<String>,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    let role = Role::from(role);
-    if !inbox_view::roles(hub.inner.office.profile()).contains(&role) {
-        return nothing_there(&hub);
-    }
-    if !account(&hub, signed).is_some_and(|account| account.holds(role.as_str())) {
-        return forbidden(&hub);
-    }
-    open(hub, Some(signed), Topic::Overdue(Some(role)), None, upgrade)
-}
-
 pub(super) async fn wall(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,
@@ -202,21 +169,21 @@ pub(super) async fn berkas(
     }
 }
 
-fn account(hub: &Hub, signed: Signed) -> Option<Account> {
+pub(super) fn account(hub: &Hub, signed: Signed) -> Option<Account> {
     hub.inner.office.committed().state.account(signed.account).cloned()
 }
 
-fn nothing_there(hub: &Hub) -> Response {
+pub(super) fn nothing_there(hub: &Hub) -> Response {
     let message = hub.inner.texts.get(Lang::Id, "error-not-found");
     (StatusCode::NOT_FOUND, Json(json!({ "error": "not-found", "message": message }))).into_response()
 }
 
-fn forbidden(hub: &Hub) -> Response {
+pub(super) fn forbidden(hub: &Hub) -> Response {
     let message = hub.inner.texts.get(Lang::Id, "error-forbidden");
     (StatusCode::FORBIDDEN, Json(json!({ "error": "forbidden", "message": message }))).into_response()
 }
 
-fn open(
+pub(super) fn open(
     hub: Hub,
     signed: Option<Signed>,
     topic: Topic,

@@ -2,9 +2,8 @@
 
 use super::TemplateError;
 use super::assets::Assets;
-use super::templates::{
-    Accounts, Group, Landing, Notice, Page, ScreenLink, Shell, SignIn, Template, Templates,
-};
+use super::shell::framed;
+use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
 use crate::domain::account::{Account, roles};
 use crate::domain::ids::LoketId;
 use crate::domain::profile::Profile;
@@ -15,7 +14,7 @@ use crate::domain::token::Token;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::office::OfficeHandle;
 use crate::texts::{self, Texts};
-use crate::views::{OfficeView, inbox};
+use crate::views::inbox;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -65,7 +64,7 @@ impl Pages {
         Ok(Pages { inner: Arc::new(Inner { office, templates, assets, demo }) })
     }
 
-    fn page<T: Template>(&self, lang: Lang, facts: T) -> Response {
+    pub(super) fn page<T: Template>(&self, lang: Lang, facts: T) -> Response {
         let inner = &self.inner;
         let office = &inner.office.profile().office.name;
         let page = Page { build: inner.assets.build(), office, lang, facts };
@@ -91,6 +90,10 @@ impl Pages {
     pub(super) fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
         let Extension(signed) = signed?;
         self.inner.office.committed().state.account(signed.account).cloned()
+    }
+
+    pub(super) fn build(&self) -> &str {
+        self.inner.assets.build()
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -213,22 +216,6 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, setting
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
     framed(pages, lang, (screen, module, style), title, settings)
-}
-
-/// A screen by its name, its module and its style.
-pub(super) fn framed(
-    pages: &Pages,
-    lang: Lang,
-    (screen, module, style): (&'static str, &'static str, &'static str),
-    title: String,
-    mut settings: Value,
-) -> Response {
-    if let Some(settings) = settings.as_object_mut() {
-        settings.insert("build".to_string(), json!(pages.inner.assets.build()));
-        settings.insert("lang".to_string(), json!(texts::tag(lang)));
-        settings.insert("office".to_string(), json!(OfficeView::of(pages.profile())));
-    }
-    pages.page(lang, Shell { title, screen, module, styles: vec![style], settings })
 }
 
 /// The kiosk always greets in Bahasa Indonesia; its own key changes the language for one visitor.

@@ -1,7 +1,8 @@
 //! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, and any
 //! minute that has passed.
 
-use super::routes::{Pages, framed};
+use super::routes::Pages;
+use super::shell::framed;
 use crate::domain::ticket::Lang;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::inbox;
