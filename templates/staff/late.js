@@ -54,7 +54,7 @@ function row(say, line, facts) {
   const next = line.next && h("span", { class: "quiet" }, say("late-next", { who: line.next.actor, time: minutes(say, line.next.after) }));
   return h(
     "tr",
-    { "data-berkas": line.id, "data-told": line.told.length, "data-mine": line.mine },
+    { "data-berkas": line.id, "data-told": line.told.length, "data-mine": String(line.mine) },
     h("th", { scope: "row" }, line.number, h("span", { class: "quiet" }, `${line.permit.code} · ${line.permit.name}`), line.visit && h("span", { class: "pill" }, say("staff-waits-in-hall", { number: line.visit }))),
     h("td", {}, line.no ? `${line.no}. ${line.step}` : line.step, h("span", { class: "quiet" }, say("late-since", { when: `${date(line.arrived, offset, facts.lang)}, ${hour(line.arrived, offset)}` }))),
     h("td", {}, line.actor, h("span", { class: "quiet" }, line.taken ? say("staff-taken-by", { name: line.taken }) : say("late-untaken"))),

@@ -117,7 +117,7 @@ class Ready {
       const facts = { hour: hour(round.at, this.#facts.office.offset), by: round.by ?? "–", seq: String(round.seq), count: bad.length };
       return h(
         "li",
-        { "data-ready": round.ready, "data-seq": round.seq },
+        { "data-ready": String(round.ready), "data-seq": round.seq },
         h("span", { class: "sign", "aria-hidden": "true" }, round.ready ? "✓" : "✕"),
         h("span", {}, say(place === 0 ? "ready-first" : "ready-later", facts), h("span", { class: "quiet" }, round.ready ? say("ready-was-good") : bad.map((/** @type {Row} */ row) => this.#sentence(row)).join(" "))),
       );

@@ -39,7 +39,7 @@ class Replay {
   #slider = /** @type {HTMLInputElement} */ (h("input", { id: "minute", type: "range", step: MINUTE }));
   #clock = h("output", { id: "clock", for: "minute" });
   #filter = /** @type {HTMLInputElement} */ (h("input", { id: "number", maxlength: 8, autocomplete: "off", placeholder: "A-001" }));
-  #picture = h("div", { id: "picture", "aria-live": "polite" });
+  #picture = h("div", { id: "picture", tabindex: 0, role: "region" });
   #list = h("section", { id: "events", tabindex: 0 });
   #record = h("article", { id: "record" });
 
@@ -51,6 +51,7 @@ class Replay {
     document.body.dataset.connection = "live";
     this.#frame.state.append(h("a", { class: "button", href: "/pengawas" }, say("replay-to-wall")));
     this.#list.setAttribute("aria-label", say("replay-around"));
+    this.#picture.setAttribute("aria-label", say("replay-picture"));
     this.#frame.body.append(this.#controls(), h("div", { class: "halves" }, this.#picture, this.#list), this.#record);
     this.#days.addEventListener("change", () => void this.#open(this.#days.value));
     this.#slider.addEventListener("input", () => this.#day && this.#go(within(this.#day, Number(this.#slider.value))));
@@ -177,7 +178,7 @@ class Replay {
     const rows = lines.map(({ entry, event, passed, coming }) =>
       h(
         "li",
-        { "data-seq": entry.seq, "data-kind": event.kind, "data-passed": passed, "data-coming": coming, "aria-current": entry.seq === here ? "true" : null },
+        { "data-seq": entry.seq, "data-kind": event.kind, "data-passed": String(passed), "data-coming": String(coming), "aria-current": entry.seq === here ? "true" : null },
         h("button", { type: "button", onclick: () => this.#go({ at: entry.at, seq: entry.seq }) }, h("span", { class: "time" }, second(entry.at, this.#facts.office.offset)), h("span", {}, passed ? this.#say("replay-passed", { what: sentence(this.#say, event) }) : sentence(this.#say, event))),
       ),
     );

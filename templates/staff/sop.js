@@ -84,7 +84,7 @@ function sheets(say, view, facts, paper, when) {
   return pages.map((page, place) =>
     h(
       "div",
-      { class: "page" },
+      { class: "leaf" },
       h(
         "header",
         {},

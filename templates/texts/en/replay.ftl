@@ -22,6 +22,7 @@ replay-passed-count = { $count ->
     [1] Once a newer number was called from the same line while this one waited; the reason is recorded.
    *[other] { $count } times a newer number was called from the same line while this one waited; the reasons are recorded.
 }
+replay-picture = The office at that moment
 replay-board = Board
 replay-loket = Counter { $loket }
 replay-state-closed = closed

@@ -21,6 +21,7 @@ replay-passed-count = { $count ->
     [0] Tidak ada nomor yang lebih baru dipanggil dari antrean yang sama selagi nomor ini menunggu.
    *[other] { $count } kali nomor yang lebih baru dipanggil dari antrean yang sama selagi nomor ini menunggu; alasannya tercatat.
 }
+replay-picture = Kantor pada saat itu
 replay-board = Papan
 replay-loket = Loket { $loket }
 replay-state-closed = tutup
