@@ -41,6 +41,7 @@ class Replay {
   #filter = /** @type {HTMLInputElement} */ (h("input", { id: "number", maxlength: 8, autocomplete: "off", placeholder: "A-001" }));
   #picture = h("div", { id: "picture", tabindex: 0, role: "region" });
   #list = h("section", { id: "events", tabindex: 0 });
+  #head = h("header", { id: "record-head" });
   #record = h("article", { id: "record" });
 
   /** @param {HTMLElement} root @param {import("../../display/shared/words.js").Say} say @param {any} facts */
@@ -52,7 +53,7 @@ class Replay {
     this.#frame.state.append(h("a", { class: "button", href: "/pengawas" }, say("replay-to-wall")));
     this.#list.setAttribute("aria-label", say("replay-around"));
     this.#picture.setAttribute("aria-label", say("replay-picture"));
-    this.#frame.body.append(this.#controls(), h("div", { class: "halves" }, this.#picture, this.#list), this.#record);
+    this.#frame.body.append(this.#controls(), this.#head, h("div", { class: "halves" }, this.#picture, this.#list), this.#record);
     this.#days.addEventListener("change", () => void this.#open(this.#days.value));
     this.#slider.addEventListener("input", () => this.#day && this.#go(within(this.#day, Number(this.#slider.value))));
     this.#filter.addEventListener("input", () => this.#tell());
@@ -199,9 +200,9 @@ class Replay {
       h("tr", {}, h("td", {}, entry.seq), h("td", {}, second(entry.at, offset)), h("td", {}, passed ? say("replay-passed", { what: sentence(say, event) }) : sentence(say, event)), h("td", { class: "hash" }, entry.hash)),
     );
     const head = ["seq", "time", "what", "hash"].map((part) => h("th", { scope: "col" }, say(`replay-record-${part}`)));
+    this.#head.replaceChildren(h("strong", {}, `${say("replay-title")} · ${name}`), h("span", {}, `${when}${number ? ` · ${number}` : ""}`));
     this.#record.replaceChildren(
       h("h2", {}, say("replay-record")),
-      h("p", {}, `${name} · ${when}${number ? ` · ${number}` : ""}`),
       h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
       h("p", { class: "quiet" }, say("replay-record-check")),
     );

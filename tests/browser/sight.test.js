@@ -72,6 +72,30 @@ describe("the supervisor sees", { concurrency: false }, () => {
     await desk.context().close();
   });
 
+  it("each overdue berkas with whoever is told", async () => {
+    const page = await office.person("kasi", "/berkas/terlambat", { inspected: true });
+    const { build, office: facts } = await page.evaluate(() => JSON.parse(document.querySelector("#settings")?.textContent ?? ""));
+    // Minutes cannot be waited for here: the office's word is put into its mouth.
+    const line = (/** @type {number} */ id, /** @type {object} */ more) => ({
+      id, number: `2026/0000${id}`, permit: { code: "SIPB", name: "Surat Izin Praktik Bidan" }, no: 4, step: "Entri data dan verifikasi berkas",
+      role: "analis", actor: "Analis Dokumen Perizinan", taken: null, arrived: 1795478400000, age: 780, norm: 5, over: 480, told: [], mine: false,
+      next: { actor: "Kepala Seksi Perizinan", after: 120 }, visit: null, ...more,
+    });
+    const lines = [
+      line(1, { age: 4320, over: 4020, told: ["Kepala Seksi Perizinan", "Kepala Bidang Perizinan", "Kepala Dinas"], mine: true, next: null, taken: "Agus Lasabuda" }),
+      line(2, { told: ["Kepala Seksi Perizinan"], mine: true, next: { actor: "Kepala Bidang Perizinan", after: 120 }, visit: "A-012" }),
+      line(3, { age: 360, over: 60, next: { actor: "Kepala Seksi Perizinan", after: 240 } }),
+    ];
+    const view = { office: facts, title: "Kepala Seksi Perizinan", lines, more: 3, well: true };
+    await page.routeWebSocket(/live\/terlambat/, (socket) => socket.send(JSON.stringify({ t: "full", seq: 1, rev: 1, now: 1795482000000, build, view })));
+    await page.reload();
+    await page.locator('tr[data-mine="true"] .told').first().waitFor();
+    assert.equal(await page.locator("tbody tr").count(), 3);
+    assert.deepEqual(await faults(page), []);
+    await page.screenshot({ path: `${PICTURES}/overdue.png` });
+    await page.context().close();
+  });
+
   it("a red card that says what to mend, and a green one when all is there", async () => {
     const page = await office.person("pengawas", "/siap");
     await page.locator("#begin:enabled").click();

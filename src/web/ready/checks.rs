@@ -238,7 +238,8 @@ fn clock(desk: &Desk) -> Check {
     }
     let profile = office.profile();
     let local = profile.calendar.offset.local(now);
-    let date = texts::date(crate::domain::ticket::Lang::Id, local.date());
+    // Figures only, because the journal keeps it for readers of either language.
+    let date = local.date().strftime("%d-%m-%Y");
     let hour = format!("{date} {} {}", texts::hour(local.time()), profile.office.zone_name);
     check("clock", "", CheckState::Good, "clock-good", &hour)
 }

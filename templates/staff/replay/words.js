@@ -23,7 +23,8 @@ const WAYS = /** @type {Record<string, string>} */ ({
 /** @param {Say} say @param {Happening} event */
 export function sentence(say, event) {
   const way = WAYS[event.kind];
-  const what = way && event.what ? say(`replay-${way}-${event.what}`, { words: event.words ?? "" }) : "";
+  const named = way && event.what ? say(`replay-${way}-${event.what}`, { words: event.words ?? "" }) : "";
+  const what = way === "paper" ? [named, event.number].filter(Boolean).join(" ") : named;
   return say(`replay-${event.kind}`, {
     number: event.number ?? "–",
     loket: event.loket === undefined ? "–" : String(event.loket),

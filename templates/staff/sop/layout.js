@@ -179,10 +179,14 @@ class Sheet {
   #leave(page, here, side, fact, mark, dy) {
     if (side === "bottom") {
       const joint = this.#put(page, "page", here.x, here.y + ROW / 2 + ROOM / 2, fact.from, mark, true);
-      return this.#draw(page, fact, [bottom(here), top(joint)]);
+      this.#draw(page, fact, [bottom(here), top(joint)]);
+      return;
     }
     const joint = this.#joint(page, here, side, dy, mark);
-    this.#draw(page, fact, elbow(met(here, side, joint), anchor(joint, opposite(side), 0)));
+    const arrow = this.#draw(page, fact, elbow(met(here, side, joint), anchor(joint, opposite(side), 0)));
+    // Beside the pentagon there is no room for a word.
+    const x = joint.x + (side === "left" ? joint.w / 2 : -joint.w / 2);
+    arrow.at = [x, joint.y > here.y ? joint.y + 19 : joint.y - 12];
   }
 
   /**
@@ -223,7 +227,9 @@ class Sheet {
     const below = page.shapes.some((shape) => shape.step === fact.from && shape.kind === "decision" && y > shape.y);
     /** @type {Record<Side, Point>} */
     const words = { bottom: [x + 5, y + 11], left: [x - 3, y - 4], right: [x + 6, below ? y + 11 : y - 4], top: [x, y] };
-    page.arrows.push({ ...fact, points, at: words[fact.side] });
+    const arrow = { ...fact, points, at: words[fact.side] };
+    page.arrows.push(arrow);
+    return arrow;
   }
 
   /**
