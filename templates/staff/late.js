@@ -35,6 +35,15 @@ void start("late", (root, say, facts) => {
   setInterval(() => frame.tick(live.now(), facts.office.offset), TICK);
 });
 
+/** From here on hours are read more easily, in minutes. */
+const HOURS = 120;
+
+/** @param {Say} say @param {number} seconds of service */
+function span(say, seconds) {
+  const all = Math.ceil(seconds / 60);
+  return all < HOURS ? minutes(say, seconds) : say("late-hours", { hours: Math.floor(all / 60), minutes: all % 60 });
+}
+
 /** @param {Say} say @param {any} view @param {any} facts */
 function table(say, { lines, more, title }, facts) {
   const whose = h("p", { class: "whose" }, title ? say("late-below", { title }) : say("late-all"));
@@ -51,14 +60,14 @@ function table(say, { lines, more, title }, facts) {
 function row(say, line, facts) {
   const { offset } = facts.office;
   const told = line.told.length > 0 && h("strong", { class: "told" }, say("late-told-to", { who: line.told.join(", ") }));
-  const next = line.next && h("span", { class: "quiet" }, say("late-next", { who: line.next.actor, time: minutes(say, line.next.after) }));
+  const next = line.next && h("span", { class: "quiet" }, say("late-next", { who: line.next.actor, time: span(say, line.next.after) }));
   return h(
     "tr",
     { "data-berkas": line.id, "data-told": line.told.length, "data-mine": String(line.mine) },
     h("th", { scope: "row" }, line.number, h("span", { class: "quiet" }, `${line.permit.code} · ${line.permit.name}`), line.visit && h("span", { class: "pill" }, say("staff-waits-in-hall", { number: line.visit }))),
     h("td", {}, line.no ? `${line.no}. ${line.step}` : line.step, h("span", { class: "quiet" }, say("late-since", { when: `${date(line.arrived, offset, facts.lang)}, ${hour(line.arrived, offset)}` }))),
     h("td", {}, line.actor, h("span", { class: "quiet" }, line.taken ? say("staff-taken-by", { name: line.taken }) : say("late-untaken"))),
-    h("td", { class: "over" }, h("strong", {}, `+${minutes(say, line.over)}`), h("span", { class: "quiet" }, say("late-of", { age: minutes(say, line.age), norm: minutes(say, line.norm * 60) }))),
+    h("td", { class: "over" }, h("strong", {}, `+${span(say, line.over)}`), h("span", { class: "quiet" }, say("late-of", { age: span(say, line.age), norm: minutes(say, line.norm * 60) }))),
     h("td", {}, told || "", next || (line.told.length > 0 ? "" : h("span", { class: "quiet" }, say("late-nobody-above")))),
   );
 }

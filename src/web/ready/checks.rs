@@ -59,7 +59,10 @@ pub(super) fn printer(desk: &Desk, id: &PrinterId, believed: bool, over: bool) -
                 false => told(CheckState::Absent, "printer-untold"),
             }
         }
-        Some(JobState::Failed { .. }) | None => told(CheckState::Bad, "printer-failed"),
+        // A slip that was left over from the round before may have become too old in this one.
+        Some(JobState::Failed { .. }) | None => {
+            told(CheckState::Bad, trouble(condition).unwrap_or("printer-failed"))
+        }
         Some(JobState::Queued) if believed && trouble(condition).is_some() => {
             told(CheckState::Bad, trouble(condition)?)
         }

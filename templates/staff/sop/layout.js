@@ -86,6 +86,7 @@ export function layout(plan, perPage = plan.length) {
 class Sheet {
   /** @type {Page[]} */
   pages = [];
+  /** @type {Step[]} */
   #plan;
   #length;
   #lanes;

@@ -18,3 +18,4 @@ late-of = { $age } of { $norm }
 late-told-to = Has reached { $who }
 late-next = reaches { $who } in { $time }
 late-nobody-above = nobody above
+late-hours = { $hours } h { $minutes } min

@@ -18,3 +18,4 @@ late-of = { $age } dari { $norm }
 late-told-to = Sudah sampai { $who }
 late-next = { $time } lagi sampai { $who }
 late-nobody-above = tidak ada di atasnya
+late-hours = { $hours } jam { $minutes } mnt
