@@ -4,6 +4,8 @@
 use crate::house::{House, Plans, soon};
 use hyper::StatusCode;
 use loket::app::client::Client;
+use loket::domain::film::Film;
+use loket::domain::state::{Changes, State};
 use serde_json::{Map, Value, json};
 
 async fn read(client: &Client, path: &str) -> Value {
@@ -243,6 +245,34 @@ async fn a_day_is_told_with_the_hashes_of_its_entries() {
         let reply = supervisor.get(&format!("/api/replay?day={day}")).await.expect("an answer");
         assert_eq!(reply.status, status, "{day}");
     }
+    // Whoever holds the paper asks the program, of an office that is closed.
+    let first = entries[0].clone();
+    let folder = house.close().await;
+    let told = first["seq"].as_u64().expect("a position");
+    let found = loket::app::check::hashes(folder.path(), &[told, 99_999]).expect("readable");
+    assert_eq!(found[0].1.map(|hash| json!(hash.to_string())), Some(first["hash"].clone()));
+    assert!(found[1].1.is_none());
+}
+
+#[test]
+fn a_film_shows_every_entry_as_it_was() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/journal-1.jsonl");
+    let mut lines = std::io::BufReader::new(std::fs::File::open(file).expect("the golden journal"));
+    let entries = loket::store::import(&mut lines).expect("entries");
+    let film = Film::new(State::default(), entries.clone());
+    let mut state = State::default();
+    assert_eq!(film.after(0), state);
+    for (place, entry) in entries.iter().enumerate() {
+        state.apply(entry, &mut Changes::new());
+        // Every state at the seams, and some between them.
+        if place % 64 < 2 || place % 17 == 0 || place + 1 == entries.len() {
+            assert_eq!(film.after(place + 1), state, "after entry {}", entry.seq);
+            assert_eq!(film.until(entry.at), place + 1);
+        }
+    }
+    let mut shown = 0;
+    film.each(|_, _| shown += 1);
+    assert_eq!(shown, entries.len());
 }
 
 /// Presses the key and waits for the end of the round.
