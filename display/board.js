@@ -92,6 +92,7 @@ class Board {
       greetings: () => [this.#greeting()],
       onView: (view) => this.#onView(view),
       onConnection: (connection, since) => this.#onConnection(connection, since),
+      onTry: (trial) => void this.#try(trial),
     });
     this.#notices.sound(this.#sound.state());
     document.addEventListener("visibilitychange", () => this.#show());
@@ -138,6 +139,12 @@ class Board {
     this.#lost = connection === "lost" ? since : null;
     document.body.dataset.connection = connection;
     this.#show();
+  }
+
+  /** Before the doors open the office asks whether this board can be heard. @param {number} trial */
+  async #try(trial) {
+    const { spoken } = await this.#sound.test();
+    this.#live.say({ t: "tried", id: trial, heard: spoken, now: Date.now() });
   }
 
   #onSound() {

@@ -8,6 +8,7 @@
 //! cannot be lost either, and the office hands each out to one speaker once.
 
 mod hub;
+mod sight;
 mod socket;
 mod topic;
 
@@ -27,6 +28,9 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
         Route::get("/live/loket/{loket}", Who::Officer, socket::console, hub.clone()),
         Route::get("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()),
         Route::get("/live/pengawas", Who::Supervisor, socket::wall, hub.clone()),
+        Route::get("/live/sop", Who::Staff, sight::sop, hub.clone()),
+        Route::get("/live/terlambat", Who::Supervisor, sight::overdue, hub.clone()),
+        Route::get("/live/terlambat/{role}", Who::Desk, sight::overdue_below, hub.clone()),
         Route::get("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
         Route::get("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
     ]

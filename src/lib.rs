@@ -92,6 +92,13 @@
 //! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops
 //! giving numbers that would be served only after closing. All of this is set in `office.toml`.
 //!
+//! # Looking back
+//!
+//! Any minute of any service day can be shown again ([`domain::film`]): the day's entries are applied to
+//! the office as it was before them ([`store::KeptDay`]), which costs that day and the berkas it touches,
+//! whatever lies before. Whether the office can open is found out by one key (`web::ready`): slips at every
+//! printer, a chime at every board, and what was found is an event like any other.
+//!
 //! # Where this differs from the first design
 //!
 //! * Screens get *sections of the newest view* instead of a stream of events, so there is no queue per

@@ -59,6 +59,9 @@ enum Job {
     Verify {
         /// The data folder, of an office that is not running.
         data: PathBuf,
+        /// Also tell the hash of this entry, to hold it against a printed record; may be given several times.
+        #[arg(long)]
+        entry: Vec<u64>,
     },
     /// Write the journal of a data folder as lines of JSON.
     Journal {
@@ -128,7 +131,7 @@ fn run(job: Job) -> Result<ExitCode> {
         }
         Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
         Job::Init { folder } => init(&folder)?,
-        Job::Verify { data } => return verify(&data),
+        Job::Verify { data, entry } => return verify(&data, &entry),
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             check::export_folder(&data, &mut out)?;
@@ -285,7 +288,13 @@ fn init(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn verify(data: &Path) -> Result<ExitCode> {
+fn verify(data: &Path, entries: &[u64]) -> Result<ExitCode> {
+    for (entry, hash) in check::hashes(data, entries)? {
+        match hash {
+            Some(hash) => println!("entry {entry} {hash}"),
+            None => println!("entry {entry} is not there"),
+        }
+    }
     let verdict = check::verify_folder(data)?;
     println!("{} entries, {} rows, head {}", verdict.head.seq, verdict.rows, verdict.head.hash);
     if verdict.faults.is_empty() {

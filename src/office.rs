@@ -14,7 +14,7 @@ mod gather;
 mod presence;
 mod writer;
 
-pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence};
+pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 
 use crate::clock::SharedClock;
 use crate::domain::account::Actor;

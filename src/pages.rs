@@ -8,6 +8,8 @@
 mod assets;
 mod look;
 mod routes;
+mod shell;
+mod sight;
 mod templates;
 
 pub use assets::Assets;

@@ -9,6 +9,7 @@ mod receipt;
 mod sheet;
 mod shortfall;
 mod ticket;
+mod trial;
 
 use crate::domain::berkas::Berkas;
 use crate::domain::ids::{BerkasId, TicketId};
@@ -65,6 +66,7 @@ impl Composer {
                 let ticket = self.ticket(*ticket)?;
                 shortfall::compose(page, sheet, &ticket, permit, checklist, note.as_deref())
             }
+            Paper::Trial => trial::compose(page, sheet),
             Paper::Preparation { permit, missing } => preparation::compose(page, sheet, permit, missing),
         }
     }

@@ -7,8 +7,9 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `migrate`, `verify`.
+//! chain), `write`, `load`, `read`, `day`, `migrate`, `verify`.
 
+mod day;
 mod journal;
 mod load;
 mod migrate;
@@ -18,6 +19,7 @@ mod tables;
 mod verify;
 mod write;
 
+pub use day::{KeptDay, KeptEntry};
 pub use journal::{Hash, export, import};
 pub use read::Reader;
 pub use records::Corrupt;

@@ -10,6 +10,7 @@ mod ask;
 mod error;
 pub mod gate;
 mod pairing;
+pub mod ready;
 mod session;
 
 pub use error::ApiError;

@@ -26,6 +26,7 @@ const BEAT = 8_000;
  * @property {(view: any, changed: Set<string>) => void} onView called with the whole view and the names of the
  *   sections that changed since the last call
  * @property {(connection: Connection, since: number) => void} [onConnection] `since` in server time
+ * @property {(trial: number) => void} [onTry] the office asks a board to sound
  * @property {() => object[]} [greetings] messages to send after each connecting
  * @property {Surroundings} [surroundings] what tests replace
  *
@@ -183,6 +184,8 @@ export function follow(path, options) {
       revision = message.rev;
       become("live");
       options.onView(view, new Set(Object.keys(message.set)));
+    } else if (message.t === "try") {
+      options.onTry?.(message.id);
     } else if (revision > 0) {
       become("live");
     }

@@ -1,7 +1,8 @@
 //! Holding a data folder against its own journal.
 
 use super::scratch::Scratch;
-use crate::store::{Reader, Store, Verdict, export, verify};
+use crate::domain::ids::Seq;
+use crate::store::{Hash, Reader, Store, Verdict, export, verify};
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::Path;
@@ -23,6 +24,18 @@ pub fn verify_folder(folder: &Path) -> Result<Verdict> {
 /// When the folder cannot be opened or `out` fails.
 pub fn export_folder(folder: &Path, out: &mut dyn Write) -> Result<u64> {
     Ok(export(&open(folder)?, out)?)
+}
+
+/// The hashes of entries, for whoever holds a printed record.
+///
+/// # Errors
+/// When the folder cannot be opened or read.
+pub fn hashes(folder: &Path, entries: &[u64]) -> Result<Vec<(u64, Option<Hash>)>> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reader = open(folder)?;
+    entries.iter().map(|entry| Ok((*entry, reader.hash_of(Seq(*entry))?))).collect()
 }
 
 fn open(folder: &Path) -> Result<Reader> {

@@ -152,7 +152,7 @@ impl Client {
             request.headers_mut().insert(COOKIE, cookies.parse()?);
         }
         let (socket, _) = connect_async(request).await.with_context(|| format!("following {path}"))?;
-        let mut live = Live { socket, view: Map::new(), revision: 0, seq: 0, now: 0 };
+        let mut live = Live { socket, view: Map::new(), revision: 0, seq: 0, now: 0, trial: 0 };
         while live.revision == 0 {
             live.hear().await?;
         }
@@ -191,6 +191,8 @@ pub struct Live {
     pub seq: u64,
     /// The office's time, in milliseconds.
     pub now: i64,
+    /// The last trial that a board was asked to sound for.
+    pub trial: u64,
 }
 
 impl Live {
@@ -211,6 +213,9 @@ impl Live {
         let mut message: Value = serde_json::from_str(&text)?;
         self.seq = message["seq"].as_u64().unwrap_or(self.seq);
         self.now = message["now"].as_i64().unwrap_or(self.now);
+        if message["t"] == "try" {
+            self.trial = message["id"].as_u64().unwrap_or(self.trial);
+        }
         let sections = match message["t"].as_str() {
             Some("full") => {
                 self.view.clear();

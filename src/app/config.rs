@@ -3,6 +3,7 @@
 //! The default office ships inside the program (`templates/office`), so nothing has to be set up to
 //! try it; `loket init DIR` writes the files out to be edited.
 
+mod escalation;
 mod files;
 
 use crate::domain::calendar::{Calendar, Span};
@@ -120,6 +121,8 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         file: file.sop.file.clone(),
         faults: vec![error.to_string()],
     })?;
+    let at_loket: Vec<_> = file.loket.iter().map(|plan| plan.role.as_str()).collect();
+    let escalation = escalation::escalation(&file.escalation, &sop, &at_loket);
     let permits_text = read(&file.permits.file)?;
     let permits: PermitsFile = from_json(&file.permits.file, &permits_text)?;
     let profile = Profile {
@@ -150,6 +153,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             most_queued: file.announcing.most_queued,
             english: file.announcing.english,
         },
+        escalation,
         office: office(&file).map_err(|fault| unsound(vec![fault]))?,
     };
     match profile.faults() {

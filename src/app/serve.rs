@@ -134,6 +134,7 @@ pub async fn start(options: Options) -> Result<Running> {
     };
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
+    routes.extend(web::ready::routes(&web, &folder));
     let (virtual_printers, shown) = match demo {
         Some(demo) => (demo.printers, Some(pages::Demo { clock: demo.clock })),
         None => (Vec::new(), None),

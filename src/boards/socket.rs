@@ -2,13 +2,14 @@
 
 use super::hub::{Frame, Hub};
 use super::topic::Topic;
+use crate::clock::{Clock, SystemClock};
 use crate::domain::account::{Account, roles};
 use crate::domain::device::Screen as Place;
 use crate::domain::ids::{LoketId, Role, Zone};
 use crate::domain::ticket::Lang;
 use crate::domain::token::Token;
 use crate::doors::Signed;
-use crate::office::BoardPresence;
+use crate::office::{BoardPresence, Tried};
 use crate::views::{inbox as inbox_view, millis};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{Path, Query, State};
@@ -40,7 +41,7 @@ const MOST_UNSENT: usize = 1024 * 1024;
 static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
 
 /// A board's page, by the connection it came by.
-struct BoardAt {
+pub(super) struct BoardAt {
     page: u64,
     zone: Zone,
     connection: u64,
@@ -63,6 +64,8 @@ enum Said {
     Ask,
     /// Whether my loudspeaker can be heard.
     Sound { state: String },
+    /// Whether the chime of a trial was heard, and what my own clock says.
+    Tried { id: u64, heard: bool, now: i64 },
 }
 
 pub(super) async fn board(
@@ -167,21 +170,21 @@ pub(super) async fn berkas(
     }
 }
 
-fn account(hub: &Hub, signed: Signed) -> Option<Account> {
+pub(super) fn account(hub: &Hub, signed: Signed) -> Option<Account> {
     hub.inner.office.committed().state.account(signed.account).cloned()
 }
 
-fn nothing_there(hub: &Hub) -> Response {
+pub(super) fn nothing_there(hub: &Hub) -> Response {
     let message = hub.inner.texts.get(Lang::Id, "error-not-found");
     (StatusCode::NOT_FOUND, Json(json!({ "error": "not-found", "message": message }))).into_response()
 }
 
-fn forbidden(hub: &Hub) -> Response {
+pub(super) fn forbidden(hub: &Hub) -> Response {
     let message = hub.inner.texts.get(Lang::Id, "error-forbidden");
     (StatusCode::FORBIDDEN, Json(json!({ "error": "forbidden", "message": message }))).into_response()
 }
 
-fn open(
+pub(super) fn open(
     hub: Hub,
     signed: Option<Signed>,
     topic: Topic,
@@ -193,6 +196,12 @@ fn open(
         return forbidden(&hub);
     }
     let Some(frames) = hub.follow(&topic) else { return nothing_there(&hub) };
+    let device = match topic {
+        Topic::Kiosk => Some("kiosk".to_string()),
+        Topic::Tablet(loket) => Some(format!("tablet {loket}")),
+        _ => None,
+    };
+    let device = device.map(|name| (CONNECTIONS.fetch_add(1, Ordering::Relaxed), name));
     upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
@@ -200,7 +209,7 @@ fn open(
         .max_message_size(MOST_MESSAGE)
         .max_frame_size(MOST_MESSAGE)
         .on_upgrade(move |socket| async move {
-            Screen { hub, signed, place, board, socket, frames, shown: 0 }.live().await;
+            Screen { hub, signed, place, board, device, socket, frames, shown: 0 }.live().await;
         })
 }
 
@@ -232,6 +241,8 @@ struct Screen {
     signed: Option<Signed>,
     place: Option<Place>,
     board: Option<BoardAt>,
+    /// A kiosk or a tablet, by its connection.
+    device: Option<(u64, String)>,
     socket: WebSocket,
     frames: watch::Receiver<Arc<Frame>>,
     /// The revision it shows; 0 before the first message.
@@ -250,7 +261,14 @@ enum End {
 
 impl Screen {
     async fn live(mut self) {
+        let presence = self.hub.inner.office.presence().clone();
+        if let Some((connection, name)) = &self.device {
+            presence.screen(*connection, name);
+        }
         let end = self.converse().await;
+        if let Some((connection, _)) = &self.device {
+            presence.screen_left(*connection);
+        }
         if let Some(board) = &self.board {
             self.hub.inner.office.presence().board_left(board.page, board.connection);
         }
@@ -265,6 +283,7 @@ impl Screen {
 
     async fn converse(&mut self) -> End {
         let mut stop = self.hub.inner.stop.clone();
+        let mut trials = self.hub.inner.office.presence().trials();
         let mut beat = tokio::time::interval(BEAT);
         let mut heard = Instant::now();
         let mut beats: u32 = 0;
@@ -285,6 +304,10 @@ impl Screen {
                         self.hear(&message).await
                     }
                 },
+                Ok(()) = trials.changed(), if self.board.is_some() => {
+                    let trial = *trials.borrow_and_update();
+                    self.tell(json!({ "t": "try", "id": trial })).await
+                }
                 _ = beat.tick() => {
                     if heard.elapsed() > SILENCE {
                         return End::Gone;
@@ -326,6 +349,13 @@ impl Screen {
                 self.shown = 0;
                 self.show().await
             }
+            Ok(Said::Tried { id, heard, now }) => {
+                if let Some(board) = &self.board {
+                    let ahead = now.saturating_sub(millis(SystemClock.now()));
+                    self.hub.inner.office.presence().tried(board.page, Tried { trial: id, heard, ahead });
+                }
+                Ok(())
+            }
             Ok(Said::Sound { state }) => {
                 if let (Some(BoardAt { page, zone, connection }), Some(signed)) = (&self.board, self.signed) {
                     let office = &self.hub.inner.office;
@@ -346,15 +376,19 @@ impl Screen {
     /// Says that the server is here. Every other time a ping makes the browser answer by itself, so
     /// that a screen that vanished without a word is noticed.
     async fn beat(&mut self, beats: u32) -> Result<(), ()> {
-        let office = &self.hub.inner.office;
-        let seq = office.committed().state.seq.0;
-        let beat =
-            json!({ "t": "beat", "seq": seq, "now": millis(office.now()), "build": self.hub.inner.build });
-        self.send(Message::Text(Utf8Bytes::from(beat.to_string()))).await?;
+        self.tell(json!({ "t": "beat", "build": self.hub.inner.build })).await?;
         if beats.is_multiple_of(2) {
             self.send(Message::Ping(axum::body::Bytes::new())).await?;
         }
         Ok(())
+    }
+
+    /// A word beside the view, with the office's time and position.
+    async fn tell(&mut self, mut word: serde_json::Value) -> Result<(), ()> {
+        let office = &self.hub.inner.office;
+        word["seq"] = json!(office.committed().state.seq.0);
+        word["now"] = json!(millis(office.now()));
+        self.send(Message::Text(Utf8Bytes::from(word.to_string()))).await
     }
 
     async fn send(&mut self, message: Message) -> Result<(), ()> {

@@ -4,6 +4,7 @@ use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
 use crate::office::{OfficeHandle, PrinterCondition};
 use crate::views::{Scene, berkas as berkas_view, board, console, inbox, kiosk, phone, tablet, wall};
+use crate::views::{overdue, sop};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -27,6 +28,10 @@ pub enum Topic {
     Ticket(TicketId),
     /// The page of a tanda terima.
     Berkas(BerkasId),
+    /// The SOP with the berkas at each step.
+    Sop,
+    /// What is overdue: all of it, or what a role sees.
+    Overdue(Option<Role>),
 }
 
 /// The parts of a view, by name, each as JSON.
@@ -58,6 +63,8 @@ impl Topic {
             Topic::Inbox(role) => cut(&inbox::view(scene, role, well)),
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),
             Topic::Wall => cut(&wall::view(scene, around(office, scene, well))),
+            Topic::Sop => cut(&sop::view(scene, well)),
+            Topic::Overdue(role) => cut(&overdue::view(scene, role.as_ref(), well)),
             Topic::Ticket(id) => {
                 let old = || office.reader().ticket(*id).ok().flatten();
                 let ticket = scene.state.tickets.get(id).cloned().or_else(old)?;

@@ -110,6 +110,15 @@ impl Calendar {
         self.holidays.get(&date).map(String::as_str)
     }
 
+    /// The year whose days off are not known although it is time to: this year's, and from December on
+    /// the next one's.
+    pub fn year_without_holidays(&self, at: Moment) -> Option<i16> {
+        let today = self.offset.local(at).date();
+        let known = |year: i16| self.holidays.keys().any(|date| date.year() == year);
+        let next = (today.month() == 12).then(|| today.year() + 1);
+        std::iter::once(today.year()).chain(next).find(|year| !known(*year))
+    }
+
     /// What `at` is to the office.
     pub fn standing(&self, at: Moment) -> Standing {
         let local = self.offset.local(at);
@@ -237,6 +246,16 @@ pub(crate) mod tests {
         let standing = boltim().standing(at((2026, 12, 25), 9, 0));
         let monday = Some(at((2026, 12, 28), 8, 0));
         assert_eq!(standing, Standing::Holiday { name: "Kelahiran Yesus Kristus".into(), opens: monday });
+    }
+
+    #[test]
+    fn from_december_on_the_next_year_is_asked_for() {
+        let mut calendar = boltim();
+        assert_eq!(calendar.year_without_holidays(at((2026, 11, 30), 9, 0)), None);
+        assert_eq!(calendar.year_without_holidays(at((2026, 12, 1), 9, 0)), Some(2027));
+        calendar.holidays.insert(Date::constant(2027, 1, 1), "Tahun Baru".to_string());
+        assert_eq!(calendar.year_without_holidays(at((2026, 12, 1), 9, 0)), None);
+        assert_eq!(calendar.year_without_holidays(at((2028, 3, 1), 9, 0)), Some(2028));
     }
 
     #[test]

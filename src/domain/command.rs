@@ -14,6 +14,7 @@ use super::ids::{
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
 use super::person::Applicant;
+use super::readiness::Check;
 use super::survey::{Answers, Education, Occupation, Sex};
 use super::ticket::Lang;
 use super::time::Moment;
@@ -55,6 +56,8 @@ pub enum Command {
     Arrange(Zone, Arrangement),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
+    /// Supervisor: whether the office can open.
+    Ready(ReadyAct),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
     Tick,
 }
@@ -280,6 +283,21 @@ pub enum PrintAct {
     End(PrintOutcome),
     /// Print it once more, marked SALINAN.
     Reprint,
+}
+
+/// Whether the office can open.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ReadyAct {
+    /// Print a test slip at every printer.
+    Begin {
+        /// Language of the slips.
+        lang: Lang,
+    },
+    /// Keep what was found.
+    Settle {
+        /// All of it.
+        checks: Vec<Check>,
+    },
 }
 
 /// Accounts and sign-ins.

@@ -13,6 +13,7 @@ mod kiosk;
 mod loket;
 mod people;
 mod print;
+mod ready;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -76,6 +77,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
+        Command::Ready(act) => ready::act(&mut draft, act)?,
         Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })

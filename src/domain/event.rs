@@ -19,6 +19,7 @@ use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::{Paper, PrintOutcome};
 use super::person::Applicant;
 use super::policy::Why;
+use super::readiness::Check;
 use super::sop::Outcome;
 use super::survey::Response;
 use super::ticket::{End, Estimate, Lang, Stage};
@@ -415,6 +416,14 @@ pub enum Event {
     SessionClosed {
         /// SHA-256 of the cookie's secret.
         digest: [u8; 32],
+    },
+
+    /// It was checked whether the office can open.
+    ReadinessChecked {
+        /// Whether nothing has to be mended.
+        ready: bool,
+        /// What was found.
+        checks: Vec<Check>,
     },
 }
 

@@ -51,6 +51,8 @@ pub enum Paper {
         /// Requirements, as the profile worded them that day.
         missing: Vec<String>,
     },
+    /// Kertas uji: proof that the printer prints.
+    Trial,
 }
 
 /// Where a job stands.

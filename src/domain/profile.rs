@@ -7,6 +7,7 @@ use super::calendar::Calendar;
 use super::colour::Colour;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
 use super::number::SkTemplate;
+use super::overdue::Escalation;
 use super::sop::{Place, Sop};
 
 /// The whole profile.
@@ -38,6 +39,8 @@ pub struct Profile {
     pub missing: Missing,
     /// The announcing rules.
     pub announcing: Announcing,
+    /// Who is told of berkas that are overdue.
+    pub escalation: Escalation,
 }
 
 /// Name and address, as papers and screens show them.
@@ -314,6 +317,14 @@ impl Profile {
             {
                 faults.push(format!("loket {} prints on \"{printer}\", which does not exist", loket.id));
             }
+        }
+        for role in &self.escalation.ladder {
+            if !self.roles.iter().any(|plan| plan.role == *role) {
+                faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
+            }
+        }
+        if self.escalation.after_norms == 0 {
+            faults.push("escalation.after_norms must be at least 1".to_string());
         }
         let contrast = self.office.colour.map(|colour| colour.contrast(Colour::WHITE));
         if let Some(contrast) = contrast.filter(|contrast| *contrast < READABLE) {

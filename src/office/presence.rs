@@ -10,6 +10,8 @@ use tokio::sync::watch;
 #[derive(Clone)]
 pub struct Presence {
     now: Arc<watch::Sender<Arc<Devices>>>,
+    /// The number of the newest trial of the boards.
+    trials: Arc<watch::Sender<u64>>,
 }
 
 /// All devices.
@@ -21,6 +23,21 @@ pub struct Devices {
     pub boards: BTreeMap<u64, BoardPresence>,
     /// The set of the office's own recordings that boards speak with; see [`crate::voice`].
     pub voice: String,
+    /// Kiosks and tablets that are connected, by connection: `kiosk`, `tablet 5`.
+    pub screens: BTreeMap<u64, String>,
+    /// What the pages of boards answered to a trial, by page.
+    pub tried: BTreeMap<u64, Tried>,
+}
+
+/// What a board's page answered when it was asked to sound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Tried {
+    /// Which trial.
+    pub trial: u64,
+    /// Whether it played to the end.
+    pub heard: bool,
+    /// How far its clock is ahead of this machine's, in milliseconds.
+    pub ahead: i64,
 }
 
 /// A printer.
@@ -86,7 +103,10 @@ impl Devices {
 
 impl Default for Presence {
     fn default() -> Presence {
-        Presence { now: Arc::new(watch::channel(Arc::new(Devices::default())).0) }
+        Presence {
+            now: Arc::new(watch::channel(Arc::new(Devices::default())).0),
+            trials: Arc::new(watch::channel(0).0),
+        }
     }
 }
 
@@ -128,8 +148,37 @@ impl Presence {
     pub fn board_left(&self, page: u64, connection: u64) {
         self.change(|devices| {
             let gone = devices.boards.get(&page).is_some_and(|board| board.connection == connection);
-            gone && devices.boards.remove(&page).is_some()
+            gone && {
+                devices.tried.remove(&page);
+                devices.boards.remove(&page).is_some()
+            }
         });
+    }
+
+    /// A kiosk or a tablet came.
+    pub fn screen(&self, connection: u64, name: &str) {
+        self.change(|devices| devices.screens.insert(connection, name.to_string()).as_deref() != Some(name));
+    }
+
+    /// It went.
+    pub fn screen_left(&self, connection: u64) {
+        self.change(|devices| devices.screens.remove(&connection).is_some());
+    }
+
+    /// Asks every board to sound; the number of this trial.
+    pub fn try_boards(&self) -> u64 {
+        self.trials.send_modify(|trial| *trial += 1);
+        *self.trials.borrow()
+    }
+
+    /// Follows the trials.
+    pub fn trials(&self) -> watch::Receiver<u64> {
+        self.trials.subscribe()
+    }
+
+    /// What a board's page answered.
+    pub fn tried(&self, page: u64, tried: Tried) {
+        self.change(|devices| devices.tried.insert(page, tried) != Some(tried));
     }
 
     /// The office's own recordings are these now.

@@ -2,20 +2,20 @@
 
 use super::TemplateError;
 use super::assets::Assets;
-use super::templates::{
-    Accounts, Group, Landing, Notice, Page, ScreenLink, Shell, SignIn, Template, Templates,
-};
+use super::shell::framed;
+use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
 use crate::domain::account::{Account, roles};
 use crate::domain::device::Screen;
 use crate::domain::ids::LoketId;
 use crate::domain::profile::Profile;
 use crate::domain::sop::Act;
 use crate::domain::ticket::Lang;
+use crate::domain::time::Moment;
 use crate::domain::token::Token;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::office::OfficeHandle;
 use crate::texts::{self, Texts};
-use crate::views::{OfficeView, inbox};
+use crate::views::inbox;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices",
+    "voice", "arrange", "pair", "devices", "voice", "sop", "late", "ready", "replay",
 ];
 
 /// Everything that pages need.
@@ -65,7 +65,7 @@ impl Pages {
         Ok(Pages { inner: Arc::new(Inner { office, templates, assets, demo }) })
     }
 
-    fn page<T: Template>(&self, lang: Lang, facts: T) -> Response {
+    pub(super) fn page<T: Template>(&self, lang: Lang, facts: T) -> Response {
         let inner = &self.inner;
         let office = &inner.office.profile().office.name;
         let page = Page { build: inner.assets.build(), office, lang, facts };
@@ -78,7 +78,7 @@ impl Pages {
         }
     }
 
-    fn missing(&self, lang: Lang) -> Response {
+    pub(super) fn missing(&self, lang: Lang) -> Response {
         self.notice(lang, StatusCode::NOT_FOUND)
     }
 
@@ -88,12 +88,20 @@ impl Pages {
         (status, self.page(lang, Notice { kind })).into_response()
     }
 
-    fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
+    pub(super) fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
         let Extension(signed) = signed?;
         self.inner.office.committed().state.account(signed.account).cloned()
     }
 
-    fn profile(&self) -> &Profile {
+    pub(super) fn build(&self) -> &str {
+        self.inner.assets.build()
+    }
+
+    pub(super) fn now(&self) -> Moment {
+        self.inner.office.now()
+    }
+
+    pub(super) fn profile(&self) -> &Profile {
         self.inner.office.profile()
     }
 }
@@ -102,7 +110,8 @@ impl Pages {
 pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
-    vec![
+    let mut routes = super::sight::routes(&pages());
+    routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
         Route::get("/kiosk", device(roles::KIOSK), kiosk, pages()),
@@ -126,7 +135,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()),
         Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()),
         Route::get("/favicon.ico", Who::Anyone, icon, pages()),
-    ]
+    ]);
+    routes
 }
 
 async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
@@ -162,6 +172,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
         !profile.lokets.iter().any(|plan| plan.role == *role)
     });
     let desks = desks.map(|role| link("desk", "/berkas", "", &profile.title(&role), role.as_str()));
+    let sight = super::sight::LINKS.map(|(what, path)| link(what, path, "", "", "pengawas"));
     vec![
         Group { heading: "landing-visitors", screens: visitors },
         Group { heading: "landing-lokets", screens: lokets.collect() },
@@ -176,7 +187,10 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
                 link("devices", "/perangkat", "", "", "admin"),
-            ],
+            ]
+            .into_iter()
+            .chain(sight)
+            .collect(),
         },
     ]
 }
@@ -216,7 +230,7 @@ async fn devices(
     shell(&pages, lang, "devices", "Perangkat".to_string(), json!({ "name": account.name }))
 }
 
-fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut settings: Value) -> Response {
+fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, settings: Value) -> Response {
     let (module, style) = match screen {
         "kiosk" => ("kiosk/kiosk.js", "kiosk/kiosk.css"),
         "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
@@ -231,12 +245,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
-    if let Some(settings) = settings.as_object_mut() {
-        settings.insert("build".to_string(), json!(pages.inner.assets.build()));
-        settings.insert("lang".to_string(), json!(texts::tag(lang)));
-        settings.insert("office".to_string(), json!(OfficeView::of(pages.profile())));
-    }
-    pages.page(lang, Shell { title, screen, module, styles: vec![style], settings })
+    framed(pages, lang, (screen, module, style), title, settings)
 }
 
 /// The kiosk always greets in Bahasa Indonesia; its own key changes the language for one visitor.

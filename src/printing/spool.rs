@@ -21,6 +21,8 @@ const LOOK: Duration = Duration::from_secs(10);
 const RETRY: Duration = Duration::from_secs(2);
 /// A slip of the kiosk older than this is printed for nobody: its holder has long been told the number, or gone.
 const STALE_SECONDS: u64 = 10 * 60;
+/// A test slip older than this proves nothing any more.
+const TRIAL_SECONDS: u64 = 60;
 
 /// The one writer of a printer.
 pub struct Spool {
@@ -119,6 +121,9 @@ impl Spool {
             if age > STALE_SECONDS {
                 return self.fail(job, "terlalu lama menunggu kertas").await;
             }
+        }
+        if matches!(job.paper, Paper::Trial) && self.office.now().seconds_since(job.ordered) > TRIAL_SECONDS {
+            return self.fail(job, "uji sudah selesai").await;
         }
         let mut wire = match self.ready().await {
             Ok(wire) => wire,

@@ -250,7 +250,7 @@ impl BerkasLine {
     }
 }
 
-fn permit(scene: Scene<'_>, berkas: &Berkas) -> PermitView {
+pub(super) fn permit(scene: Scene<'_>, berkas: &Berkas) -> PermitView {
     let name = scene.profile.permit(&berkas.permit).map(|permit| permit.name.clone());
     PermitView { code: berkas.permit.to_string(), name: name.unwrap_or_default() }
 }

@@ -326,6 +326,7 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
             ("receipt", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
         }
         Paper::Shortfall { ticket, .. } => ("shortfall", number_of(*ticket)),
+        Paper::Trial => ("trial", None),
         Paper::Preparation { permit, .. } => ("preparation", Some(permit.to_string())),
     };
     let (state, why) = match &job.state {

@@ -4,12 +4,11 @@ use super::berkas::BerkasLine;
 use super::console::loket_code;
 use super::ticket::stage_code;
 use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
-use crate::domain::berkas::Berkas;
 use crate::domain::ikm::Tally;
+use crate::domain::overdue::overdue;
 use crate::domain::queue::Class;
 use crate::domain::sop::{Place, Step};
 use crate::domain::ticket::{End, Stage};
-use crate::domain::time::Moment;
 use serde::Serialize;
 
 /// The wall.
@@ -29,6 +28,8 @@ pub struct WallView {
     pub steps: Vec<StepLine>,
     /// Berkas that have been at their step for longer than its baku mutu, the latest first.
     pub late: Vec<BerkasLine>,
+    /// A year whose days off should be known by now and are not.
+    pub without_holidays: Option<i16>,
     /// The printers.
     pub printers: Vec<PrinterLine>,
     /// Boards that are connected.
@@ -163,7 +164,8 @@ const MOST_LATE: usize = 8;
 /// The wall as of now.
 pub fn view(scene: Scene<'_>, around: Around) -> WallView {
     let Scene { state, profile, now } = scene;
-    let mut late: Vec<_> = state.berkas.values().filter(|berkas| is_late(scene, berkas)).collect();
+    let mut late: Vec<_> =
+        state.berkas.values().filter(|berkas| overdue(profile, berkas, now).is_some()).collect();
     late.sort_by_key(|berkas| berkas.arrived);
     let printers = around.printers.into_iter().map(|(id, condition)| PrinterLine {
         queued: state.jobs.values().filter(|job| job.is_open() && job.printer.as_str() == id).count(),
@@ -182,6 +184,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         lokets: lokets(scene),
         steps: profile.sop.steps().iter().map(|step| step_line(scene, step)).collect(),
         late: late.into_iter().take(MOST_LATE).map(|berkas| BerkasLine::of(scene, berkas)).collect(),
+        without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
         boards: around.boards,
         well: around.well,
@@ -225,7 +228,7 @@ fn services(scene: Scene<'_>) -> Vec<ServiceLine> {
     profile.services.iter().map(line).collect()
 }
 
-fn lokets(scene: Scene<'_>) -> Vec<LoketLine> {
+pub(super) fn lokets(scene: Scene<'_>) -> Vec<LoketLine> {
     let Scene { state, profile, now } = scene;
     let line = |plan: &crate::domain::profile::LoketPlan| {
         let loket = state.loket(plan.id);
@@ -256,7 +259,7 @@ fn lokets(scene: Scene<'_>) -> Vec<LoketLine> {
     profile.lokets.iter().map(line).collect()
 }
 
-fn step_line(scene: Scene<'_>, step: &Step) -> StepLine {
+pub(super) fn step_line(scene: Scene<'_>, step: &Step) -> StepLine {
     let there = || scene.state.berkas.values().filter(|berkas| berkas.step == step.id);
     StepLine {
         no: step.no,
@@ -269,15 +272,6 @@ fn step_line(scene: Scene<'_>, step: &Step) -> StepLine {
         },
         minutes: step.minutes,
         berkas: there().count(),
-        late: there().filter(|berkas| is_late(scene, berkas)).count(),
+        late: there().filter(|berkas| overdue(scene.profile, berkas, scene.now).is_some()).count(),
     }
-}
-
-/// Whether a berkas has been on a desk for longer than its step allows. The office's clock stands
-/// still while the applicant has it, or is to come.
-fn is_late(scene: Scene<'_>, berkas: &Berkas) -> bool {
-    let Scene { profile, now, .. } = scene;
-    let step = profile.sop.step(&berkas.step).filter(|step| step.place == Place::Desk);
-    let spent = |since: Moment| profile.calendar.service_seconds(since, now);
-    step.is_some_and(|step| spent(berkas.arrived) > u64::from(step.minutes) * 60)
 }

@@ -7,6 +7,7 @@ mod devices;
 mod kiosk;
 mod loket;
 mod people;
+mod replay;
 mod skm;
 mod status;
 mod survey;
@@ -29,6 +30,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         voice::routes(web),
         arrangement::routes(web),
         devices::routes(web),
+        replay::routes(web),
     ]
     .into_iter()
     .flatten()

@@ -54,6 +54,10 @@ class Desk {
     this.#say = say;
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("desk-title") });
+    this.#frame.state.append(
+      h("a", { class: "button", href: "/berkas/terlambat" }, say("desk-to-late")),
+      h("a", { class: "button", href: "/sop" }, say("desk-to-sop")),
+    );
     this.#doing = new Doing(this.#frame, say, facts.lang);
     this.#frame.body.append(
       h("div", { class: "left" }, this.#tabs, this.#list),

@@ -18,7 +18,14 @@ const TICK = 1_000;
 
 void start("wall", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
-  frame.state.append(h("a", { class: "button", href: "/laporan/skm" }, say("wall-report")));
+  const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
+  frame.state.append(
+    link("/siap", "wall-to-ready"),
+    link("/pengawas/terlambat", "wall-to-late"),
+    link("/sop", "wall-to-sop"),
+    link("/ulang", "wall-to-replay"),
+    link("/laporan/skm", "wall-report"),
+  );
   const part = (/** @type {string} */ id) => h("section", { id });
   const parts = {
     today: part("today"),
@@ -47,7 +54,7 @@ void start("wall", (root, say, facts) => {
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));
       draw(parts.steps, view.steps, () => paint.steps(say, view.steps));
       draw(parts.late, view.late, () => paint.late(say, view.late));
-      draw(parts.devices, [view.printers, view.boards, view.today.unheard], () => paint.devices(say, view));
+      draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.without_holidays], () => paint.devices(say, view));
       move();
     },
   });

@@ -10,6 +10,7 @@
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
+//! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
@@ -28,6 +29,7 @@ mod moves;
 mod paper;
 mod power;
 mod program;
+mod sight;
 mod tidy;
 mod visit;
 mod voice;

@@ -19,6 +19,21 @@ pub(super) struct OfficeFile {
     pub(super) printer: Vec<PrinterFile>,
     pub(super) queue: QueueFile,
     pub(super) announcing: AnnouncingFile,
+    #[serde(default)]
+    pub(super) escalation: EscalationFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct EscalationFile {
+    pub(super) after_norms: u32,
+    pub(super) ladder: Option<Vec<String>>,
+}
+
+impl Default for EscalationFile {
+    fn default() -> EscalationFile {
+        EscalationFile { after_norms: 2, ladder: None }
+    }
 }
 
 #[derive(Deserialize, Clone)]

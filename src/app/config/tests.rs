@@ -81,3 +81,43 @@ fn english_is_read_where_the_office_says_so() {
     assert!(office("\nenglish = true\n"));
     assert!(!office("\n"), "an older file says nothing of it");
 }
+
+/// The shipped files with one change, and the days off of two years.
+fn office_with(from: &str, to: &str) -> Result<Profile, ConfigError> {
+    let read = |name: &str| {
+        if name == "holidays_2027.json" {
+            let year = r#"{"libur_nasional": [{"tanggal": "2027-01-01", "nama": "Tahun Baru"}], "cuti_bersama": []}"#;
+            return Ok(year.to_string());
+        }
+        let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name).expect("shipped").1;
+        assert!(name != "office.toml" || content.contains(from), "nothing to change");
+        Ok(content.replacen(from, to, 1))
+    };
+    build("office.toml", &read)
+}
+
+#[test]
+fn days_off_come_from_as_many_files_as_there_are_years() {
+    let both = "holidays = [\"holidays_2026.json\", \"holidays_2027.json\"]";
+    let profile = office_with("holidays = [\"holidays_2026.json\"]", both).expect("two years");
+    let december = profile.calendar.offset.moment(Date::constant(2026, 12, 1).at(9, 0, 0, 0));
+    assert_eq!(profile.calendar.year_without_holidays(december), None);
+    assert_eq!(profile.calendar.holiday(Date::constant(2027, 1, 1)), Some("Tahun Baru"));
+    assert!(profile.calendar.holiday(Date::constant(2026, 8, 17)).is_some());
+}
+
+#[test]
+fn escalation_follows_the_sop_unless_the_office_says_otherwise() {
+    let ladder =
+        |profile: &Profile| profile.escalation.ladder.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let own = default_office().expect("the shipped office");
+    let without = office_with("ladder = [", "# ladder = [").expect("an older file");
+    assert_eq!(ladder(&own), ladder(&without));
+    assert_eq!((own.escalation.after_norms, ladder(&own).len()), (2, 4));
+    let wrong = |from: &str, to: &str| office_with(from, to).expect_err("broken on purpose").to_string();
+    assert!(
+        wrong("ladder = [\"analis\"", "ladder = [\"analist\"")
+            .contains("\"analist\", a role that is not listed")
+    );
+    assert!(wrong("after_norms = 2", "after_norms = 0").contains("at least 1"));
+}

@@ -2,6 +2,7 @@
 
 use super::{World, device};
 use crate::app::client::{Client, Live};
+use crate::clock::{Clock, SystemClock};
 use crate::domain::account::roles;
 use crate::domain::survey::Unsur;
 use anyhow::{Context, Result};
@@ -58,8 +59,14 @@ pub(super) async fn board(world: World, zone: String) -> Result<()> {
     let page = world.dice(|dice| dice.u64(1..1 << 52)).to_string();
     let mut live = client.live(&format!("/live/papan/{zone}?page={page}")).await?;
     live.say(&json!({ "t": "sound", "state": "running" })).await?;
+    let mut tried = 0;
     loop {
         report(&world, &client, &live, &page).await?;
+        if live.trial != tried {
+            tried = live.trial;
+            let now = crate::views::millis(SystemClock.now());
+            live.say(&json!({ "t": "tried", "id": tried, "heard": true, "now": now })).await?;
+        }
         live.hear().await?;
     }
 }

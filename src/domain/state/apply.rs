@@ -140,6 +140,8 @@ impl Step<'_> {
             | Event::DevicePlaced { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
+            // What was found is read in the journal.
+            Event::ReadinessChecked { .. } => {}
         }
     }
 

@@ -14,6 +14,7 @@ use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{Paper, PrintOutcome};
 use crate::domain::person::Applicant;
 use crate::domain::policy::Why;
+use crate::domain::readiness::{Check, CheckState};
 use crate::domain::sop::Outcome;
 use crate::domain::survey::Response;
 use crate::domain::ticket::{End, Estimate, Lang, Stage};
@@ -21,6 +22,7 @@ use crate::domain::time::{Moment, ServiceDay};
 use crate::domain::token::{ShortCode, Token};
 
 record! {
+    CheckRecord for Check { kind: String, name: String, state: CheckState, code: String, detail: String }
     EntryRecord for Entry {
         seq: Seq,
         at: Moment,
@@ -32,6 +34,7 @@ record! {
 }
 
 record_enum! {
+    CheckStateRecord for CheckState { Good, Bad, Absent }
     ActorRecord for Actor { Account(id: AccountId), Office }
     TurnRecord for Turn { Onward, Returned, Refused, SentBack }
     AnswerRecord for Answer {
@@ -124,5 +127,6 @@ record_enum! {
         DevicePlaced { account: AccountId, screen: Screen },
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
+        ReadinessChecked { ready: bool, checks: Vec<Check> },
     }
 }

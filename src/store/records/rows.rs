@@ -189,6 +189,7 @@ record_enum! {
         Receipt(berkas: BerkasId),
         Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
         Preparation { permit: PermitCode, missing: Vec<String> },
+        Trial,
     }
     JobStateRecord for JobState {
         Queued,

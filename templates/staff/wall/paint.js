@@ -116,7 +116,7 @@ export function late(say, list) {
 }
 
 /** @param {Say} say @param {any} view */
-export function devices(say, { printers, boards, today }) {
+export function devices(say, { printers, boards, today, without_holidays: year }) {
   const device = (/** @type {string} */ name, /** @type {string} */ words, /** @type {boolean} */ well) =>
     h(
       "li",
@@ -137,5 +137,6 @@ export function devices(say, { printers, boards, today }) {
   );
   const none = walls.length === 0 && device(say("wall-boards-none"), "", false);
   const unheard = today.unheard > 0 && device(say("wall-unheard", { n: today.unheard }), "", false);
-  return [h("h2", {}, say("wall-devices")), h("ul", {}, ...papers, ...walls, none, unheard)];
+  const holidays = year && device(say("wall-holidays", { year: String(year) }), say("wall-holidays-help"), false);
+  return [h("h2", {}, say("wall-devices")), h("ul", {}, ...papers, ...walls, none, unheard, holidays)];
 }

@@ -176,6 +176,7 @@ console-paper-ticket = Ticket
 console-paper-receipt = Receipt
 console-paper-shortfall = List of what is missing
 console-paper-preparation = List of what to bring
+console-paper-trial = Test slip
 console-paper-is-queued = waits for the printer
 console-paper-is-sending = being printed
 console-paper-is-printed = printed

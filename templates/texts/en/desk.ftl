@@ -18,3 +18,5 @@ desk-done-take = File { $number } is in your hands.
 desk-done-release = File { $number } was put back.
 desk-done-choose = The decision on file { $number } was recorded.
 desk-done-number = The SK got number { $sk }.
+desk-to-late = Overdue
+desk-to-sop = SOP

@@ -34,3 +34,5 @@ paper-preparation = WHAT TO BRING
 paper-please-bring = Please bring:
 paper-only-if = Only if it applies to you:
 paper-no-number = This is not a queue number
+paper-trial = TEST SLIP
+paper-trial-look = This printer is ready if these words are whole and sharp

@@ -170,6 +170,7 @@ console-paper-ticket = Tiket
 console-paper-receipt = Tanda terima
 console-paper-shortfall = Lembar kekurangan
 console-paper-preparation = Daftar persiapan
+console-paper-trial = Kertas uji
 console-paper-is-queued = menunggu printer
 console-paper-is-sending = sedang dicetak
 console-paper-is-printed = tercetak

@@ -18,3 +18,5 @@ desk-done-take = Berkas { $number } Anda kerjakan.
 desk-done-release = Berkas { $number } diletakkan kembali.
 desk-done-choose = Keputusan untuk berkas { $number } tersimpan.
 desk-done-number = SK diberi nomor { $sk }.
+desk-to-late = Terlambat
+desk-to-sop = SOP

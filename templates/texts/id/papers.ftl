@@ -33,3 +33,5 @@ paper-preparation = DAFTAR PERSIAPAN
 paper-please-bring = Mohon dibawa:
 paper-only-if = Hanya bila sesuai dengan Anda:
 paper-no-number = Ini bukan nomor antrean
+paper-trial = KERTAS UJI
+paper-trial-look = Printer ini siap bila tulisan ini utuh dan tajam

@@ -8,6 +8,7 @@ use crate::domain::decide::{day_turns, decide, open_day};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::*;
 use crate::domain::number::SkTemplate;
+use crate::domain::overdue::Escalation;
 use crate::domain::person::{Applicant, Nik, Phone};
 use crate::domain::profile::*;
 use crate::domain::refusal::Refusal;
@@ -326,5 +327,6 @@ fn profile() -> Profile {
             most_queued: 3,
             english: false,
         },
+        escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },
     }
 }

@@ -1,0 +1,96 @@
+//! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, and any
+//! minute that has passed.
+
+use super::routes::Pages;
+use super::shell::framed;
+use crate::domain::ticket::Lang;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::views::inbox;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+/// The screens of the demonstration's first page: what they are, and where.
+pub(super) const LINKS: [(&str, &str); 4] =
+    [("ready", "/siap"), ("sop", "/sop"), ("late", "/pengawas/terlambat"), ("replay", "/ulang")];
+
+pub(super) fn routes(pages: &Pages) -> Vec<Route> {
+    let pages = || pages.clone();
+    vec![
+        Route::get("/sop", Who::Staff, sop, pages()),
+        Route::get("/pengawas/terlambat", Who::Supervisor, overdue, pages()),
+        Route::get("/berkas/terlambat", Who::Desk, overdue_below, pages()),
+        Route::get("/siap", Who::Supervisor, ready, pages()),
+        Route::get("/ulang", Who::Supervisor, replay, pages()),
+    ]
+}
+
+/// Name, module and style of a screen of the staff.
+type Screen = (&'static str, &'static str, &'static str);
+
+const SOP: Screen = ("sop", "templates/staff/sop.js", "templates/staff/sop.css");
+const LATE: Screen = ("late", "templates/staff/late.js", "templates/staff/late.css");
+const READY: Screen = ("ready", "templates/staff/ready.js", "templates/staff/ready.css");
+const REPLAY: Screen = ("replay", "templates/staff/replay.js", "templates/staff/replay.css");
+
+/// A screen for whoever is signed in, with their name among its settings.
+fn screen(
+    pages: &Pages,
+    lang: Lang,
+    signed: Option<Extension<Signed>>,
+    screen: Screen,
+    (title, mut settings): (&str, Value),
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    settings["name"] = json!(account.name);
+    framed(pages, lang, screen, title.to_string(), settings)
+}
+
+async fn sop(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
+    screen(&pages, lang, signed, SOP, ("SOP", json!({})))
+}
+
+async fn overdue(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let settings = json!({ "live": "/live/terlambat", "back": "/pengawas" });
+    screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+}
+
+/// Whoever holds several desks sees what the highest of them sees.
+async fn overdue_below(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let profile = pages.profile();
+    let mine = inbox::roles(profile).into_iter().filter(|role| account.holds(role.as_str()));
+    let Some(role) = mine.min_by_key(|role| profile.escalation.above(role).len()) else {
+        return pages.missing(lang);
+    };
+    let settings = json!({ "live": format!("/live/terlambat/{role}"), "back": "/berkas" });
+    screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+}
+
+async fn ready(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    screen(&pages, lang, signed, READY, ("Siap Buka", json!({})))
+}
+
+async fn replay(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
+    let services = pages.profile().services.iter();
+    let services: Vec<_> = services.map(|service| service.series.to_string()).collect();
+    screen(&pages, lang, signed, REPLAY, ("Putar ulang", json!({ "today": today, "services": services })))
+}

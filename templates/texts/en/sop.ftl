@@ -1,0 +1,27 @@
+# The picture of the SOP.
+sop-title = SOP
+sop-title-long = SOP for issuing permits by hand
+sop-legend = The figure on a symbol: files at that step now
+sop-picture = Flow chart of the SOP with the number of files at each step
+sop-paper = Paper size
+sop-print = Print
+sop-page = page { $page } of { $of }
+sop-no = No
+sop-activity = Activity
+sop-actors = Who does it
+sop-quality = Standard
+sop-needs = What is needed
+sop-minutes = Time
+sop-output = Output
+sop-now = Files now
+sop-minutes-short = { $count } min
+sop-late = { $count } overdue
+sop-start = Start
+sop-end-granted = End
+sop-end-refused = End
+sop-word-yes = Yes
+sop-word-no = No
+sop-word-back = Back
+sop-step = Step { $mark }: { $title }. { $actor }, { $minutes } minutes. Files now { $count }, overdue { $late }.
+sop-way = { $label }: to step { $mark }
+sop-way-end = { $label }: the end

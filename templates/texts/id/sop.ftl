@@ -1,0 +1,27 @@
+# The picture of the SOP.
+sop-title = SOP
+sop-title-long = SOP Penerbitan Izin Secara Manual
+sop-legend = Angka pada simbol: berkas yang ada di langkah itu sekarang
+sop-picture = Bagan alir SOP dengan jumlah berkas di setiap langkah
+sop-paper = Ukuran kertas
+sop-print = Cetak
+sop-page = halaman { $page } dari { $of }
+sop-no = No
+sop-activity = Kegiatan
+sop-actors = Pelaksana
+sop-quality = Mutu baku
+sop-needs = Kelengkapan
+sop-minutes = Waktu
+sop-output = Output
+sop-now = Berkas sekarang
+sop-minutes-short = { $count } mnt
+sop-late = { $count } terlambat
+sop-start = Mulai
+sop-end-granted = Selesai
+sop-end-refused = Selesai
+sop-word-yes = Ya
+sop-word-no = Tidak
+sop-word-back = Kembali
+sop-step = Langkah { $mark }: { $title }. { $actor }, { $minutes } menit. Berkas sekarang { $count }, terlambat { $late }.
+sop-way = { $label }: ke langkah { $mark }
+sop-way-end = { $label }: selesai
