@@ -7,13 +7,14 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `migrate`, `verify`.
+//! chain), `write`, `load`, `read`, `search`, `migrate`, `verify`.
 
 mod journal;
 mod load;
 mod migrate;
 mod read;
 mod records;
+mod search;
 mod tables;
 mod verify;
 mod write;
@@ -21,6 +22,7 @@ mod write;
 pub use journal::{Hash, export, import};
 pub use read::Reader;
 pub use records::Corrupt;
+pub use search::{Found, MOST_FOUND};
 pub use verify::{Verdict, verify};
 pub use write::Sealed;
 

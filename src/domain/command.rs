@@ -4,6 +4,7 @@
 //! elsewhere, ids that a reader has looked up.
 
 use super::account::Actor;
+use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Receiver};
 use super::ids::{
@@ -50,6 +51,8 @@ pub enum Command {
     People(PeopleAct),
     /// Administrator: how the boards of a zone are arranged.
     Arrange(Zone, Arrangement),
+    /// Notes and scans of a berkas.
+    Annex(BerkasId, AnnexAct),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
@@ -228,6 +231,38 @@ pub enum BerkasAct {
         /// The words that go with it.
         reason: Option<String>,
     },
+}
+
+/// Notes and scans of a berkas.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AnnexAct {
+    /// Writes a note for all officers.
+    Note {
+        /// The words.
+        text: String,
+    },
+    /// Lays a scan beside it, whose file is on disk already.
+    AddScan(NewScan),
+    /// Takes the reference away again; the file stays.
+    RemoveScan {
+        /// The line of the checklist.
+        requirement: String,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+    },
+}
+
+/// A scan whose file is on disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewScan {
+    /// The line of the checklist that it shows.
+    pub requirement: String,
+    /// SHA-256 of the file.
+    pub digest: [u8; 32],
+    /// What the file is.
+    pub kind: ScanKind,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// The answers of a survey.

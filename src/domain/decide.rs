@@ -4,6 +4,7 @@
 //! counter, the survey, second chances, the desks, the boards, the papers, the accounts, and the day that turns.
 
 mod again;
+mod annex;
 mod board;
 mod counter;
 mod day;
@@ -73,6 +74,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
+        Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Tick => tend(&mut draft),
     };

@@ -11,6 +11,7 @@
 //! happened ([`event`]), what is remembered ([`state`]) and the decisions themselves ([`decide`]).
 
 pub mod account;
+pub mod annex;
 pub mod arrangement;
 pub mod berkas;
 pub mod calendar;
@@ -19,6 +20,7 @@ pub mod colour;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod finding;
 pub mod ids;
 pub mod ikm;
 pub mod loket;

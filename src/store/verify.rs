@@ -157,6 +157,9 @@ fn compare(
         SESSIONS,
         SAMPLES,
         ARRANGEMENTS,
+        BERKAS_BY_WORD,
+        BERKAS_BY_SK,
+        ANNEXES,
         SURVEYS
     );
     let (left, right) =

@@ -2,6 +2,7 @@
 
 use super::{Corrupt, Disk, record, record_enum};
 use crate::domain::account::{Account, Session};
+use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
@@ -141,6 +142,16 @@ record! {
         far_seat: u16,
         diagonal: u16,
     }
+    NoteRecord for Note { at: Moment, by: AccountId, text: String }
+    ScanRecord for Scan {
+        requirement: String,
+        digest: [u8; 32],
+        kind: ScanKind,
+        bytes: u64,
+        by: AccountId,
+        at: Moment,
+    }
+    AnnexRecord for Annex { berkas: BerkasId, notes: Vec<Note>, scans: Vec<Scan> }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
 
     ResponseRecord for Response {
@@ -206,6 +217,7 @@ record_enum! {
     EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
+    ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     LayoutRecord for Layout { Full, Large, Media }
 }
 
@@ -256,6 +268,7 @@ pub(in crate::store) enum RowRecord {
     Samples(Vec<u32>),
     Survey(ResponseRecord),
     Arrangement(ArrangementRecord),
+    Annex(AnnexRecord),
 }
 
 impl Disk for Row {
@@ -275,6 +288,7 @@ impl Disk for Row {
             Row::Samples(samples) => RowRecord::Samples(samples.to_record()),
             Row::Survey(response) => RowRecord::Survey(response.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
+            Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
         }
     }
 
@@ -292,6 +306,7 @@ impl Disk for Row {
             RowRecord::Samples(samples) => Row::Samples(Arc::new(Disk::from_record(samples)?)),
             RowRecord::Survey(response) => Row::Survey(Arc::new(Disk::from_record(response)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
+            RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
         })
     }
 }
