@@ -9,7 +9,7 @@ mod content;
 
 pub use content::{Refused, clean};
 
-use crate::domain::annex::ScanKind;
+use crate::domain::annex::{ScanKind, hex};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -79,23 +79,6 @@ pub fn ending(kind: ScanKind) -> &'static str {
         ScanKind::Jpeg => "jpg",
         ScanKind::Png => "png",
     }
-}
-
-/// A digest as 64 small hexadecimal digits.
-pub fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Reads what [`hex`] wrote and nothing else, so that no text can become a path.
-pub fn parse_hex(text: &str) -> Option<[u8; 32]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
-    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
 }
 
 impl Scans {

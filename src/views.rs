@@ -4,12 +4,14 @@
 //! so a section should change as one. Moments are milliseconds since 1970 in UTC; the screen shows
 //! them in the office's zone. Nothing here decides anything.
 
+pub mod annex;
 pub mod berkas;
 pub mod board;
 pub mod console;
 pub mod inbox;
 pub mod kiosk;
 pub mod phone;
+pub mod search;
 pub mod skm;
 pub mod tablet;
 pub mod ticket;

@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange",
+    "voice", "arrange", "casework",
 ];
 
 /// Everything that pages need.
@@ -116,6 +116,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
+        Route::get("/cari", Who::Staff, search, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -167,6 +168,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
             heading: "landing-others",
             screens: vec![
                 link("printer", "/printer", "", "", ""),
+                link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("accounts", "/akun", "", "", "admin"),
@@ -201,6 +203,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut set
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
+        "search" => ("templates/staff/search.js", "templates/staff/search.css"),
         "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
@@ -329,6 +332,17 @@ async fn arrange(
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     shell(&pages, lang, "arrange", "Tata papan".to_string(), json!({ "name": account.name }))
+}
+
+/// Search over all berkas. Whoever works on berkas may lay notes and scans beside them.
+async fn search(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let works = [Who::Officer, Who::Desk].iter().any(|who| who.admits(pages.profile(), &account));
+    shell(&pages, lang, "search", "Cari berkas".to_string(), json!({ "name": account.name, "works": works }))
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::annex::ScanKind;
+use crate::domain::annex::{ScanKind, hex, parse_hex};
 use proptest::prelude::*;
 
 /// A PNG of that size with one grey pixel per row to spare, and more chunks in front of its end.

@@ -3,9 +3,11 @@
 mod arrangement;
 mod berkas;
 mod board;
+mod casework;
 mod kiosk;
 mod loket;
 mod people;
+mod scans;
 mod skm;
 mod status;
 mod survey;
@@ -22,6 +24,8 @@ pub fn routes(web: &Web) -> Vec<Route> {
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),
+        casework::routes(web),
+        scans::routes(web),
         survey::routes(web),
         skm::routes(web),
         board::routes(web),

@@ -23,6 +23,7 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
         sessions: Arc::default(),
         voices: loket::voice::Voices::open(std::path::Path::new("nowhere"), |_| ()),
         media: loket::media::Media::of(std::path::Path::new("nowhere")),
+        scans: loket::scans::Scans::of(std::path::Path::new("nowhere")),
         public_url: "http://localhost".into(),
         demo: false,
     };
@@ -34,6 +35,7 @@ fn example(path: &str) -> String {
         .replace("{id}", "2")
         .replace("{act}", "nothing")
         .replace("{clip}", "nothing")
+        .replace("{digest}", "nothing")
         .replace("{zone}", "utama")
 }
 
