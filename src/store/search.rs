@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Most berkas that one search shows.
 pub const MOST_FOUND: usize = 20;
 /// Most berkas of the rarest word that are looked at when it does not stand alone.
-const MOST_WALKED: usize = 5_000;
+const MOST_WALKED: usize = 3_000;
 /// Most words that the beginning of a word may stand for.
 const MOST_SPELLINGS: usize = 200;
 /// A number without a year is looked for in this year and so many years before.

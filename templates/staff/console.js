@@ -114,7 +114,7 @@ class Console {
     this.#undertake();
     if (view.berkas) this.#annex.show(view.berkas);
     draw(this.#background, [view.current, view.berkas && { ...view.berkas, annex: undefined }], () =>
-      view.current ? background(tongue, view, [this.#scans, this.#annex.notes]) : [],
+      view.current ? background(tongue, view, this.#annex.notes, this.#scans) : [],
     );
     draw(this.#desk, view.desk, () => desk(tongue, view, (line) => void this.#number(line)));
     draw(this.#papers, [view.papers, view.printer], () => papers(tongue, view, (paper) => void this.#reprint(paper)));

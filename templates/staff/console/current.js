@@ -97,9 +97,10 @@ function watches(say, ticket, berkas) {
  * The stops of the day so far, and the berkas with what lies beside it.
  * @param {Tongue} tongue
  * @param {any} view
- * @param {Node[]} beside
+ * @param {Node} notes
+ * @param {Node} scans
  */
-export function background(tongue, view, beside) {
+export function background(tongue, view, notes, scans) {
   const { say, offset } = tongue;
   const { current: ticket, berkas } = view;
   const parts = [];
@@ -125,7 +126,7 @@ export function background(tongue, view, beside) {
   if (berkas) {
     const number = h("h3", {}, `${say("console-berkas")} ${berkas.number} `, standing(say, berkas));
     parts.push(
-      h("section", { id: "berkas" }, number, reasonOf(say, berkas), facts(tongue, berkas), story(tongue, berkas), ...beside),
+      h("section", { id: "berkas" }, number, reasonOf(say, berkas), facts(tongue, berkas), notes, story(tongue, berkas), scans),
     );
   }
   return parts;

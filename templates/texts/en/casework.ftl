@@ -36,8 +36,7 @@ casework-note-left = { $count ->
 }
 casework-note-done = Note saved.
 casework-scans = Requirements and scans
-casework-scans-help = PDF, JPEG or PNG, at most 10 MB. Drag it onto its line, or choose a file.
-casework-scans-open = Show scans
+casework-scans-help = PDF, JPEG or PNG, at most 10 MB. Drag it onto its line, or press Add.
 casework-scan-add = Add
 casework-scan-add-to = Add a scan for { $requirement }
 casework-scan-sending = Sending { $percent }%
