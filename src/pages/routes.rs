@@ -2,6 +2,7 @@
 
 use super::TemplateError;
 use super::assets::Assets;
+use super::casework;
 use super::templates::{
     Accounts, Group, Landing, Notice, Page, ScreenLink, Shell, SignIn, Template, Templates,
 };
@@ -77,7 +78,7 @@ impl Pages {
         }
     }
 
-    fn missing(&self, lang: Lang) -> Response {
+    pub(super) fn missing(&self, lang: Lang) -> Response {
         self.notice(lang, StatusCode::NOT_FOUND)
     }
 
@@ -87,12 +88,12 @@ impl Pages {
         (status, self.page(lang, Notice { kind })).into_response()
     }
 
-    fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
+    pub(super) fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
         let Extension(signed) = signed?;
         self.inner.office.committed().state.account(signed.account).cloned()
     }
 
-    fn profile(&self) -> &Profile {
+    pub(super) fn profile(&self) -> &Profile {
         self.inner.office.profile()
     }
 }
@@ -116,7 +117,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
-        Route::get("/cari", Who::Staff, search, pages()),
+        Route::get("/cari", Who::Staff, casework::search, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -193,7 +194,13 @@ async fn sign_in(State(pages): State<Pages>, Wants(lang): Wants, Query(next): Qu
     pages.page(lang, SignIn { next: if own { next } else { String::new() } })
 }
 
-fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, mut settings: Value) -> Response {
+pub(super) fn shell(
+    pages: &Pages,
+    lang: Lang,
+    screen: &'static str,
+    title: String,
+    mut settings: Value,
+) -> Response {
     let (module, style) = match screen {
         "kiosk" => ("kiosk/kiosk.js", "kiosk/kiosk.css"),
         "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
@@ -332,17 +339,6 @@ async fn arrange(
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     shell(&pages, lang, "arrange", "Tata papan".to_string(), json!({ "name": account.name }))
-}
-
-/// Search over all berkas. Whoever works on berkas may lay notes and scans beside them.
-async fn search(
-    State(pages): State<Pages>,
-    Wants(lang): Wants,
-    signed: Option<Extension<Signed>>,
-) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    let works = [Who::Officer, Who::Desk].iter().any(|who| who.admits(pages.profile(), &account));
-    shell(&pages, lang, "search", "Cari berkas".to_string(), json!({ "name": account.name, "works": works }))
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

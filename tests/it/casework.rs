@@ -115,7 +115,7 @@ async fn a_berkas_is_found_by_everything_that_names_it() {
     assert_eq!(named["berkas"].as_array().map(Vec::len), Some(1), "one applicant, though two berkas");
     let chosen = json!({ "berkas": named["berkas"][0]["id"] });
     let chosen = one.post("/api/applicants/find", chosen).await.expect("an answer").done().expect("known");
-    assert_eq!(chosen["known"]["nik"], "7110014503850002");
+    assert_eq!(chosen["nik"], "7110014503850002");
 
     // The index is there after a restart, and is what the journal says.
     house.rests().await;

@@ -16,7 +16,7 @@ pub(super) fn clean(sent: &[u8]) -> Result<Vec<u8>, Refused> {
     let mut rest = &sent[SIGNATURE.len()..];
     let (mut first, mut pixels) = (true, false);
     loop {
-        let (name, chunk, body, after) = chunk(rest).ok_or(Refused::Damaged)?;
+        let Chunk { name, whole, body, after } = chunk(rest).ok_or(Refused::Damaged)?;
         if first != (name == b"IHDR") {
             return Err(Refused::Damaged);
         }
@@ -29,7 +29,7 @@ pub(super) fn clean(sent: &[u8]) -> Result<Vec<u8>, Refused> {
         first = false;
         pixels |= name == b"IDAT";
         if NEEDED.contains(&name) {
-            kept.extend_from_slice(chunk);
+            kept.extend_from_slice(whole);
         }
         if name == b"IEND" {
             return if pixels { Ok(kept) } else { Err(Refused::Damaged) };
@@ -38,8 +38,16 @@ pub(super) fn clean(sent: &[u8]) -> Result<Vec<u8>, Refused> {
     }
 }
 
-/// The name of the next chunk, all of it, its body, and what follows. None if it is cut off or its sum is wrong.
-fn chunk(rest: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8], &[u8])> {
+struct Chunk<'a> {
+    name: &'a [u8; 4],
+    whole: &'a [u8],
+    body: &'a [u8],
+    /// What follows.
+    after: &'a [u8],
+}
+
+/// The next chunk. None if it is cut off or its sum is wrong.
+fn chunk(rest: &[u8]) -> Option<Chunk<'_>> {
     let (length, named) = rest.split_first_chunk::<4>()?;
     let length = u32::from_be_bytes(*length) as usize;
     let (name, _) = named.split_first_chunk::<4>()?;
@@ -48,5 +56,5 @@ fn chunk(rest: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8], &[u8])> {
     let mut crc = Crc::new();
     crc.update(name);
     crc.update(body);
-    (crc.sum() == u32::from_be_bytes(*sum)).then(|| (name, &rest[..length + 12], body, after))
+    (crc.sum() == u32::from_be_bytes(*sum)).then(|| Chunk { name, whole: &rest[..length + 12], body, after })
 }

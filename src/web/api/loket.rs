@@ -308,12 +308,14 @@ async fn find_applicant(
     let scene = Scene { state: &committed.state, profile, now };
     let known = berkas.first().map(|latest| {
         let phone = latest.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
-        json!({ "nik": nik.digits(), "name": latest.applicant.name, "phone": phone })
+        json!({ "name": latest.applicant.name, "phone": phone })
     });
     Ok(Json(json!({
         "warnings": warnings.collect::<Vec<_>>(),
         "born": nik.birth_date(today).map(|date| date.to_string()),
         "known": known,
+        // Only whoever cannot know it yet.
+        "nik": body.berkas.map(|_| nik.digits()),
         "berkas": berkas.iter().map(|berkas| BerkasView::of(scene, berkas)).collect::<Vec<_>>(),
     })))
 }

@@ -65,6 +65,6 @@ export class SameName {
     const { ok, body } = await ask("/api/applicants/find", { berkas });
     if (!ok || !body.known) return;
     this.typed("", true);
-    this.#use(body.known);
+    this.#use({ nik: body.nik, ...body.known });
   }
 }
