@@ -30,6 +30,7 @@
 //! | 1 | [`texts`] | messages, dates and hours in two languages |
 //! | 1 | [`sheets`] | tables for spreadsheets: CSV and XLSX |
 //! | 1 | [`media`] | pictures and films of the boards, files beside the data |
+//! | 1 | [`scans`] | scans beside a berkas, files beside the data |
 //! | 1 | [`voice`] | the office's own recordings, files beside the data |
 //! | 1 | [`clock`] | where time comes from |
 //! | 0 | [`domain`] | the rules: pure, without async, I/O, clock, chance, serde or redb |
@@ -126,6 +127,7 @@ pub mod office;
 pub mod pages;
 pub mod papers;
 pub mod printing;
+pub mod scans;
 pub mod sheets;
 pub mod store;
 pub mod texts;

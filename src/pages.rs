@@ -6,6 +6,7 @@
 //! it to life.
 
 mod assets;
+mod casework;
 mod look;
 mod routes;
 mod shell;

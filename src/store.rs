@@ -7,7 +7,7 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `day`, `migrate`, `verify`.
+//! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`.
 
 mod day;
 mod journal;
@@ -15,6 +15,7 @@ mod load;
 mod migrate;
 mod read;
 mod records;
+mod search;
 mod tables;
 mod verify;
 mod write;
@@ -23,6 +24,7 @@ pub use day::{KeptDay, KeptEntry};
 pub use journal::{Hash, export, import};
 pub use read::Reader;
 pub use records::Corrupt;
+pub use search::{Found, MOST_FOUND};
 pub use verify::{Verdict, verify};
 pub use write::Sealed;
 

@@ -4,6 +4,7 @@
 //! so a section should change as one. Moments are milliseconds since 1970 in UTC; the screen shows
 //! them in the office's zone. Nothing here decides anything.
 
+pub mod annex;
 pub mod berkas;
 pub mod board;
 pub mod console;
@@ -12,6 +13,7 @@ pub mod kiosk;
 pub mod overdue;
 pub mod phone;
 pub mod replay;
+pub mod search;
 pub mod skm;
 pub mod sop;
 pub mod tablet;

@@ -19,6 +19,7 @@ pub use session::{Sessions, hash_password};
 
 use crate::media::Media;
 use crate::office::OfficeHandle;
+use crate::scans::Scans;
 use crate::texts::Texts;
 use crate::voice::Voices;
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub struct Web {
     pub voices: Voices,
     /// The pictures and films of the boards.
     pub media: Media,
+    /// The scans beside berkas.
+    pub scans: Scans,
     /// The address that QR codes open, without a slash at its end.
     pub public_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.

@@ -2,12 +2,14 @@
 
 use super::scratch::Scratch;
 use crate::domain::ids::Seq;
+use crate::scans::Scans;
 use crate::store::{Hash, Reader, Store, Verdict, export, verify};
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::Path;
 
-/// Replays the journal of a data folder into a scratch file and compares hash chain and rows.
+/// Replays the journal of a data folder into a scratch file and compares hash chain and rows, and looks whether every
+/// scan that a berkas refers to is there and whole.
 ///
 /// # Errors
 /// When the folder cannot be opened or the scratch file cannot be made; disagreements are in the
@@ -15,7 +17,13 @@ use std::path::Path;
 pub fn verify_folder(folder: &Path) -> Result<Verdict> {
     let reader = open(folder)?;
     let scratch = Scratch::make("verify")?;
-    Ok(verify(&reader, scratch.folder())?)
+    let mut verdict = verify(&reader, scratch.folder())?;
+    let scans = Scans::of(folder);
+    reader.each_annex(|annex| {
+        let faults = annex.scans.iter().filter_map(|scan| scans.fault(&scan.digest, scan.bytes));
+        verdict.faults.extend(faults.map(|fault| format!("berkas {}: {fault}", annex.berkas)));
+    })?;
+    Ok(verdict)
 }
 
 /// Writes the journal of a data folder as lines of JSON.

@@ -13,6 +13,7 @@ use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
 use crate::printing::emulator::{self, Emulator, Printers};
 use crate::printing::{Compose, Spool};
+use crate::scans::Scans;
 use crate::store::{Store, StoreError};
 use crate::texts::Texts;
 use crate::voice::Voices;
@@ -129,6 +130,7 @@ pub async fn start(options: Options) -> Result<Running> {
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
+        scans: Scans::of(&folder),
         public_url,
         demo: demo.is_some(),
     };

@@ -4,6 +4,7 @@
 //! elsewhere, ids that a reader has looked up.
 
 use super::account::Actor;
+use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Receiver};
 use super::device::Screen;
@@ -54,6 +55,8 @@ pub enum Command {
     Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
     Arrange(Zone, Arrangement),
+    /// Notes and scans of a berkas.
+    Annex(BerkasId, AnnexAct),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
     /// Supervisor: whether the office can open.
@@ -234,6 +237,38 @@ pub enum BerkasAct {
         /// The words that go with it.
         reason: Option<String>,
     },
+}
+
+/// Notes and scans of a berkas.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AnnexAct {
+    /// Writes a note for all officers.
+    Note {
+        /// The words.
+        text: String,
+    },
+    /// Lays a scan beside it, whose file is on disk already.
+    AddScan(NewScan),
+    /// Takes the reference away again; the file stays.
+    RemoveScan {
+        /// The line of the checklist.
+        requirement: String,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+    },
+}
+
+/// A scan whose file is on disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewScan {
+    /// The line of the checklist that it shows.
+    pub requirement: String,
+    /// SHA-256 of the file.
+    pub digest: [u8; 32],
+    /// What the file is.
+    pub kind: ScanKind,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// The answers of a survey.

@@ -4,6 +4,7 @@
 //! counter, the survey, second chances, the desks, the boards, the papers, the accounts, the devices, and the day that turns.
 
 mod again;
+mod annex;
 mod board;
 mod counter;
 mod day;
@@ -76,6 +77,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::People(act) => people::act(&mut draft, act)?,
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
+        Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,
         Command::Tick => tend(&mut draft),

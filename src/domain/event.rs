@@ -6,6 +6,7 @@
 //! never asks the profile, the clock or chance.
 
 use super::account::{Account, Session};
+use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Passage, Receiver};
 use super::command::Answer;
@@ -274,6 +275,42 @@ pub enum Event {
         outcome: Outcome,
         /// Who took the paper.
         receiver: Receiver,
+    },
+
+    /// An officer wrote a note for all officers.
+    BerkasNoted {
+        /// Beside which.
+        berkas: BerkasId,
+        /// Who.
+        by: AccountId,
+        /// The words.
+        text: String,
+    },
+    /// A scan was laid beside it. Its file was on disk before.
+    ScanAdded {
+        /// Beside which.
+        berkas: BerkasId,
+        /// The line of the checklist that it shows.
+        requirement: String,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+        /// What the file is.
+        kind: ScanKind,
+        /// Its size.
+        bytes: u64,
+        /// Who.
+        by: AccountId,
+    },
+    /// The reference to a scan was taken away. The file stays.
+    ScanRemoved {
+        /// Beside which.
+        berkas: BerkasId,
+        /// The line of the checklist.
+        requirement: String,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+        /// Who.
+        by: AccountId,
     },
 
     /// The tablet of a loket waits for answers.

@@ -11,6 +11,7 @@
 //! happened ([`event`]), what is remembered ([`state`]) and the decisions themselves ([`decide`]).
 
 pub mod account;
+pub mod annex;
 pub mod arrangement;
 pub mod berkas;
 pub mod calendar;
@@ -21,6 +22,7 @@ pub mod decide;
 pub mod device;
 pub mod event;
 pub mod film;
+pub mod finding;
 pub mod ids;
 pub mod ikm;
 pub mod loket;

@@ -141,6 +141,17 @@ pub enum Refusal {
     AccountInactive,
     /// The last administrator cannot be shut out.
     LastAdministrator,
+
+    /// The checklist of the berkas has no such line.
+    NoSuchRequirement,
+    /// The berkas has no such scan.
+    NoSuchScan,
+    /// The berkas has as many notes as it may.
+    TooManyNotes,
+    /// The berkas has as many scans as it may.
+    TooManyScans,
+    /// The scans of the berkas would be too large together.
+    ScansTooLarge,
 }
 
 impl Refusal {
@@ -207,6 +218,11 @@ impl Refusal {
             Refusal::NoSuchRole => "no-such-role",
             Refusal::AccountInactive => "account-inactive",
             Refusal::LastAdministrator => "last-administrator",
+            Refusal::NoSuchRequirement => "no-such-requirement",
+            Refusal::NoSuchScan => "no-such-scan",
+            Refusal::TooManyNotes => "too-many-notes",
+            Refusal::TooManyScans => "too-many-scans",
+            Refusal::ScansTooLarge => "scans-too-large",
         }
     }
 

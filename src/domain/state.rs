@@ -10,6 +10,7 @@
 mod apply;
 
 use super::account::{Account, Session};
+use super::annex::Annex;
 use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
@@ -67,6 +68,8 @@ pub struct State {
     pub screens: Map<AccountId, Arc<Screen>>,
     /// How the boards of each zone are arranged, where somebody has said so.
     pub arrangements: Map<Zone, Arc<Arrangement>>,
+    /// What lies beside open berkas, where there is something.
+    pub annexes: Map<BerkasId, Arc<Annex>>,
 }
 
 /// A series of numbers without gaps. The value is the last number given.
@@ -145,6 +148,8 @@ pub enum RowKey {
     Arrangement(Zone),
     /// A counted response, by its number.
     Survey(u64),
+    /// What lies beside a berkas.
+    Annex(BerkasId),
 }
 
 /// The value of a row.
@@ -176,6 +181,8 @@ pub enum Row {
     Arrangement(Arc<Arrangement>),
     /// A counted response.
     Survey(Arc<super::survey::Response>),
+    /// What lies beside a berkas.
+    Annex(Arc<Annex>),
 }
 
 impl Default for State {
@@ -197,6 +204,7 @@ impl Default for State {
             samples: Map::new_sync(),
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),
+            annexes: Map::new_sync(),
         }
     }
 }
@@ -260,6 +268,11 @@ impl State {
     /// How the boards of a zone are arranged.
     pub fn arrangement(&self, zone: &Zone) -> Arrangement {
         self.arrangements.get(zone).map_or_else(Arrangement::default, |known| Arrangement::clone(known))
+    }
+
+    /// What lies beside an open berkas, if there is something.
+    pub fn annex(&self, id: BerkasId) -> Option<&Annex> {
+        self.annexes.get(&id).map(Arc::as_ref)
     }
 
     /// The calls of a zone, oldest first.

@@ -2,6 +2,7 @@
 
 use super::TemplateError;
 use super::assets::Assets;
+use super::casework;
 use super::shell::framed;
 use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
 use crate::domain::account::{Account, roles};
@@ -27,7 +28,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "voice", "sop", "late", "ready", "replay",
+    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework",
 ];
 
 /// Everything that pages need.
@@ -128,6 +129,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
         Route::get("/perangkat", Who::Administrator, devices, pages()),
         Route::get("/pasang", Who::Anyone, pair, pages()),
+        Route::get("/cari", Who::Staff, casework::search, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -181,6 +183,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
             heading: "landing-others",
             screens: vec![
                 link("printer", "/printer", "", "", ""),
+                link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("accounts", "/akun", "", "", "admin"),
@@ -230,7 +233,13 @@ async fn devices(
     shell(&pages, lang, "devices", "Perangkat".to_string(), json!({ "name": account.name }))
 }
 
-fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, settings: Value) -> Response {
+pub(super) fn shell(
+    pages: &Pages,
+    lang: Lang,
+    screen: &'static str,
+    title: String,
+    settings: Value,
+) -> Response {
     let (module, style) = match screen {
         "kiosk" => ("kiosk/kiosk.js", "kiosk/kiosk.css"),
         "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
@@ -242,6 +251,7 @@ fn shell(pages: &Pages, lang: Lang, screen: &'static str, title: String, setting
         "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
         "devices" => ("templates/staff/devices.js", "templates/staff/devices.css"),
         "pair" => ("templates/staff/pair.js", "templates/staff/pair.css"),
+        "search" => ("templates/staff/search.js", "templates/staff/search.css"),
         "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };

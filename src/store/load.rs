@@ -51,9 +51,14 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
             state.counters.insert_mut(counter_named(name.value())?, last);
         }
     }
-    let berkas = transaction.open_table(BERKAS)?;
+    let (berkas, annexes) = (transaction.open_table(BERKAS)?, transaction.open_table(ANNEXES)?);
     for open in transaction.open_table(OPEN_BERKAS)?.range::<u64>(..)? {
         let id = open?.0.value();
+        if let Some(row) = annexes.get(id)?
+            && let Row::Annex(annex) = read_row(row.value())?
+        {
+            state.annexes.insert_mut(annex.berkas, annex);
+        }
         if let Some(row) = berkas.get(id)?
             && let Row::Berkas(berkas) = read_row(row.value())?
         {

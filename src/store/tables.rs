@@ -74,6 +74,15 @@ pub(super) const SCREENS: TableDefinition<u64, &[u8]> = TableDefinition::new("sc
 /// Key: zone. Value: how its boards are arranged.
 pub(super) const ARRANGEMENTS: TableDefinition<&str, &[u8]> = TableDefinition::new("arrangements");
 
+/// Key: a word of the applicant's name in small letters without accents, and berkas id. Names are found here.
+pub(super) const BERKAS_BY_WORD: TableDefinition<(&str, u64), ()> = TableDefinition::new("berkas_by_word");
+
+/// Key: SK number in small letters without blanks, and berkas id.
+pub(super) const BERKAS_BY_SK: TableDefinition<(&str, u64), ()> = TableDefinition::new("berkas_by_sk");
+
+/// Key: berkas id. Notes and scans that lie beside a berkas, open or closed.
+pub(super) const ANNEXES: TableDefinition<u64, &[u8]> = TableDefinition::new("annexes");
+
 /// Key: number of the response, from 1. Counted SKM responses.
 pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("surveys");
 

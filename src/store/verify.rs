@@ -158,6 +158,9 @@ fn compare(
         SAMPLES,
         SCREENS,
         ARRANGEMENTS,
+        BERKAS_BY_WORD,
+        BERKAS_BY_SK,
+        ANNEXES,
         SURVEYS
     );
     let (left, right) =

@@ -4,13 +4,14 @@ use super::records::{Corrupt, Disk, Rec, RowRecord};
 use super::tables::*;
 use super::{Head, Store, StoreError, journal};
 use crate::domain::event::{Entry, Event};
+use crate::domain::finding;
 use crate::domain::state::{Changes, Counter, Row, RowKey};
 use crate::domain::survey::{Ballot, Response};
 use crate::domain::time::ServiceDay;
 use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
-pub(super) const FORMAT: u8 = 2;
+pub(super) const FORMAT: u8 = 3;
 
 /// Format of ballots in the urn, which no journal entry could write anew.
 const BALLOT: u8 = 1;
@@ -77,6 +78,9 @@ pub(super) struct Tables<'t> {
     screens: Table<'t, u64, &'static [u8]>,
     arrangements: Table<'t, &'static str, &'static [u8]>,
     surveys: Table<'t, u64, &'static [u8]>,
+    berkas_by_word: Table<'t, (&'static str, u64), ()>,
+    berkas_by_sk: Table<'t, (&'static str, u64), ()>,
+    annexes: Table<'t, u64, &'static [u8]>,
     urn: Table<'t, u128, &'static [u8]>,
 }
 
@@ -106,6 +110,9 @@ impl<'t> Tables<'t> {
             screens: transaction.open_table(SCREENS)?,
             arrangements: transaction.open_table(ARRANGEMENTS)?,
             surveys: transaction.open_table(SURVEYS)?,
+            berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
+            berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
+            annexes: transaction.open_table(ANNEXES)?,
             urn: transaction.open_table(URN)?,
         })
     }
@@ -168,6 +175,12 @@ impl<'t> Tables<'t> {
                 self.berkas_by_code.insert(&code.0, berkas.0)?;
                 self.berkas_by_number.insert((number.year, number.n), berkas.0)?;
                 self.berkas_by_nik.insert(applicant.nik.digits(), berkas.0)?;
+                for word in finding::words(&applicant.name) {
+                    self.berkas_by_word.insert((word.as_str(), berkas.0), ())?;
+                }
+            }
+            Event::SkNumbered { berkas, number } => {
+                self.berkas_by_sk.insert((finding::sk_key(&number.text).as_str(), berkas.0), ())?;
             }
             Event::BerkasClosed { berkas, .. } => {
                 self.open_berkas.remove(berkas.0)?;
@@ -204,6 +217,7 @@ impl<'t> Tables<'t> {
                 RowKey::Screen(id) => drop(self.screens.insert(u64::from(id.0), bytes)?),
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
+                RowKey::Annex(id) => drop(self.annexes.insert(id.0, bytes)?),
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! A berkas as officers see it. NIK and phone are masked.
 
+use super::annex::AnnexView;
 use super::{Millis, Scene, millis};
 use crate::domain::berkas::{Berkas, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::ids::AccountId;
@@ -43,6 +44,8 @@ pub struct BerkasView {
     pub passages: Vec<PassageView>,
     /// The refused berkas it follows.
     pub previous: Option<String>,
+    /// Notes and scans; those of a closed berkas are read from its row.
+    pub annex: AnnexView,
 }
 
 /// A permit type by name.
@@ -188,6 +191,7 @@ impl BerkasView {
                 .collect(),
             passages: berkas.passages.iter().map(|passage| self::passage(scene, passage)).collect(),
             previous: berkas.previous.map(|number| number.to_string()),
+            annex: AnnexView::of(scene, scene.state.annex(berkas.id)),
         }
     }
 }
@@ -289,7 +293,7 @@ fn step(scene: Scene<'_>, berkas: &Berkas) -> StepView {
     }
 }
 
-fn standing(standing: &Standing) -> StandingView {
+pub(super) fn standing(standing: &Standing) -> StandingView {
     let plain = |code, reason: Option<&String>| StandingView {
         code,
         reason: reason.cloned(),

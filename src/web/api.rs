@@ -3,11 +3,13 @@
 mod arrangement;
 mod berkas;
 mod board;
+mod casework;
 mod devices;
 mod kiosk;
 mod loket;
 mod people;
 mod replay;
+mod scans;
 mod skm;
 mod status;
 mod survey;
@@ -24,6 +26,8 @@ pub fn routes(web: &Web) -> Vec<Route> {
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),
+        casework::routes(web),
+        scans::routes(web),
         survey::routes(web),
         skm::routes(web),
         board::routes(web),

@@ -91,7 +91,7 @@ pub(super) async fn bytes(request: Request, web: &Web, lang: Lang, most: usize) 
 }
 
 /// A ULID as the client wrote it.
-fn parse_request(text: &str) -> Option<RequestId> {
+pub(super) fn parse_request(text: &str) -> Option<RequestId> {
     ulid::Ulid::from_string(text).ok().map(|ulid| RequestId(ulid.0))
 }
 

@@ -34,6 +34,11 @@ impl ApiError {
         ApiError { status, code, message, retry_after: None }
     }
 
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// Tells when to come again.
     pub fn retry_after(self, seconds: u32) -> ApiError {
         ApiError { retry_after: Some(seconds), ..self }

@@ -110,12 +110,20 @@ async fn manners(State(web): State<Web>, request: Request, next: Next) -> Respon
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    // What comes from outside is shut in further than any page of ours.
+    let shut_in = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .filter(|policy| policy.as_bytes().starts_with(b"sandbox"));
+    let shut_in = shut_in.cloned();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(policy) = shut_in {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));

@@ -18,6 +18,7 @@ import { aside, desk, papers, queue } from "./console/lists.js";
 import { questionOf } from "./console/questions.js";
 import { panel } from "./console/tasks.js";
 import { Voice } from "./console/voice.js";
+import { Annex } from "./parts/annex.js";
 import { ask, asking } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
 import { Frame } from "./parts/frame.js";
@@ -48,6 +49,8 @@ class Console {
   #acts = h("section", { id: "acts" });
   #desk = h("section", { id: "desk" });
   #papers = h("section", { id: "papers" });
+  #annex;
+  #scans;
   /** What the panel in the middle is for. */
   #doingWhat = "";
   /** @type {import("./console/tasks.js").Panel | undefined} */
@@ -65,6 +68,15 @@ class Console {
     this.#lang = facts.lang;
     this.#frame = new Frame(root, say, { ...facts, title: `Loket ${facts.loket}` });
     this.#doing = new Doing(this.#frame, say, facts.lang);
+    // What is added comes back with the next view.
+    const hands = {
+      may: true,
+      tell: (/** @type {string} */ text) => this.#frame.tell(text),
+      warn: (/** @type {string} */ text) => this.#frame.warn(text),
+      changed: () => {},
+    };
+    this.#annex = new Annex({ say, lang: facts.lang, offset: facts.office.offset }, hands);
+    this.#scans = h("details", { id: "scans" }, h("summary", {}, say("casework-scans")), this.#annex.scans);
     this.#frame.body.append(
       h("div", { class: "left" }, this.#queue, this.#held, this.#missed),
       h("div", { class: "middle" }, this.#card, this.#task, this.#background),
@@ -104,7 +116,10 @@ class Console {
       this.#middle(whose),
     );
     this.#undertake();
-    draw(this.#background, [view.current, view.berkas], () => (view.current ? background(tongue, view) : []));
+    if (view.berkas) this.#annex.show(view.berkas);
+    draw(this.#background, [view.current, view.berkas && { ...view.berkas, annex: undefined }], () =>
+      view.current ? background(tongue, view, this.#annex.notes, this.#scans) : [],
+    );
     draw(this.#desk, view.desk, () => desk(tongue, view, (line) => void this.#number(line)));
     draw(this.#papers, [view.papers, view.printer], () => papers(tongue, view, (paper) => void this.#reprint(paper)));
     this.#tick();

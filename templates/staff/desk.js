@@ -10,6 +10,7 @@ import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
 import { detail } from "./desk/detail.js";
 import { inbox, neighbour } from "./desk/inbox.js";
+import { Annex } from "./parts/annex.js";
 import { ask, asking } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
 import { Frame } from "./parts/frame.js";
@@ -44,6 +45,7 @@ class Desk {
   #tabs = h("nav", { class: "tabs", id: "tabs" });
   #list = h("section", { id: "inbox" });
   #detail = h("article", { id: "detail", tabindex: -1 });
+  #annex;
 
   /**
    * @param {HTMLElement} root
@@ -59,6 +61,12 @@ class Desk {
       h("a", { class: "button", href: "/sop" }, say("desk-to-sop")),
     );
     this.#doing = new Doing(this.#frame, say, facts.lang);
+    this.#annex = new Annex(this.#tongue, {
+      may: true,
+      tell: (text) => this.#frame.tell(text),
+      warn: (text) => this.#frame.warn(text),
+      changed: () => void this.#read(),
+    });
     this.#frame.body.append(
       h("div", { class: "left" }, this.#tabs, this.#list),
       h("div", { class: "middle" }, this.#detail),
@@ -127,7 +135,12 @@ class Desk {
     draw(this.#tabs, [counts, role], () => this.#inboxes.map((inbox) => this.#tab(inbox)));
     draw(this.#list, [view?.berkas, this.#chosen], () => inbox(tongue, view, this.#chosen, (id) => this.#choose(id)));
     const berkas = this.#berkas?.id === this.#chosen ? this.#berkas : undefined;
-    draw(this.#detail, [berkas, this.#chosen, role], () => detail(tongue, berkas, this.#hands(), this.#chosen !== 0));
+    if (berkas) this.#annex.show(berkas);
+    // The annex draws itself, so that nobody loses a note while typing it.
+    const facts = berkas && { ...berkas, annex: undefined };
+    draw(this.#detail, [facts, this.#chosen, role], () =>
+      detail(tongue, berkas, this.#hands(), this.#chosen !== 0, this.#annex),
+    );
     this.#detail.dataset.berkas = berkas ? String(berkas.id) : "";
     this.#detail.dataset.step = berkas?.step.id ?? "";
   }

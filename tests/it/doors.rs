@@ -24,6 +24,7 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
         pairings: Arc::default(),
         voices: loket::voice::Voices::open(std::path::Path::new("nowhere"), |_| ()),
         media: loket::media::Media::of(std::path::Path::new("nowhere")),
+        scans: loket::scans::Scans::of(std::path::Path::new("nowhere")),
         public_url: "http://localhost".into(),
         demo: false,
     };
@@ -35,6 +36,7 @@ fn example(path: &str) -> String {
         .replace("{id}", "2")
         .replace("{act}", "nothing")
         .replace("{clip}", "nothing")
+        .replace("{digest}", "nothing")
         .replace("{zone}", "utama")
 }
 

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors of the house, from the ground up. A module imports only from floors below its own.
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 18] = [
     ("domain", 0),
     ("clock", 1),
     ("store", 1),
     ("texts", 1),
     ("views", 1),
     ("media", 1),
+    ("scans", 1),
     ("sheets", 1),
     ("voice", 1),
     ("doors", 2),

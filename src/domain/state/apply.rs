@@ -3,6 +3,7 @@
 //! An event about something that is not there changes nothing: a journal that the office wrote
 //! itself holds no such event (debug builds insist), and `loket verify` reports any difference.
 
+mod annex;
 mod calls;
 mod people;
 mod tickets;
@@ -107,6 +108,10 @@ impl Step<'_> {
                 });
                 // Closed work lives in its row only (I10).
                 self.state.berkas.remove_mut(berkas);
+                self.state.annexes.remove_mut(berkas);
+            }
+            Event::BerkasNoted { .. } | Event::ScanAdded { .. } | Event::ScanRemoved { .. } => {
+                self.annex(event)
             }
             Event::SurveyOpened { loket, ticket, berkas, key } => {
                 let survey = OpenSurvey { ticket: *ticket, berkas: *berkas, key: *key, since: self.at };

@@ -2,6 +2,7 @@
 
 use super::{record, record_enum};
 use crate::domain::account::{Account, Actor, Session};
+use crate::domain::annex::ScanKind;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Passage, Receiver};
 use crate::domain::call::Silence;
@@ -102,6 +103,16 @@ record_enum! {
         BerkasReleased { berkas: BerkasId },
         SkNumbered { berkas: BerkasId, number: SkNumber },
         BerkasClosed { berkas: BerkasId, passage: Passage, outcome: Outcome, receiver: Receiver },
+        BerkasNoted { berkas: BerkasId, by: AccountId, text: String },
+        ScanAdded {
+            berkas: BerkasId,
+            requirement: String,
+            digest: [u8; 32],
+            kind: ScanKind,
+            bytes: u64,
+            by: AccountId,
+        },
+        ScanRemoved { berkas: BerkasId, requirement: String, digest: [u8; 32], by: AccountId },
         SurveyOpened { loket: LoketId, ticket: TicketId, berkas: BerkasId, key: Token },
         SurveyDropped { loket: LoketId },
         SurveyAnswered { berkas: BerkasId, loket: LoketId },

@@ -2,6 +2,7 @@
 
 use super::{Corrupt, Disk, record, record_enum};
 use crate::domain::account::{Account, Session};
+use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
@@ -142,6 +143,16 @@ record! {
         far_seat: u16,
         diagonal: u16,
     }
+    NoteRecord for Note { at: Moment, by: AccountId, text: String }
+    ScanRecord for Scan {
+        requirement: String,
+        digest: [u8; 32],
+        kind: ScanKind,
+        bytes: u64,
+        by: AccountId,
+        at: Moment,
+    }
+    AnnexRecord for Annex { berkas: BerkasId, notes: Vec<Note>, scans: Vec<Scan> }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
 
     ResponseRecord for Response {
@@ -209,6 +220,7 @@ record_enum! {
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
     ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     LayoutRecord for Layout { Full, Large, Media }
 }
 
@@ -260,6 +272,7 @@ pub(in crate::store) enum RowRecord {
     Survey(ResponseRecord),
     Arrangement(ArrangementRecord),
     Screen(ScreenRecord),
+    Annex(AnnexRecord),
 }
 
 impl Disk for Row {
@@ -280,6 +293,7 @@ impl Disk for Row {
             Row::Survey(response) => RowRecord::Survey(response.to_record()),
             Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
+            Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
         }
     }
 
@@ -298,6 +312,7 @@ impl Disk for Row {
             RowRecord::Survey(response) => Row::Survey(Arc::new(Disk::from_record(response)?)),
             RowRecord::Screen(screen) => Row::Screen(Arc::new(Disk::from_record(screen)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
+            RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::command::{BerkasAct, Command, PrintAct};
 use crate::domain::ids::{BerkasId, JobId};
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::Scene;
+use crate::views::annex::AnnexView;
 use crate::views::berkas::BerkasView;
 use crate::web::ask::{Act, Question, answer_json};
 use crate::web::{ApiError, Web};
@@ -36,7 +37,12 @@ async fn show(
     };
     let berkas = berkas.ok_or_else(|| ApiError::not_found(&web, lang))?;
     let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
-    Ok(Json(BerkasView::of(scene, &berkas)))
+    let mut view = BerkasView::of(scene, &berkas);
+    if !berkas.is_open() {
+        let annex = web.office.reader().annex(berkas.id).map_err(|e| ApiError::store(&web, lang, &e))?;
+        view.annex = AnnexView::of(scene, annex.as_deref());
+    }
+    Ok(Json(view))
 }
 
 #[derive(Deserialize)]

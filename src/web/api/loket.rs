@@ -3,7 +3,8 @@
 use super::random;
 use crate::domain::berkas::{CheckedItem, Mark, Receiver};
 use crate::domain::command::{Command, LoketAct, Register, TakeOver};
-use crate::domain::ids::{LoketId, TicketId};
+use crate::domain::finding::berkas_number;
+use crate::domain::ids::{BerkasId, LoketId, TicketId};
 use crate::domain::number::BerkasNumber;
 use crate::domain::person::{Applicant, Nik, NikWarning, Phone};
 use crate::domain::refusal::nik_error_code;
@@ -248,12 +249,6 @@ pub(super) fn find_berkas(
     }
 }
 
-/// `2026/00042`, also without the zeros.
-fn berkas_number(text: &str) -> Option<BerkasNumber> {
-    let (year, n) = text.split_once('/')?;
-    Some(BerkasNumber { year: year.trim().parse().ok()?, n: n.trim().parse().ok()? })
-}
-
 /// Permit types with their checklists.
 pub(super) async fn permits(State(web): State<Web>) -> Json<Value> {
     let offered = web.office.profile().permits.iter().filter(|permit| permit.offered);
@@ -271,7 +266,10 @@ pub(super) async fn permits(State(web): State<Web>) -> Json<Value> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FindApplicant {
+    #[serde(default)]
     nik: String,
+    /// A berkas of the applicant, in place of the NIK.
+    berkas: Option<u64>,
     /// The birth date on the KTP, to compare.
     born: Option<String>,
 }
@@ -287,7 +285,14 @@ async fn find_applicant(
 ) -> Result<Json<Value>, ApiError> {
     let Question { body, lang } = question;
     let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
-    let nik = Nik::parse(&body.nik).map_err(|error| unprocessable(nik_code(nik_error_code(error))))?;
+    let nik = match body.berkas {
+        None => Nik::parse(&body.nik).map_err(|error| unprocessable(nik_code(nik_error_code(error))))?,
+        Some(id) => {
+            let berkas = web.office.reader().berkas(BerkasId(id));
+            let berkas = berkas.map_err(|error| ApiError::store(&web, lang, &error))?;
+            berkas.ok_or_else(|| ApiError::not_found(&web, lang))?.applicant.nik
+        }
+    };
     let profile = web.office.profile();
     let now = web.office.now();
     let today = profile.calendar.offset.day(now).0;
@@ -309,6 +314,8 @@ async fn find_applicant(
         "warnings": warnings.collect::<Vec<_>>(),
         "born": nik.birth_date(today).map(|date| date.to_string()),
         "known": known,
+        // Only whoever cannot know it yet.
+        "nik": body.berkas.map(|_| nik.digits()),
         "berkas": berkas.iter().map(|berkas| BerkasView::of(scene, berkas)).collect::<Vec<_>>(),
     })))
 }

@@ -8,7 +8,7 @@
 import { shape } from "../../../display/board/shapes.js";
 import { h } from "../../../display/shared/page.js";
 import { hour, second } from "../../../display/shared/words.js";
-import { brought, facts, minutes, reasonOf, standing, story } from "../parts/berkas.js";
+import { facts, minutes, reasonOf, standing, story } from "../parts/berkas.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
@@ -93,8 +93,14 @@ function watches(say, ticket, berkas) {
   );
 }
 
-/** The stops of the day so far, and the berkas. @param {Tongue} tongue @param {any} view */
-export function background(tongue, view) {
+/**
+ * The stops of the day so far, and the berkas with what lies beside it.
+ * @param {Tongue} tongue
+ * @param {any} view
+ * @param {Node} notes
+ * @param {Node} scans
+ */
+export function background(tongue, view, notes, scans) {
   const { say, offset } = tongue;
   const { current: ticket, berkas } = view;
   const parts = [];
@@ -119,9 +125,8 @@ export function background(tongue, view) {
   }
   if (berkas) {
     const number = h("h3", {}, `${say("console-berkas")} ${berkas.number} `, standing(say, berkas));
-    const list = h("details", {}, h("summary", {}, say("console-checklist")), brought(say, berkas));
     parts.push(
-      h("section", { id: "berkas" }, number, reasonOf(say, berkas), facts(tongue, berkas), story(tongue, berkas), list),
+      h("section", { id: "berkas" }, number, reasonOf(say, berkas), facts(tongue, berkas), notes, story(tongue, berkas), scans),
     );
   }
   return parts;

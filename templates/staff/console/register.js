@@ -11,6 +11,7 @@ import { h } from "../../../display/shared/page.js";
 import { standing } from "../parts/berkas.js";
 import { kbd } from "../parts/keys.js";
 import { Checklist } from "./checklist.js";
+import { SameName } from "./same-name.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 /** @typedef {import("./checklist.js").Permit} Permit */
@@ -46,6 +47,7 @@ export class Registration {
   #phone;
   #permit;
   #advice = h("div", { class: "advice", role: "status" });
+  #sameName;
   #rest = h("div", { class: "rest" });
   #wrong = h("p", { class: "wrong", role: "alert", hidden: true });
   #note;
@@ -82,7 +84,9 @@ export class Registration {
       kbd("F6"),
     );
     this.#turnAway.addEventListener("click", () => this.submit());
+    this.#sameName = new SameName(say, (known) => this.#fill(known));
     this.#nik.addEventListener("input", () => this.#look());
+    this.#name.addEventListener("input", () => this.#sameName.typed(this.#name.value, this.#asked.length === NIK));
     this.#permit.addEventListener("change", () => this.#choose());
     this.element = this.#form();
     void this.#offer();
@@ -104,6 +108,7 @@ export class Registration {
       label("phone", this.#phone),
       label("permit", this.#permit),
       this.#advice,
+      this.#sameName.element,
     );
     const note = label("note", this.#note);
     note.id = "note-field";
@@ -155,6 +160,15 @@ export class Registration {
     this.#wrong.hidden = text === "";
   }
 
+  /** Somebody who came before. @param {{ nik: string, name: string, phone: string | null }} known */
+  #fill({ nik, name, phone }) {
+    this.#nik.value = nik;
+    this.#name.value = name;
+    this.#phone.value = phone ?? "";
+    this.#permit.focus();
+    void this.#look();
+  }
+
   /** Looks the applicant up as soon as the NIK is whole. */
   async #look() {
     const nik = this.#nik.value.replace(/[\s.-]/g, "");
@@ -163,6 +177,7 @@ export class Registration {
     this.#previous = null;
     this.#advice.replaceChildren();
     if (nik.length !== NIK) return;
+    this.#sameName.typed("", true);
     const answer = await question("/api/applicants/find", { nik });
     // Somebody went on typing meanwhile.
     if (this.#asked !== nik) return;

@@ -8,7 +8,7 @@
 
 import { h } from "../../../display/shared/page.js";
 import { kbd } from "../parts/keys.js";
-import { brought, facts, reasonOf, standing, story } from "../parts/berkas.js";
+import { facts, reasonOf, standing, story } from "../parts/berkas.js";
 
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
 
@@ -30,8 +30,9 @@ const GRAVE = ["refuse", "return", "send-back"];
  * @param {any} berkas undefined until it came
  * @param {Hands} hands
  * @param {boolean} wanted whether one is chosen
+ * @param {import("../parts/annex.js").Annex} annex
  */
-export function detail(tongue, berkas, hands, wanted) {
+export function detail(tongue, berkas, hands, wanted, annex) {
   const { say } = tongue;
   if (!berkas) return [h("p", { class: "empty idle" }, say(wanted ? "connecting" : "desk-nothing"))];
   const title = h("h2", {}, `${say("desk-berkas")} ${berkas.number} `, standing(say, berkas));
@@ -55,10 +56,10 @@ export function detail(tongue, berkas, hands, wanted) {
         {},
         h("h3", {}, say("desk-application")),
         facts(tongue, berkas),
-        h("h3", {}, say("desk-checklist")),
-        brought(say, berkas),
+        h("h3", {}, say("casework-scans")),
+        annex.scans,
       ),
-      h("section", {}, h("h3", {}, say("desk-story")), story(tongue, berkas)),
+      h("div", { class: "stack" }, annex.notes, h("section", {}, h("h3", {}, say("desk-story")), story(tongue, berkas))),
     ),
   ];
 }

@@ -62,26 +62,6 @@ export function reasonOf(say, berkas) {
 }
 
 /**
- * What was brought.
- * @param {Say} say
- * @param {any} berkas
- */
-export function brought(say, berkas) {
-  /** @type {Record<string, string>} */
-  const signs = { present: "✓", missing: "✗", "not-needed": "–" };
-  /** @param {any} line */
-  const item = (line) =>
-    h(
-      "li",
-      { "data-mark": line.mark },
-      h("span", { class: "sign", title: say(`staff-mark-${line.mark}`), "aria-hidden": "true" }, signs[line.mark]),
-      h("span", { class: "visually-hidden" }, `${say(`staff-mark-${line.mark}`)}: `),
-      line.requirement,
-    );
-  return h("ul", { class: "brought" }, ...berkas.checklist.map(item));
-}
-
-/**
  * The steps it has left and the one it is at, each beside its baku mutu.
  * @param {Tongue} tongue
  * @param {any} berkas

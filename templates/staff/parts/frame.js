@@ -8,6 +8,7 @@
 import { ask } from "../../../display/shared/act.js";
 import { h } from "../../../display/shared/page.js";
 import { hour } from "../../../display/shared/words.js";
+import { searchLink } from "./to-search.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 
@@ -51,7 +52,7 @@ export class Frame {
       icon,
       h("h1", {}, title),
       this.state,
-      h("div", { class: "me" }, this.#clock, h("span", { class: "who" }, name), language, leave),
+      h("div", { class: "me" }, this.#clock, searchLink(say), h("span", { class: "who" }, name), language, leave),
     );
     const news = h("div", { class: "newsroom" }, this.#good, this.#bad);
     root.replaceChildren(head, this.#lost, this.#sick, this.body, news);

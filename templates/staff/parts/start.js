@@ -18,7 +18,7 @@ const AGAIN = 3_000;
 export async function start(name, begin) {
   const facts = settings();
   try {
-    begin(byId("screen"), await loadWords(facts.build, facts.lang, ["screens", "pages", "staff", name]), facts);
+    begin(byId("screen"), await loadWords(facts.build, facts.lang, ["screens", "pages", "staff", "casework", name]), facts);
   } catch (error) {
     console.warn(error);
     setTimeout(() => void start(name, begin), AGAIN);

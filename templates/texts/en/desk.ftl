@@ -4,7 +4,6 @@ desk-empty = No file on this desk. New ones appear here by themselves.
 desk-nothing = No file waits. Thank you!
 desk-berkas = File
 desk-application = Application
-desk-checklist = Checklist
 desk-story = Story of the file
 desk-sent-back = Sent back with a note:
 desk-elsewhere = This file is now with { $actor }.

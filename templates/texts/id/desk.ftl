@@ -4,7 +4,6 @@ desk-empty = Tidak ada berkas di meja ini. Berkas baru tampil di sini dengan sen
 desk-nothing = Tidak ada berkas yang menunggu. Terima kasih!
 desk-berkas = Berkas
 desk-application = Permohonan
-desk-checklist = Ceklis persyaratan
 desk-story = Perjalanan berkas
 desk-sent-back = Dikembalikan dengan catatan:
 desk-elsewhere = Berkas ini sekarang di { $actor }.

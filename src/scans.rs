@@ -1,0 +1,157 @@
+//! Scans of what applicants brought: files beside the data, named by the hash of their content.
+//!
+//! A file lies in `scans/<first two digits>/<SHA-256>` and never changes. It is written and synced, and so are the
+//! folders above it, before the office hears of it, so that a reference in the journal always has its file; a file
+//! that nobody refers to does no harm. What a file *is* is found by its content, never by what its sender says, and
+//! what tells more than the picture (EXIF, XMP, texts, anything behind the end) is taken out first: [`content`].
+
+mod content;
+
+pub use content::{Refused, clean};
+
+use crate::domain::annex::{ScanKind, hex};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest file, in bytes.
+pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// Name of the folder beside the data.
+pub const FOLDER: &str = "scans";
+/// How the name of a file begins that is being written.
+const PART: &str = "part-";
+
+/// The folder of the scans. Cheap to clone.
+#[derive(Clone)]
+pub struct Scans {
+    data: Arc<PathBuf>,
+}
+
+/// A file that is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// SHA-256 of its content.
+    pub digest: [u8; 32],
+    /// What it is.
+    pub kind: ScanKind,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// Why a scan is not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// It is not what it should be.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The disk failed.
+    #[error("the folder of the scans: {0}")]
+    Disk(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Trouble {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Trouble::DiskFull,
+            _ => Trouble::Disk(error),
+        }
+    }
+}
+
+/// The type that goes over the wire.
+pub fn media_type(kind: ScanKind) -> &'static str {
+    match kind {
+        ScanKind::Pdf => "application/pdf",
+        ScanKind::Jpeg => "image/jpeg",
+        ScanKind::Png => "image/png",
+    }
+}
+
+/// The ending of the name under which a browser saves it.
+pub fn ending(kind: ScanKind) -> &'static str {
+    match kind {
+        ScanKind::Pdf => "pdf",
+        ScanKind::Jpeg => "jpg",
+        ScanKind::Png => "png",
+    }
+}
+
+impl Scans {
+    /// The folder beside the data in `data`. It is made when the first scan comes.
+    pub fn of(data: &Path) -> Scans {
+        Scans { data: Arc::new(data.to_path_buf()) }
+    }
+
+    /// Checks, cleans and keeps a file. Kept twice, it is there once.
+    ///
+    /// # Errors
+    /// [`Trouble`] says what is wrong with the file or the disk.
+    pub fn keep(&self, sent: &[u8]) -> Result<Kept, Trouble> {
+        let (kind, content) = clean(sent)?;
+        let digest: [u8; 32] = Sha256::digest(&content).into();
+        let kept = Kept { digest, kind, bytes: content.len() as u64 };
+        let file = self.path(&digest);
+        if self.content(&digest)?.is_none() {
+            let folder = file.parent().unwrap_or(&self.data);
+            fs::create_dir_all(folder)?;
+            let mut random = [0_u8; 8];
+            getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+            let part = folder.join(format!("{PART}{:016x}", u64::from_be_bytes(random)));
+            let written = write_whole(&part, &content).and_then(|()| fs::rename(&part, &file));
+            if let Err(error) = written {
+                // Whether or not this works, nobody reads a part.
+                let _ = fs::remove_file(&part);
+                return Err(error.into());
+            }
+        }
+        // Also for a file that was there: whoever wrote it may not have come to this yet.
+        for folder in file.ancestors().skip(1).take(3) {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(kept)
+    }
+
+    /// The content of a file, if it is there and whole.
+    ///
+    /// # Errors
+    /// When the disk cannot be read.
+    pub fn content(&self, digest: &[u8; 32]) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(digest)) {
+            Ok(content) if Sha256::digest(&content).as_slice() == digest => Ok(Some(content)),
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What is wrong with a file that the journal refers to; nothing when it is there and whole.
+    pub fn fault(&self, digest: &[u8; 32], bytes: u64) -> Option<String> {
+        let what = match self.content(digest) {
+            Ok(Some(content)) if content.len() as u64 == bytes => return None,
+            Ok(Some(content)) => format!("has {} bytes, {bytes} in the journal", content.len()),
+            Ok(None) if self.path(digest).exists() => "has another content than its name says".to_string(),
+            Ok(None) => "is not there".to_string(),
+            Err(error) => error.to_string(),
+        };
+        Some(format!("scan {}: {what}", hex(digest)))
+    }
+
+    fn path(&self, digest: &[u8; 32]) -> PathBuf {
+        let name = hex(digest);
+        self.data.join(FOLDER).join(&name[..2]).join(&name)
+    }
+}
+
+fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests;

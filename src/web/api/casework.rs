@@ -1,0 +1,162 @@
+//! Finding berkas and applicants, and the notes beside a berkas.
+
+use crate::domain::berkas::Berkas;
+use crate::domain::command::{AnnexAct, Command};
+use crate::domain::finding::Query;
+use crate::domain::ids::BerkasId;
+use crate::domain::ticket::Lang;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::store::{Found, MOST_FOUND, StoreError};
+use crate::views::Scene;
+use crate::views::search::HitView;
+use crate::web::ask::{Act, Question, answer_json};
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Longest text that is looked for, in characters. An address in a QR code fits.
+const MOST_TEXT: usize = 200;
+/// Applicants that are offered while a name is typed.
+const MOST_OFFERED: usize = 6;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        Route::post("/api/search", Who::Staff, search, web.clone()),
+        Route::get("/api/berkas/{id}/history", Who::Staff, history, web.clone()),
+        Route::post("/api/berkas/{id}/note", Who::Staff, note, web.clone()),
+        Route::post("/api/applicants/named", Who::Officer, named, web.clone()),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Search {
+    text: String,
+}
+
+/// Berkas by number, NIK, name, SK, short code or today's queue number. The text travels in the body, so that no NIK
+/// stands in an address or a log.
+async fn search(State(web): State<Web>, question: Question<Search>) -> Result<Json<Value>, ApiError> {
+    let Question { body, lang } = question;
+    let text = limited(&web, lang, body.text)?;
+    let query = Query::parse(&text);
+    if let Query::Ticket(number) = query {
+        return Ok(Json(visit(&web, number)));
+    }
+    let found = look(&web, lang, move |web, year| {
+        let found = web.office.reader().search(&query, year)?;
+        let other = match query {
+            // What looks like a code or a number may be something else after all.
+            Query::Code(_) | Query::Token(_) | Query::Running(_) => Query::of_words(&text),
+            Query::Number(_) => Query::Sk(crate::domain::finding::sk_key(&text)),
+            _ => Query::Nothing,
+        };
+        if found.berkas.is_empty() { web.office.reader().search(&other, year) } else { Ok(found) }
+    });
+    let found = found.await?;
+    Ok(Json(listed(&web, &found)))
+}
+
+/// The berkas of a number of today.
+fn visit(web: &Web, number: crate::domain::number::TicketNumber) -> Value {
+    let committed = web.office.committed();
+    let ticket = committed.state.tickets.values().find(|ticket| ticket.number == number);
+    let berkas = ticket.and_then(|ticket| ticket.berkas);
+    let berkas = berkas.and_then(|id| web.office.reader().berkas(id).ok().flatten());
+    let mut body = listed(web, &Found { berkas: berkas.into_iter().collect(), ..Found::default() });
+    if let (Some(ticket), Some(body)) = (ticket, body.as_object_mut()) {
+        body.insert("ticket".to_string(), json!(ticket.number.to_string()));
+    }
+    body
+}
+
+/// The other berkas of the same applicant. Asked for by berkas, because a NIK belongs in no address.
+async fn history(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Path(id): Path<u64>,
+) -> Result<Json<Value>, ApiError> {
+    let found = look(&web, lang, move |web, year| {
+        let reader = web.office.reader();
+        let Some(berkas) = reader.berkas(BerkasId(id))? else { return Ok(None) };
+        let mut found = reader.search(&Query::Nik(berkas.applicant.nik), year)?;
+        found.berkas.retain(|other| other.id.0 != id);
+        Ok(Some(found))
+    });
+    let found = found.await?.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    Ok(Json(listed(&web, &found)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    text: String,
+}
+
+async fn note(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u64>,
+    act: Act<Note>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let command = Command::Annex(BerkasId(id), AnnexAct::Note { text: body.text });
+    Ok(Json(answer_json(&web.ask(lang, signed, request, command).await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+}
+
+/// Applicants of that name, the one who came last first. Each is named by their newest berkas.
+async fn named(State(web): State<Web>, question: Question<Named>) -> Result<Json<Value>, ApiError> {
+    let Question { body, lang } = question;
+    let query = Query::of_words(&limited(&web, lang, body.name)?);
+    let found = look(&web, lang, move |web, year| web.office.reader().search(&query, year)).await?;
+    let mut applicants: Vec<Arc<Berkas>> = Vec::new();
+    for berkas in found.berkas {
+        if applicants.iter().all(|known| known.applicant.nik != berkas.applicant.nik) {
+            applicants.push(berkas);
+        }
+    }
+    let more = found.more || found.cut || applicants.len() > MOST_OFFERED;
+    applicants.truncate(MOST_OFFERED);
+    let found = Found { berkas: applicants, more, cut: false };
+    Ok(Json(listed(&web, &found)))
+}
+
+// What the readings above share
+
+fn limited(web: &Web, lang: Lang, text: String) -> Result<String, ApiError> {
+    if text.chars().count() > MOST_TEXT {
+        return Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "search-too-long"));
+    }
+    Ok(text)
+}
+
+/// Reads away from the runtime's threads; `year` is the one of today.
+pub(super) async fn look<T: Send + 'static>(
+    web: &Web,
+    lang: Lang,
+    work: impl FnOnce(&Web, i16) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let inside = web.clone();
+    let year = web.office.profile().calendar.offset.day(web.office.now()).year();
+    match tokio::task::spawn_blocking(move || work(&inside, year)).await {
+        Ok(done) => done.map_err(|error| ApiError::store(web, lang, &error)),
+        Err(_) => Err(ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault")),
+    }
+}
+
+fn listed(web: &Web, found: &Found) -> Value {
+    let committed = web.office.committed();
+    let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
+    let hits: Vec<_> = found.berkas.iter().map(|berkas| HitView::of(scene, berkas)).collect();
+    json!({ "berkas": hits, "more": found.more, "cut": found.cut, "most": MOST_FOUND })
+}
