@@ -111,6 +111,16 @@
 //! * SKM answers are not in the journal beside the visit they belong to: they lie in an *urn* under a
 //!   random key and are journaled, sorted by content, by the first entry of the next service day. Until
 //!   then they are durable rows outside the chain; `verify` checks their number.
+//! * No response carries its permit type, although the report tells the IKM per permit type: beside the
+//!   day it would often lead to the one berkas of that type handed over then. The urn remembers the type
+//!   with each ballot; when it is emptied, only sums per type go on waiting, outside the journal like
+//!   the urn itself, and they are journaled once they are of five responses or more
+//!   ([`domain::skm::work::PermitGroup`]). A group belongs to the period of its latest response; fewer
+//!   than five are shown as "kurang dari 5" without a figure. The public page tells no part of fewer
+//!   than five, and none that could be found by subtracting the others.
+//! * Imported responses are journaled in parts of a thousand and count from the last part on. The parts
+//!   follow from the file alone, so an import that was cut off goes on when the same file comes again,
+//!   and the digest of a whole one keeps it from being counted twice.
 //! * A session is an event like any other; only when it was last used is kept in memory.
 //! * `texts` and `doors` are new rooms: words are needed by three siblings of floor 3, and so is the
 //!   table of routes.

@@ -7,10 +7,12 @@
 
 mod assets;
 mod casework;
+mod ikm;
 mod look;
 mod routes;
 mod shell;
 mod sight;
+mod skm;
 mod templates;
 
 pub use assets::Assets;

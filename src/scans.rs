@@ -3,7 +3,7 @@
 //! A file lies in `scans/<first two digits>/<SHA-256>` and never changes. It is written and synced, and so are the
 //! folders above it, before the office hears of it, so that a reference in the journal always has its file; a file
 //! that nobody refers to does no harm. What a file *is* is found by its content, never by what its sender says, and
-//! what tells more than the picture (EXIF, XMP, texts, anything behind the end) is taken out first: [`content`].
+//! what tells more than the picture (EXIF, XMP, texts, anything behind the end) is taken out first: `content`.
 
 mod content;
 

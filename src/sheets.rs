@@ -3,6 +3,8 @@
 //! A view makes a [`Table`] once; the screen shows its figures, and both exports are written from it.
 //! What people typed stays words: no cell is ever read as a formula.
 
+pub mod read;
+
 use crate::domain::time::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 

@@ -16,6 +16,7 @@ mod migrate;
 mod read;
 mod records;
 mod search;
+mod skm;
 mod tables;
 mod verify;
 mod write;

@@ -12,6 +12,7 @@ use crate::domain::ids::{LoketId, PermitCode, Series};
 use crate::domain::number::SkTemplate;
 use crate::domain::profile::*;
 use crate::domain::sop::{Act, Choice, Goal, Outcome, Place, Sop, Step};
+use crate::domain::survey::Unsur;
 use crate::domain::time::{Date, Time, UtcOffset};
 use files::*;
 use std::collections::BTreeMap;
@@ -154,6 +155,10 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             english: file.announcing.english,
         },
         escalation,
+        survey_order: match file.survey.order {
+            SurveyOrder::Rule => Unsur::RULE,
+            SurveyOrder::Form => Unsur::PRINTED,
+        },
         office: office(&file).map_err(|fault| unsound(vec![fault]))?,
     };
     match profile.faults() {

@@ -16,6 +16,7 @@ use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
 use super::person::Applicant;
 use super::readiness::Check;
+use super::skm::work::SkmAct;
 use super::survey::{Answers, Education, Occupation, Sex};
 use super::ticket::Lang;
 use super::time::Moment;
@@ -61,6 +62,8 @@ pub enum Command {
     ReportBack(TicketId),
     /// Supervisor: whether the office can open.
     Ready(ReadyAct),
+    /// Report: imports, chapters and publications of the survey.
+    Skm(SkmAct),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
     Tick,
 }

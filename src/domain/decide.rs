@@ -15,6 +15,7 @@ mod loket;
 mod people;
 mod print;
 mod ready;
+mod skm;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,
+        Command::Skm(act) => skm::act(&mut draft, act)?,
         Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })

@@ -21,6 +21,7 @@ use super::paper::{Paper, PrintOutcome};
 use super::person::Applicant;
 use super::policy::Why;
 use super::readiness::Check;
+use super::skm::work::SkmEvent;
 use super::sop::Outcome;
 use super::survey::Response;
 use super::ticket::{End, Estimate, Lang, Stage};
@@ -462,6 +463,8 @@ pub enum Event {
         /// What was found.
         checks: Vec<Check>,
     },
+    /// Something with the survey's imports, groups, chapters and publications.
+    Skm(SkmEvent),
 }
 
 /// What kind of move a berkas made.

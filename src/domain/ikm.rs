@@ -38,6 +38,14 @@ impl Tally {
         }
     }
 
+    /// Counts all responses of another tally.
+    pub fn merge(&mut self, other: &Tally) {
+        self.n += other.n;
+        for (sum, more) in self.sums.iter_mut().zip(other.sums) {
+            *sum += more;
+        }
+    }
+
     /// 25 x (sum of all scores) / (9 x n); `None` without responses.
     pub fn ikm(&self) -> Option<Ikm> {
         index(self.sums.iter().sum(), 9 * self.n)

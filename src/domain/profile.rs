@@ -9,6 +9,7 @@ use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, S
 use super::number::SkTemplate;
 use super::overdue::Escalation;
 use super::sop::{Place, Sop};
+use super::survey::Unsur;
 
 /// The whole profile.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,6 +42,8 @@ pub struct Profile {
     pub announcing: Announcing,
     /// Who is told of berkas that are overdue.
     pub escalation: Escalation,
+    /// In which order the report names the nine unsur.
+    pub survey_order: [Unsur; 9],
 }
 
 /// Name and address, as papers and screens show them.

@@ -152,6 +152,12 @@ pub enum Refusal {
     TooManyScans,
     /// The scans of the berkas would be too large together.
     ScansTooLarge,
+    /// The file of responses was taken in before.
+    AlreadyImported,
+    /// Another part of the import is expected.
+    ImportOutOfStep,
+    /// Fewer than five responses are not published.
+    TooFewResponses,
 }
 
 impl Refusal {
@@ -223,6 +229,9 @@ impl Refusal {
             Refusal::TooManyNotes => "too-many-notes",
             Refusal::TooManyScans => "too-many-scans",
             Refusal::ScansTooLarge => "scans-too-large",
+            Refusal::AlreadyImported => "already-imported",
+            Refusal::ImportOutOfStep => "import-out-of-step",
+            Refusal::TooFewResponses => "too-few-responses",
         }
     }
 

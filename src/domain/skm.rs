@@ -1,5 +1,7 @@
 //! What many responses say together: the figures of the SKM report (`skm.md`, Calculation and Sample).
 
+pub mod work;
+
 use super::ids::Series;
 use super::ikm::Tally;
 use super::survey::{Education, Occupation, Response, Sex};
@@ -59,6 +61,7 @@ pub fn mean(sum: u64, count: u64) -> Option<u64> {
 mod tests {
     use super::super::survey::{Answers, HalfDay, Score};
     use super::*;
+    use proptest::prelude::*;
 
     fn response(age: u8, month: i8, score: u8) -> Response {
         Response {
@@ -103,5 +106,38 @@ mod tests {
         assert_eq!(mean(2, 3), Some(667));
         assert_eq!(mean(1, 16), Some(63), "0.0625");
         assert_eq!(mean(0, 0), None);
+    }
+
+    proptest! {
+        /// NRR and NRR tertimbang are the exact fractions, rounded half up, and never lead to the IKM:
+        /// that comes from the sums.
+        #[test]
+        fn means_are_the_exact_fractions_rounded_half_up(scores in prop::collection::vec(1u8..=4, 1..400)) {
+            let (sum, n) = (scores.iter().map(|score| u64::from(*score)).sum::<u64>(), scores.len() as u64);
+            for count in [n, 9 * n] {
+                let got = mean(sum, count).expect("a count");
+                // got - 1/2 <= 1000 x sum / count < got + 1/2
+                prop_assert!((2 * got).saturating_sub(1) * count <= 2000 * sum);
+                prop_assert!(2000 * sum < (2 * got + 1) * count);
+            }
+        }
+
+        /// However the responses are grouped, the groups together say what all say.
+        #[test]
+        fn groups_add_up_to_the_whole(values in prop::collection::vec((prop::array::uniform9(1u8..=4), 0usize..4), 1..80)) {
+            let (mut whole, mut groups) = (Tally::default(), [Tally::default(); 4]);
+            for (scores, group) in &values {
+                let answers = Answers(scores.map(|value| Score::new(value).expect("1 to 4")));
+                whole.add(&answers);
+                groups[*group].add(&answers);
+            }
+            let mut sum = Tally::default();
+            groups.iter().for_each(|group| sum.merge(group));
+            prop_assert_eq!(sum, whole);
+            // The mean of the nine indexes is the index, but for the rounding of ten figures.
+            let nine: u64 = (0..9).filter_map(|place| whole.unsur(place)).map(|ikm| u64::from(ikm.0)).sum();
+            let ikm = u64::from(whole.ikm().expect("some responses").0);
+            prop_assert!(nine.abs_diff(9 * ikm) <= 9);
+        }
     }
 }

@@ -21,6 +21,7 @@ use super::ids::{
 use super::loket::{Desk, Loket};
 use super::paper::PrintJob;
 use super::queue::{Line, Samples};
+use super::skm::work::{Import, SkmKey, SkmRow};
 use super::ticket::Ticket;
 use super::time::{Moment, ServiceDay};
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
@@ -70,6 +71,8 @@ pub struct State {
     pub arrangements: Map<Zone, Arc<Arrangement>>,
     /// What lies beside open berkas, where there is something.
     pub annexes: Map<BerkasId, Arc<Annex>>,
+    /// Files of responses that were taken in, or are being taken in, by their digest.
+    pub imports: Map<[u8; 32], Arc<Import>>,
 }
 
 /// A series of numbers without gaps. The value is the last number given.
@@ -150,6 +153,8 @@ pub enum RowKey {
     Survey(u64),
     /// What lies beside a berkas.
     Annex(BerkasId),
+    /// Something of the survey's imports, groups, chapters and publications.
+    Skm(SkmKey),
 }
 
 /// The value of a row.
@@ -183,6 +188,8 @@ pub enum Row {
     Survey(Arc<super::survey::Response>),
     /// What lies beside a berkas.
     Annex(Arc<Annex>),
+    /// Something of the survey's imports, groups, chapters and publications.
+    Skm(Arc<SkmRow>),
 }
 
 impl Default for State {
@@ -205,6 +212,7 @@ impl Default for State {
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),
             annexes: Map::new_sync(),
+            imports: Map::new_sync(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One SKM response: nine answers and a profile, without name, number or hour (`skm.md`).
 
-use super::ids::Series;
+use super::ids::{PermitCode, Series};
 use super::time::Date;
 
 /// The nine unsur of PermenPANRB 14/2017, in the order of the rule.
@@ -41,6 +41,19 @@ impl Unsur {
         (Unsur::Perilaku, "perilaku"),
         (Unsur::Pengaduan, "pengaduan"),
         (Unsur::Sarana, "sarana"),
+    ];
+
+    /// The order of the rule, names alone.
+    pub const RULE: [Unsur; 9] = [
+        Unsur::Persyaratan,
+        Unsur::Prosedur,
+        Unsur::Waktu,
+        Unsur::Biaya,
+        Unsur::Produk,
+        Unsur::Kompetensi,
+        Unsur::Perilaku,
+        Unsur::Pengaduan,
+        Unsur::Sarana,
     ];
 
     /// The order of the printed questionnaire.
@@ -199,4 +212,6 @@ pub struct Ballot {
     pub key: [u8; 16],
     /// What was answered.
     pub response: Response,
+    /// What was applied for. It leaves the urn only in sums ([`super::skm::work::PermitGroup`]).
+    pub permit: PermitCode,
 }

@@ -73,7 +73,8 @@ impl Batch<'_> {
         if decide::day_turns(&self.decided.state, self.profile, now) {
             // The urn is counted before the first act of the new day, so that whatever lies in it
             // is at least a night old. It is emptied by the entry itself.
-            let decision = decide::open_day(&self.decided.state, self.profile, now, store.urn()?);
+            let (urn, waiting) = (store.urn()?, store.waiting_groups()?);
+            let decision = decide::open_day(&self.decided.state, self.profile, now, urn, waiting);
             self.seal(now, Actor::Office, None, decision);
             now = self.stamp(reading);
         }

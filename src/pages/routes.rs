@@ -2,9 +2,9 @@
 
 use super::TemplateError;
 use super::assets::Assets;
-use super::casework;
 use super::shell::framed;
 use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
+use super::{casework, ikm, skm};
 use crate::domain::account::{Account, roles};
 use crate::domain::device::Screen;
 use crate::domain::ids::LoketId;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework",
+    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm",
 ];
 
 /// Everything that pages need.
@@ -89,6 +89,10 @@ impl Pages {
         (status, self.page(lang, Notice { kind })).into_response()
     }
 
+    pub(super) fn office(&self) -> &OfficeHandle {
+        &self.inner.office
+    }
+
     pub(super) fn account(&self, signed: Option<Extension<Signed>>) -> Option<Account> {
         let Extension(signed) = signed?;
         self.inner.office.committed().state.account(signed.account).cloned()
@@ -124,6 +128,9 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/berkas", Who::Desk, desk, pages()),
         Route::get("/pengawas", Who::Supervisor, wall, pages()),
         Route::get("/laporan/skm", Who::Supervisor, skm_report, pages()),
+        Route::get("/laporan/skm/dokumen", Who::Supervisor, skm::document, pages()),
+        Route::get("/laporan/skm/impor", Who::Supervisor, skm::import, pages()),
+        Route::get("/ikm", Who::Anyone, ikm::page, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
@@ -186,6 +193,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
+                link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
@@ -248,6 +256,8 @@ pub(super) fn shell(
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
+        "skm-document" => ("templates/staff/skm-document.js", "templates/staff/skm-document.css"),
+        "skm-import" => ("templates/staff/skm-import.js", "templates/staff/skm-import.css"),
         "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
         "devices" => ("templates/staff/devices.js", "templates/staff/devices.css"),
         "pair" => ("templates/staff/pair.js", "templates/staff/pair.css"),

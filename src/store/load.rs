@@ -80,6 +80,7 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
             state.sessions.insert_mut(session.digest, session);
         }
     }
+    super::skm::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;
         if let Row::Samples(samples) = read_row(row.value())? {

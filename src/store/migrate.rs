@@ -6,7 +6,7 @@
 //! file. What lies in the urn is in no journal entry yet and is carried over as it is.
 
 use super::journal::{self, Hash};
-use super::tables::{JOURNAL, KEPT, META, URN};
+use super::tables::{JOURNAL, KEPT, META, PERMIT_URN, URN};
 use super::write::{FORMAT, Tables, begin};
 use super::{Corrupt, StoreError};
 use crate::domain::state::{Changes, State};
@@ -54,6 +54,8 @@ fn write_rows_anew(database: &Database) -> Result<(), StoreError> {
     }
     {
         let mut tables = Tables::open(&transaction)?;
+        // What they hold now is not what they held when the entries below emptied them.
+        tables.empty_urns()?;
         let (mut state, mut changes) = (State::default(), Changes::new());
         let mut previous = Hash::default();
         for row in before.open_table(JOURNAL)?.range::<u64>(..)? {
@@ -73,9 +75,21 @@ fn write_rows_anew(database: &Database) -> Result<(), StoreError> {
             }
         }
         tables.put_rows(&changes)?;
+        tables.empty_urns()?;
         for row in urn.iter()? {
             let (key, ballot) = row?;
             tables.put_ballot(key.value(), ballot.value())?;
+        }
+        // Files of the first format have none.
+        match before.open_table(PERMIT_URN) {
+            Ok(sums) => {
+                for row in sums.iter()? {
+                    let (permit, sums) = row?;
+                    tables.put_permit_sums(permit.value(), sums.value())?;
+                }
+            }
+            Err(TableError::TableDoesNotExist(_)) => {}
+            Err(error) => return Err(error.into()),
         }
         tables.put_format()?;
     }

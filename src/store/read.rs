@@ -144,11 +144,20 @@ impl Reader {
         Ok(responses)
     }
 
-    /// Shows every response, those in the urn included.
+    /// Shows every response, those in the urn and the imported ones included.
     ///
     /// # Errors
     /// As [`Reader::head`].
     pub fn each_response(&self, mut look: impl FnMut(&Response)) -> Result<(), StoreError> {
+        self.each_own(&mut look)?;
+        self.each_imported(look)
+    }
+
+    /// Shows every response that was given here.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn each_own(&self, mut look: impl FnMut(&Response)) -> Result<(), StoreError> {
         let transaction = self.begin()?;
         for row in transaction.open_table(SURVEYS)?.range::<u64>(..)? {
             if let Row::Survey(response) = read_row(row?.1.value())? {

@@ -8,6 +8,7 @@
 mod event;
 mod rows;
 mod scalar;
+mod skm;
 
 pub(super) use event::EntryRecord;
 pub(super) use rows::RowRecord;

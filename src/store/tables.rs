@@ -1,11 +1,11 @@
-//! What is kept where. Every table is a function of the journal, except [`URN`] and [`META`].
+//! What is kept where. Every table is a function of the journal, except [`URN`], [`PERMIT_URN`] and [`META`].
 //!
 //! A row's value is one format byte and a postcard record (see [`super::records`]).
 
 use redb::{MultimapTableDefinition, TableDefinition};
 
 /// Names of the tables that are no function of the journal. All others are written anew when their shape changes.
-pub(super) const KEPT: [&str; 3] = ["journal", "meta", "urn"];
+pub(super) const KEPT: [&str; 4] = ["journal", "meta", "urn", "permit_urn"];
 
 /// Key: position in the journal. Value: hash of the record before (32 bytes), one version byte, the
 /// entry as JSON. The hash chain runs over these values as they are.
@@ -85,6 +85,13 @@ pub(super) const ANNEXES: TableDefinition<u64, &[u8]> = TableDefinition::new("an
 
 /// Key: number of the response, from 1. Counted SKM responses.
 pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("surveys");
+
+/// Key: kind and place, see [`super::skm`]. Imports, groups, chapters and publications of the survey.
+pub(super) const SKM: TableDefinition<&str, &[u8]> = TableDefinition::new("skm");
+
+/// Key: permit type. Value: sums over responses that are not enough yet to be told together. Like
+/// [`URN`] it is no function of the journal.
+pub(super) const PERMIT_URN: TableDefinition<&str, &[u8]> = TableDefinition::new("permit_urn");
 
 /// Key: 128 random bits. Responses since the urn was last emptied. They are in no journal entry
 /// yet, because an entry's place would tell whose they are; the day's first entry counts them.

@@ -161,7 +161,8 @@ fn compare(
         BERKAS_BY_WORD,
         BERKAS_BY_SK,
         ANNEXES,
-        SURVEYS
+        SURVEYS,
+        SKM
     );
     let (left, right) =
         (source.open_multimap_table(BERKAS_BY_NIK)?, replayed.open_multimap_table(BERKAS_BY_NIK)?);

@@ -2,16 +2,17 @@
 
 use super::records::{Corrupt, Disk, Rec, RowRecord};
 use super::tables::*;
-use super::{Head, Store, StoreError, journal};
+use super::{Head, Store, StoreError, journal, skm};
 use crate::domain::event::{Entry, Event};
 use crate::domain::finding;
+use crate::domain::skm::work::SkmEvent;
 use crate::domain::state::{Changes, Counter, Row, RowKey};
 use crate::domain::survey::{Ballot, Response};
 use crate::domain::time::ServiceDay;
 use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
-pub(super) const FORMAT: u8 = 3;
+pub(super) const FORMAT: u8 = 4;
 
 /// Format of ballots in the urn, which no journal entry could write anew.
 const BALLOT: u8 = 1;
@@ -82,6 +83,8 @@ pub(super) struct Tables<'t> {
     berkas_by_sk: Table<'t, (&'static str, u64), ()>,
     annexes: Table<'t, u64, &'static [u8]>,
     urn: Table<'t, u128, &'static [u8]>,
+    skm: Table<'t, &'static str, &'static [u8]>,
+    permit_urn: Table<'t, &'static str, &'static [u8]>,
 }
 
 impl<'t> Tables<'t> {
@@ -114,6 +117,8 @@ impl<'t> Tables<'t> {
             berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
             annexes: transaction.open_table(ANNEXES)?,
             urn: transaction.open_table(URN)?,
+            skm: transaction.open_table(SKM)?,
+            permit_urn: transaction.open_table(PERMIT_URN)?,
         })
     }
 
@@ -132,7 +137,7 @@ impl<'t> Tables<'t> {
             head = Head { seq: entry.seq, at: entry.at, hash };
             self.note(entry)?;
             if let Some(ballot) = ballot {
-                let response = bytes(BALLOT, &ballot.response.to_record())?;
+                let response = skm::ballot_bytes(ballot)?;
                 self.put_ballot(u128::from_be_bytes(ballot.key), &response)?;
             }
         }
@@ -152,6 +157,19 @@ impl<'t> Tables<'t> {
         Ok(())
     }
 
+    /// Takes everything out of the urns.
+    pub(super) fn empty_urns(&mut self) -> Result<(), StoreError> {
+        self.urn.retain(|_, _| false)?;
+        self.permit_urn.retain(|_, _| false)?;
+        Ok(())
+    }
+
+    /// Puts the sums of a permit type beside the urn.
+    pub(super) fn put_permit_sums(&mut self, permit: &str, sums: &[u8]) -> Result<(), StoreError> {
+        self.permit_urn.insert(permit, sums)?;
+        Ok(())
+    }
+
     /// Puts a response into the urn.
     pub(super) fn put_ballot(&mut self, key: u128, ballot: &[u8]) -> Result<(), StoreError> {
         self.urn.insert(key, ballot)?;
@@ -165,7 +183,15 @@ impl<'t> Tables<'t> {
                 let keep = |value: &[u8]| request_seq(value).is_some_and(|seq| seq >= requests_from.0);
                 self.requests.retain(|_, value| keep(value))?;
             }
-            Event::SurveysCounted { .. } => self.urn.retain(|_, _| false)?,
+            Event::SurveysCounted { .. } => {
+                skm::gather(&self.urn, &mut self.permit_urn)?;
+                self.urn.retain(|_, _| false)?;
+            }
+            Event::Skm(SkmEvent::GroupsCounted { groups }) => {
+                for group in groups {
+                    self.permit_urn.remove(group.permit.as_str())?;
+                }
+            }
             Event::TicketIssued { ticket, token, .. } => {
                 self.ticket_by_token.insert(u128::from_be_bytes(token.0), ticket.0)?;
             }
@@ -197,6 +223,9 @@ impl<'t> Tables<'t> {
                 if let RowKey::Session(digest) = key {
                     self.sessions.remove(digest)?;
                 }
+                if let RowKey::Skm(key) = key {
+                    self.skm.remove(skm::key_name(key).as_str())?;
+                }
                 continue;
             };
             let bytes = row_bytes(&row.to_record())?;
@@ -218,6 +247,7 @@ impl<'t> Tables<'t> {
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
                 RowKey::Annex(id) => drop(self.annexes.insert(id.0, bytes)?),
+                RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
             }
         }
         Ok(())
@@ -225,8 +255,13 @@ impl<'t> Tables<'t> {
 }
 
 /// A row's value: the format byte, then postcard.
-fn row_bytes(record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
+pub(super) fn row_bytes(record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
     bytes(FORMAT, record)
+}
+
+/// What lies in an urn, which no journal entry could write anew.
+pub(super) fn urn_bytes(record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
+    bytes(BALLOT, record)
 }
 
 fn bytes(format: u8, record: &impl serde::Serialize) -> Result<Vec<u8>, Corrupt> {
@@ -251,6 +286,11 @@ fn read_as<R: serde::de::DeserializeOwned>(format: u8, bytes: &[u8]) -> Result<R
 /// Reads a row of any table.
 pub(super) fn read_row(bytes: &[u8]) -> Result<Row, Corrupt> {
     Row::from_record(read_record::<RowRecord>(bytes)?)
+}
+
+/// Reads what [`urn_bytes`] wrote.
+pub(super) fn read_urn<R: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<R, Corrupt> {
+    read_as(BALLOT, bytes)
 }
 
 /// Reads a response of the urn.

@@ -1,12 +1,14 @@
 //! The SKM report: every figure as it is printed, so that screen and export cannot differ.
 
 use super::Words;
+use crate::domain::ids::PermitCode;
 use crate::domain::ikm::{Band, Ikm, Tally};
 use crate::domain::profile::Profile;
+use crate::domain::skm::work::{Period, PermitGroup, Publication};
 use crate::domain::skm::{AGE_GROUPS, Summary, least_sample, mean};
-use crate::domain::survey::{Education, Occupation, Sex, Unsur};
-use crate::domain::time::Date;
+use crate::domain::survey::{Education, Occupation, Sex};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A report over some days.
 #[derive(Serialize, Clone, PartialEq, Debug)]
@@ -17,18 +19,30 @@ pub struct SkmReport {
     pub until: String,
     /// Responses.
     pub n: u64,
+    /// How many of them were imported.
+    pub imported: u64,
     /// Papers handed over in these days: everybody who could have answered.
     pub population: u64,
     /// Fewest respondents that speak for them (Krejcie and Morgan).
     pub least: u64,
     /// The index of the unit.
     pub ikm: Option<IkmView>,
-    /// The nine unsur, in the order of the rule.
+    /// Sum of all scores.
+    pub total: u64,
+    /// Jumlah NRR tertimbang, three decimals.
+    pub weighted: Option<String>,
+    /// The nine unsur, in the order that the office has chosen.
     pub unsur: Vec<UnsurLine>,
     /// The index of each service.
     pub services: Vec<Part>,
+    /// The index of each permit type that enough people answered about.
+    pub permits: Vec<Part>,
+    /// Permit types that fewer than five answered about.
+    pub few: Vec<Words>,
     /// The index of each month, oldest first.
     pub months: Vec<Part>,
+    /// The index of the last quarters up to the end of the period, oldest first: `2026-T4`.
+    pub quarters: Vec<Part>,
     /// Respondents by sex: `L`, `P`.
     pub sexes: Vec<Count>,
     /// Respondents by age group: `20` for up to 20 years, `61+` for everybody older than 60.
@@ -39,6 +53,19 @@ pub struct SkmReport {
     pub occupations: Vec<Count>,
     /// What they wrote, in alphabetical order, which tells nothing of who wrote it.
     pub suggestions: Vec<String>,
+    /// What was published last.
+    pub published: Option<Published>,
+}
+
+/// What was published, and when.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct Published {
+    /// The day.
+    pub on: String,
+    /// First day of the period.
+    pub from: String,
+    /// Last day of the period.
+    pub until: String,
 }
 
 /// An index with its band.
@@ -68,9 +95,9 @@ pub struct UnsurLine {
 /// The index of a part of the responses.
 #[derive(Serialize, Clone, PartialEq, Debug)]
 pub struct Part {
-    /// Letter of the service, or `2026-11`.
+    /// Letter of the service, code of the permit type, `2026-11` or `2026-T4`.
     pub key: String,
-    /// Name of the service.
+    /// Name of the service or permit type.
     pub name: Option<Words>,
     /// Responses.
     pub n: u64,
@@ -87,51 +114,103 @@ pub struct Count {
     pub n: u64,
 }
 
-/// The report of a summary.
-pub fn report(
-    profile: &Profile,
-    (from, until): (Date, Date),
-    population: u64,
-    summary: &Summary,
-    suggestions: Vec<String>,
-) -> SkmReport {
-    let counts = |keys: &mut dyn Iterator<Item = (String, u64)>| -> Vec<Count> {
-        keys.map(|(key, n)| Count { key, n }).collect()
+/// What a report is made of.
+pub struct Facts<'a> {
+    /// Its days.
+    pub period: Period,
+    /// Papers handed over in these days.
+    pub population: u64,
+    /// How many of the responses were imported.
+    pub imported: u64,
+    /// The sums.
+    pub summary: &'a Summary,
+    /// The sums of the quarters up to its end.
+    pub quarters: &'a BTreeMap<(i16, i8), Tally>,
+    /// The sums by permit type.
+    pub permits: &'a [PermitGroup],
+    /// Permit types with too few responses to be told.
+    pub few: &'a [PermitGroup],
+    /// What was published last.
+    pub published: Option<&'a Publication>,
+    /// What respondents wrote.
+    pub suggestions: Vec<String>,
+}
+
+/// The report.
+pub fn report(profile: &Profile, facts: Facts<'_>) -> SkmReport {
+    let Facts { period, population, imported, summary, quarters, permits, few, published, suggestions } =
+        facts;
+    let all = &summary.all;
+    let counts = |wanted: &str| -> Vec<Count> {
+        let kinds = kinds(summary).into_iter().filter(|(kind, ..)| *kind == wanted);
+        kinds.map(|(_, key, n)| Count { key, n }).collect()
     };
+    let total: u64 = all.sums.iter().sum();
     SkmReport {
-        from: from.to_string(),
-        until: until.to_string(),
-        n: summary.all.n,
+        from: period.from.to_string(),
+        until: period.until.to_string(),
+        n: all.n,
+        imported,
         population,
         least: least_sample(population),
-        ikm: summary.all.ikm().map(ikm),
-        unsur: Unsur::ALL.iter().map(|(unsur, name)| line(&summary.all, *unsur as usize, name)).collect(),
+        ikm: all.ikm().map(ikm),
+        total,
+        weighted: mean(total, 9 * all.n).map(thousandths),
+        unsur: profile.survey_order.map(|unsur| line(all, unsur as usize, unsur.word())).to_vec(),
         services: summary
             .services
             .iter()
             .map(|(series, tally)| {
                 let name = profile.service(*series).map(|known| Words::new(&known.name, &known.name_en));
-                Part { key: series.to_string(), name, n: tally.n, ikm: tally.ikm().map(ikm) }
+                part(series.to_string(), name, tally)
             })
             .collect(),
-        months: summary
-            .months
+        permits: permits
             .iter()
-            .map(|((year, month), tally)| Part {
-                key: format!("{year}-{month:02}"),
-                name: None,
-                n: tally.n,
-                ikm: tally.ikm().map(ikm),
+            .map(|group| {
+                part(group.permit.to_string(), Some(permit_name(profile, &group.permit)), &group.tally)
             })
             .collect(),
-        sexes: counts(&mut summary.sexes.iter().map(|(sex, n)| (sex_word(*sex).to_string(), *n))),
-        ages: counts(&mut summary.ages.iter().map(|(group, n)| (age_word(*group), *n))),
-        educations: counts(&mut summary.educations.iter().map(|(e, n)| (education_word(*e).to_string(), *n))),
-        occupations: counts(
-            &mut summary.occupations.iter().map(|(o, n)| (occupation_word(*o).to_string(), *n)),
-        ),
+        few: few.iter().map(|group| permit_name(profile, &group.permit)).collect(),
+        months: parts(&summary.months, |year, month| format!("{year}-{month:02}")),
+        quarters: parts(quarters, |year, quarter| format!("{year}-T{quarter}")),
+        sexes: counts("report-sexes"),
+        ages: counts("report-ages"),
+        educations: counts("report-educations"),
+        occupations: counts("report-occupations"),
         suggestions,
+        published: published.map(|published| Published {
+            on: published.on.to_string(),
+            from: published.period.from.to_string(),
+            until: published.period.until.to_string(),
+        }),
     }
+}
+
+/// Respondents by every characteristic: message of the characteristic, which kind, how many.
+pub fn kinds(summary: &Summary) -> Vec<(&'static str, String, u64)> {
+    let sexes = summary.sexes.iter().map(|(sex, n)| ("report-sexes", sex_word(*sex).to_string(), *n));
+    let ages = summary.ages.iter().map(|(group, n)| ("report-ages", age_word(*group), *n));
+    let educations = summary.educations.iter();
+    let educations = educations.map(|(one, n)| ("report-educations", education_word(*one).to_string(), *n));
+    let occupations = summary.occupations.iter();
+    let occupations =
+        occupations.map(|(one, n)| ("report-occupations", occupation_word(*one).to_string(), *n));
+    sexes.chain(ages).chain(educations).chain(occupations).collect()
+}
+
+/// The name of a permit type; its code when the office does not know it any more.
+pub fn permit_name(profile: &Profile, code: &PermitCode) -> Words {
+    let name = profile.permit(code).map_or(code.as_str(), |permit| &permit.name);
+    Words::new(name, name)
+}
+
+fn part(key: String, name: Option<Words>, tally: &Tally) -> Part {
+    Part { key, name, n: tally.n, ikm: tally.ikm().map(ikm) }
+}
+
+fn parts(tallies: &BTreeMap<(i16, i8), Tally>, key: impl Fn(i16, i8) -> String) -> Vec<Part> {
+    tallies.iter().map(|((year, place), tally)| part(key(*year, *place), None, tally)).collect()
 }
 
 fn ikm(ikm: Ikm) -> IkmView {
@@ -154,7 +233,8 @@ fn thousandths(value: u64) -> String {
     format!("{},{:03}", value / 1000, value % 1000)
 }
 
-fn band_word(band: Band) -> &'static str {
+/// The letter of a band.
+pub fn band_word(band: Band) -> &'static str {
     match band {
         Band::A => "A",
         Band::B => "B",

@@ -122,6 +122,8 @@ async fn pages_send_strangers_to_the_sign_in() {
         "/berkas",
         "/pengawas",
         "/laporan/skm",
+        "/laporan/skm/dokumen",
+        "/laporan/skm/impor",
         "/akun",
         "/suara",
         "/tata-papan",

@@ -95,7 +95,8 @@ async fn one_number_walks_all_ten_steps() {
     let annex = supervisor.get("/api/skm.csv").await.expect("an answer").body;
     let lines: Vec<_> = annex.as_str().expect("lines").lines().collect();
     // What stands in the export is what the screen adds up, and nothing that leads to a person.
-    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines.len(), 7, "{lines:?}");
+    assert!(lines[6].contains("IKM unit pelayanan") && lines[6].contains(";100,00;"), "{lines:?}");
     assert!(lines[1].contains(";4;4;4;4;4;4;4;4;4;"), "{lines:?}");
     for trace in ["A-001", "2026/00001", "08.0"] {
         assert!(!lines[1].replace("08.00-12.00", "").contains(trace), "{trace} in {lines:?}");

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { period } from "../../templates/staff/report/period.js";
+import { neighbour, period } from "../../templates/staff/report/period.js";
 
 describe("the period that holds a day", () => {
   it("is its month, quarter, half-year and year", () => {
@@ -19,5 +19,11 @@ describe("the period that holds a day", () => {
   it("begins where the one before has ended", () => {
     assert.deepEqual(period("quarter", "2026-04-01"), { from: "2026-04-01", until: "2026-06-30" });
     assert.deepEqual(period("half", "2026-07-01"), { from: "2026-07-01", until: "2026-12-31" });
+  });
+  it("has a neighbour on either side, over the year's end too", () => {
+    const quarter = period("quarter", "2026-02-10");
+    assert.deepEqual(neighbour("quarter", quarter, -1), { from: "2025-10-01", until: "2025-12-31" });
+    assert.deepEqual(neighbour("quarter", quarter, 1), { from: "2026-04-01", until: "2026-06-30" });
+    assert.deepEqual(neighbour("month", period("month", "2028-01-31"), 1), period("month", "2028-02-29"));
   });
 });

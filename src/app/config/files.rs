@@ -21,6 +21,8 @@ pub(super) struct OfficeFile {
     pub(super) announcing: AnnouncingFile,
     #[serde(default)]
     pub(super) escalation: EscalationFile,
+    #[serde(default)]
+    pub(super) survey: SurveyFile,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +36,21 @@ impl Default for EscalationFile {
     fn default() -> EscalationFile {
         EscalationFile { after_norms: 2, ladder: None }
     }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SurveyFile {
+    #[serde(default)]
+    pub(super) order: SurveyOrder,
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum SurveyOrder {
+    #[default]
+    Rule,
+    Form,
 }
 
 #[derive(Deserialize, Clone)]

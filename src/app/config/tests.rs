@@ -121,3 +121,17 @@ fn escalation_follows_the_sop_unless_the_office_says_otherwise() {
     );
     assert!(wrong("after_norms = 2", "after_norms = 0").contains("at least 1"));
 }
+
+#[test]
+fn the_report_names_the_unsur_in_the_order_the_office_chooses() {
+    let office = |section: &str| {
+        let read = |name: &str| {
+            let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name).expect("shipped").1;
+            Ok(content.replace("\n[survey]\n", section).replace("\norder = \"rule\"\n", "\n"))
+        };
+        build("office.toml", &read).expect("a sound office").survey_order
+    };
+    assert_eq!(office("\n[survey]\norder = \"form\"\n"), Unsur::PRINTED);
+    assert_eq!(office("\n[survey]\norder = \"rule\"\n"), Unsur::RULE);
+    assert_eq!(office("\n"), Unsur::RULE, "an older file says nothing of it");
+}

@@ -63,7 +63,7 @@ pub(super) fn submit(draft: &mut Draft<'_>, ask: &SubmitSurvey) -> Result<Answer
         half: if local.hour() < 12 { HalfDay::Morning } else { HalfDay::Afternoon },
         suggestion,
     };
-    draft.ballot = Some(Ballot { key: ask.draw, response });
+    draft.ballot = Some(Ballot { key: ask.draw, response, permit: berkas.permit.clone() });
     draft.push(Event::SurveyAnswered { berkas: berkas.id, loket: at.plan.id });
     pass_gate(draft, &at, ticket, berkas, None);
     Ok(Answer::Done)

@@ -6,6 +6,7 @@
 mod annex;
 mod calls;
 mod people;
+mod skm;
 mod tickets;
 
 use super::super::account::{Account, Actor};
@@ -147,6 +148,7 @@ impl Step<'_> {
             | Event::SessionClosed { .. } => self.people(event),
             // What was found is read in the journal.
             Event::ReadinessChecked { .. } => {}
+            Event::Skm(event) => self.skm(event),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::domain::paper::{Paper, PrintOutcome};
 use crate::domain::person::Applicant;
 use crate::domain::policy::Why;
 use crate::domain::readiness::{Check, CheckState};
+use crate::domain::skm::work::SkmEvent;
 use crate::domain::sop::Outcome;
 use crate::domain::survey::Response;
 use crate::domain::ticket::{End, Estimate, Lang, Stage};
@@ -139,5 +140,6 @@ record_enum! {
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
         ReadinessChecked { ready: bool, checks: Vec<Check> },
+        Skm(event: SkmEvent),
     }
 }

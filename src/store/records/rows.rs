@@ -1,6 +1,6 @@
 //! The records of the things themselves. Rows use them, and events that carry a whole thing.
 
-use super::{Corrupt, Disk, record, record_enum};
+use super::{Corrupt, Disk, Rec, record, record_enum};
 use crate::domain::account::{Account, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
@@ -14,6 +14,7 @@ use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
 use crate::domain::person::{Applicant, Nik, Phone};
 use crate::domain::policy::Why;
 use crate::domain::queue::Samples;
+use crate::domain::skm::work::SkmRow;
 use crate::domain::sop::Outcome;
 use crate::domain::state::{OpenedDay, Row};
 use crate::domain::survey::{Answers, Education, HalfDay, Occupation, Response, Score, Sex};
@@ -257,7 +258,6 @@ impl Disk for Samples {
 
 /// Any row, so that one function encodes and decodes them all. Each table holds one kind.
 #[derive(Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "a record lives for one encoding")]
 pub(in crate::store) enum RowRecord {
     Day(DayRecord),
     Counter(u64),
@@ -273,6 +273,7 @@ pub(in crate::store) enum RowRecord {
     Arrangement(ArrangementRecord),
     Screen(ScreenRecord),
     Annex(AnnexRecord),
+    Skm(Rec<SkmRow>),
 }
 
 impl Disk for Row {
@@ -294,6 +295,7 @@ impl Disk for Row {
             Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
+            Row::Skm(row) => RowRecord::Skm(row.to_record()),
         }
     }
 
@@ -313,6 +315,7 @@ impl Disk for Row {
             RowRecord::Screen(screen) => Row::Screen(Arc::new(Disk::from_record(screen)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
+            RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
         })
     }
 }

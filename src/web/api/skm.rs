@@ -1,106 +1,67 @@
-//! The SKM report and its annex, for whoever answers for the office.
+//! The SKM report: its figures, its annex, its document, and what is done with it.
 
-use crate::domain::berkas::Standing;
-use crate::domain::skm::Summary;
-use crate::domain::survey::{HalfDay, Response as SurveyResponse, Unsur};
-use crate::domain::time::Date;
+mod act;
+mod gather;
+mod import;
+mod rows;
+mod tables;
+
+use crate::domain::ticket::Lang;
 use crate::doors::{Route, Wants, Who};
-use crate::sheets::{Cell, Table, csv};
-use crate::store::StoreError;
-use crate::views::skm::{self, SkmReport, education_word, occupation_word, sex_word};
+use crate::sheets::{csv, xlsx};
+use crate::views::skm::SkmReport;
 use crate::web::{ApiError, Web};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use gather::{Asked, Gathered, Wanted, gather};
+use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
+    let supervisor = Who::Supervisor;
     vec![
-        Route::get("/api/skm", Who::Supervisor, report, web.clone()),
-        Route::get("/api/skm.csv", Who::Supervisor, annex, web.clone()),
+        Route::get("/api/skm", supervisor, report, web.clone()),
+        Route::get("/api/skm.csv", supervisor, annex, web.clone()),
+        Route::get("/api/skm.xlsx", supervisor, book, web.clone()),
+        Route::get("/api/skm/document", supervisor, document, web.clone()),
+        Route::post("/api/skm/text", supervisor, act::write, web.clone()),
+        Route::post("/api/skm/publish", supervisor, act::publish, web.clone()),
+        Route::post("/api/skm/import/check", supervisor, import::check, web.clone()),
+        Route::post("/api/skm/import", supervisor, import::take_in, web.clone()),
     ]
 }
 
-/// Which responses.
-#[derive(Deserialize, Clone, Default)]
-struct Asked {
-    /// First day, `2026-01-01`; the first of this year without it.
-    #[serde(default)]
-    from: String,
-    /// Last day; today without it.
-    #[serde(default)]
-    until: String,
-    /// Letter of a service; all without it.
-    #[serde(default)]
-    service: String,
-}
-
-#[derive(Clone, Copy)]
-struct Wanted {
-    from: Date,
-    until: Date,
-    service: Option<char>,
-}
-
-impl Wanted {
-    fn of(web: &Web, asked: &Asked) -> Option<Wanted> {
-        let today = web.office.profile().calendar.offset.day(web.office.now()).0;
-        let date = |text: &str, usual: Date| match text {
-            "" => Some(usual),
-            text => text.parse::<Date>().ok(),
-        };
-        let wanted = Wanted {
-            from: date(&asked.from, Date::new(today.year(), 1, 1).ok()?)?,
-            until: date(&asked.until, today)?,
-            service: asked.service.chars().next(),
-        };
-        (wanted.from <= wanted.until).then_some(wanted)
-    }
-
-    fn keeps(self, response: &SurveyResponse) -> bool {
-        (self.from..=self.until).contains(&response.date)
-            && self.service.is_none_or(|letter| response.service.0 == letter)
+/// Works over the rows of years, away from the threads that serve the screens.
+async fn aside<T: Send + 'static>(
+    web: &Web,
+    lang: Lang,
+    work: impl FnOnce(&Web) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let office = web.clone();
+    match tokio::task::spawn_blocking(move || work(&office)).await {
+        Ok(done) => done,
+        Err(_) => Err(ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault")),
     }
 }
 
-/// Most suggestions of one report.
-const MOST_SUGGESTIONS: usize = 500;
+/// What is asked for, gathered; a period that ends before it begins is refused.
+async fn gathered(web: &Web, lang: Lang, asked: &Asked) -> Result<(Wanted, Gathered), ApiError> {
+    let wanted = Wanted::of(web, asked)
+        .ok_or_else(|| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "period"))?;
+    let all =
+        aside(web, lang, move |web| gather(web, wanted).map_err(|error| ApiError::store(web, lang, &error)));
+    Ok((wanted, all.await?))
+}
 
 async fn report(
     State(web): State<Web>,
     Wants(lang): Wants,
     Query(asked): Query<Asked>,
 ) -> Result<Json<SkmReport>, ApiError> {
-    let wanted = Wanted::of(&web, &asked)
-        .ok_or_else(|| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "period"))?;
-    let office = web.clone();
-    // Years of rows are read; that must not hold up the screens.
-    let made = tokio::task::spawn_blocking(move || make(&office, wanted)).await;
-    let made = made.map_err(|_| ApiError::new(&web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))?;
-    made.map(Json).map_err(|error| ApiError::store(&web, lang, &error))
-}
-
-fn make(web: &Web, wanted: Wanted) -> Result<SkmReport, StoreError> {
-    let (reader, profile) = (web.office.reader(), web.office.profile());
-    let (mut summary, mut suggestions) = (Summary::default(), Vec::new());
-    reader.each_response(|response| {
-        if wanted.keeps(response) {
-            summary.add(response);
-            suggestions.extend(response.suggestion.clone());
-        }
-    })?;
-    suggestions.sort();
-    suggestions.truncate(MOST_SUGGESTIONS);
-    let mut population = 0;
-    reader.each_berkas(|berkas| {
-        if let Standing::Closed { at, .. } = berkas.standing
-            && (wanted.from..=wanted.until).contains(&profile.calendar.offset.day(at).0)
-        {
-            population += 1;
-        }
-    })?;
-    Ok(skm::report(profile, (wanted.from, wanted.until), population, &summary, suggestions))
+    let (wanted, all) = gathered(&web, lang, &asked).await?;
+    Ok(Json(all.report(&web, wanted)))
 }
 
 /// One line per respondent and the nine scores, as the ministry's annex has it.
@@ -109,52 +70,62 @@ async fn annex(
     Wants(lang): Wants,
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
-    let wanted = Wanted::of(&web, &asked)
-        .ok_or_else(|| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "period"))?;
-    let office = web.clone();
-    let made = tokio::task::spawn_blocking(move || lines(&office, wanted)).await;
-    let made = made.map_err(|_| ApiError::new(&web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))?;
-    let text = csv(&made.map_err(|error| ApiError::store(&web, lang, &error))?);
-    let name = format!("attachment; filename=\"skm-{}-{}.csv\"", wanted.from, wanted.until);
-    let kind = "text/csv; charset=utf-8".to_string();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    let (wanted, all) = gathered(&web, lang, &asked).await?;
+    let text = aside(&web, lang, move |web| Ok(csv(&tables::annex(web, wanted, &all)))).await?;
+    Ok(download(wanted, "csv", "text/csv; charset=utf-8", text.into_bytes()))
 }
 
-fn lines(web: &Web, wanted: Wanted) -> Result<Table, StoreError> {
-    let mut responses = Vec::new();
-    web.office.reader().each_response(|response| {
-        if wanted.keeps(response) {
-            responses.push(response.clone());
-        }
-    })?;
-    // By content: the order tells nothing of who answered when.
-    responses.sort_by(|a, b| a.content().cmp(&b.content()));
-    let head = ["no", "tanggal", "jam", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan"];
-    let head = head.into_iter().chain(Unsur::ALL.map(|(_, name)| name)).chain(["saran"]);
-    Ok(Table {
-        name: format!("SKM {} {}", wanted.from, wanted.until),
-        head: head.map(ToString::to_string).collect(),
-        rows: (1..).zip(&responses).map(|(place, response)| row(place, response)).collect(),
-        notes: Vec::new(),
-    })
+/// The summary and the annex as one spreadsheet.
+async fn book(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Query(asked): Query<Asked>,
+) -> Result<Response, ApiError> {
+    let (wanted, all) = gathered(&web, lang, &asked).await?;
+    let bytes = aside(&web, lang, move |web| {
+        let sheets = [tables::summary(web, wanted, &all), tables::annex(web, wanted, &all)];
+        xlsx(&sheets).map_err(|error| {
+            tracing::error!(%error, "the report does not fit a spreadsheet");
+            ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault")
+        })
+    });
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(download(wanted, "xlsx", kind, bytes.await?))
 }
 
-fn row(place: u64, response: &SurveyResponse) -> Vec<Cell> {
-    let half = match response.half {
-        HalfDay::Morning => "08.00-12.00",
-        HalfDay::Afternoon => "13.00-17.00",
-    };
-    let person = [
-        Cell::Count(place),
-        Cell::Day(response.date),
-        half.into(),
-        Cell::Words(response.service.to_string()),
-        sex_word(response.sex).into(),
-        Cell::Count(response.age.into()),
-        education_word(response.education).into(),
-        occupation_word(response.occupation).into(),
-    ];
-    let scores = response.answers.0.map(|score| Cell::Count(score.value().into()));
-    let suggestion = response.suggestion.as_deref().map_or(Cell::Empty, Cell::from);
-    person.into_iter().chain(scores).chain([suggestion]).collect()
+fn download(wanted: Wanted, ending: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"skm-{}-{}.{ending}\"", wanted.from, wanted.until);
+    ([(header::CONTENT_TYPE, kind.to_string()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
+}
+
+/// Most respondents that the printed annex lists; a book of hundreds of pages helps nobody, and the
+/// spreadsheet has them all.
+const MOST_LISTED: usize = 1_000;
+
+/// Everything that the printed report is made of.
+#[derive(Serialize)]
+struct Document {
+    report: SkmReport,
+    /// Chapters that the office wrote, by name.
+    texts: BTreeMap<String, String>,
+    /// The nine scores of each respondent, in the order of the report's unsur.
+    annex: Vec<[u8; 9]>,
+}
+
+async fn document(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Document>, ApiError> {
+    // A report is about the whole unit.
+    let asked = Asked { service: String::new(), ..asked };
+    let (wanted, all) = gathered(&web, lang, &asked).await?;
+    let texts = aside(&web, lang, move |web| {
+        web.office.reader().chapters(wanted.period()).map_err(|error| ApiError::store(web, lang, &error))
+    });
+    let texts = texts.await?.into_iter().map(|(chapter, text)| (chapter.word(), text)).collect();
+    let order = web.office.profile().survey_order;
+    let listed = all.responses.iter().take(MOST_LISTED);
+    let annex = listed.map(|response| order.map(|unsur| response.answers.score(unsur).value())).collect();
+    Ok(Json(Document { report: all.report(&web, wanted), texts, annex }))
 }

@@ -12,13 +12,14 @@ import { loadWords } from "../../../display/shared/words.js";
 const AGAIN = 3_000;
 
 /**
- * @param {string} name of the screen's own messages
+ * @param {string} name of the screen's own messages; several with commas
  * @param {(root: HTMLElement, say: import("../../../display/shared/words.js").Say, facts: any) => void} begin
  */
 export async function start(name, begin) {
   const facts = settings();
   try {
-    begin(byId("screen"), await loadWords(facts.build, facts.lang, ["screens", "pages", "staff", "casework", name]), facts);
+    const files = ["screens", "pages", "staff", "casework", ...name.split(",")];
+    begin(byId("screen"), await loadWords(facts.build, facts.lang, files), facts);
   } catch (error) {
     console.warn(error);
     setTimeout(() => void start(name, begin), AGAIN);

@@ -28,5 +28,17 @@ export function period(name, today) {
   return { from: `${year}-${two(first)}-01`, until: `${year}-${two(last)}-${two(end)}` };
 }
 
+/**
+ * The whole period before the one that begins on a day, or after the one that ends on it.
+ * @param {Name} name
+ * @param {{ from: string, until: string }} days
+ * @param {-1 | 1} way
+ */
+export function neighbour(name, { from, until }, way) {
+  const day = new Date(Date.parse(`${way < 0 ? from : until}T00:00:00Z`));
+  day.setUTCDate(day.getUTCDate() + way);
+  return period(name, day.toISOString().slice(0, 10));
+}
+
 /** @param {number} number */
 const two = (number) => String(number).padStart(2, "0");

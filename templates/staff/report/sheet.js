@@ -6,7 +6,8 @@
  */
 
 import { h } from "../../../display/shared/page.js";
-import { date } from "../../../display/shared/words.js";
+import { bars, line } from "./charts.js";
+import { extremes, longDay, month, quarter } from "./names.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 
@@ -16,9 +17,7 @@ import { date } from "../../../display/shared/words.js";
  * @param {any} facts of the page
  */
 export function sheet(say, report, facts) {
-  const days = [report.from, report.until]
-    .map((day) => date(Date.parse(`${day}T00:00:00Z`), 0, facts.lang))
-    .join(" – ");
+  const days = [report.from, report.until].map((day) => longDay(day, facts.lang)).join(" – ");
   const head = h(
     "header",
     {},
@@ -37,8 +36,10 @@ export function sheet(say, report, facts) {
       "div",
       { class: "parts" },
       parts(say, "report-by-service", report.services, (part) => `${part.key} · ${part.name?.[facts.lang] ?? ""}`),
-      parts(say, "report-by-month", report.months, (part) => part.key),
+      parts(say, "report-by-month", report.months, (part) => month(part.key, facts.lang)),
     ),
+    permits(say, report, facts.lang),
+    trend(say, report, facts.lang),
     h(
       "div",
       { class: "parts" },
@@ -59,14 +60,14 @@ export function sheet(say, report, facts) {
 }
 
 /** `20` is up to that age, `61+` from it on. @param {Say} say @param {string} group */
-function age(say, group) {
+export function age(say, group) {
   const older = group.endsWith("+");
   return say(older ? "report-age-from" : "report-age-up-to", { age: group.replace("+", "") });
 }
 
 /** @param {Say} say @param {any} report */
-function score(say, { ikm, n, population, least }) {
-  const enough = n >= least;
+function score(say, report) {
+  const { ikm, n, population, least, imported } = report;
   return h(
     "section",
     { class: "score", "data-band": ikm.band },
@@ -75,20 +76,30 @@ function score(say, { ikm, n, population, least }) {
       "div",
       {},
       h("p", { class: "band" }, say(`report-band-${ikm.band}`)),
-      h("p", {}, say("report-respondents", { n, of: Math.max(n, population) })),
-      h("p", { class: enough ? "enough" : "few" }, say(enough ? "report-enough" : "report-few", { least })),
+      h("p", {}, respondents(say, report)),
+      imported > 0 && h("p", { id: "imported" }, say("skm-imported", { count: imported })),
+      h("p", { class: n > population ? "" : n >= least ? "enough" : "few" }, sample(say, report)),
     ),
   );
 }
 
+/** How many answered, of how many. @param {Say} say @param {any} report */
+export const respondents = (say, { n, population }) =>
+  n > population ? say("skm-respondents", { n }) : say("report-respondents", { n, of: population });
+
+/** Whether they speak for all. Of how many the imported ones were chosen is not known here. @param {Say} say @param {any} report */
+export function sample(say, { n, population, least }) {
+  if (n > population) return say("skm-population", { population });
+  return say(n >= least ? "report-enough" : "report-few", { least });
+}
+
 /** @param {Say} say @param {any} report */
 function unsur(say, report) {
-  const sums = report.unsur.map((/** @type {any} */ line) => line.sum);
-  const [lowest, highest] = [Math.min(...sums), Math.max(...sums)];
-  const mark = (/** @type {number} */ sum) =>
-    lowest === highest ? "" : sum === lowest ? "report-lowest" : sum === highest ? "report-highest" : "";
+  const { lowest, highest } = extremes(report.unsur);
+  const mark = (/** @type {string} */ name) =>
+    lowest.includes(name) ? "report-lowest" : highest.includes(name) ? "report-highest" : "";
   const rows = report.unsur.map((/** @type {any} */ line, /** @type {number} */ place) => {
-    const note = mark(line.sum);
+    const note = mark(line.name);
     return h(
       "tr",
       { "data-unsur": line.name },
@@ -123,7 +134,64 @@ function unsur(say, report) {
     "section",
     {},
     h("h3", {}, say("report-unsur")),
-    h("table", { class: "unsur" }, h("thead", {}, head), h("tbody", {}, ...rows)),
+    h("table", { class: "unsur" }, h("thead", {}, head), h("tbody", {}, ...rows), total(say, report)),
+    named(say, "skm-lowest", lowest),
+    named(say, "skm-highest", highest),
+    unsurChart(say, report),
+  );
+}
+
+/** The sums of all nine. @param {Say} say @param {any} report */
+function total(say, { total, weighted, ikm }) {
+  const mean = h("td", {}, "");
+  const index = h("td", { class: "index" }, h("strong", {}, ikm.value), h("span", { class: "letter" }, ikm.band));
+  const cells = [h("th", { scope: "row" }, say("skm-total")), h("td", {}, total), mean, h("td", {}, weighted), index];
+  return h("tfoot", {}, h("tr", { id: "total" }, ...cells));
+}
+
+/** @param {Say} say @param {string} message @param {string[]} names */
+export const named = (say, message, names) =>
+  names.length > 0 &&
+  h("p", { class: "named" }, say(message, { names: names.map((name) => say(`report-${name}`)).join(", ") }));
+
+/** @param {Say} say @param {any} report */
+export const unsurChart = (say, report) =>
+  bars(
+    say("skm-chart-unsur"),
+    report.unsur.map((/** @type {any} */ line, /** @type {number} */ place) => ({ name: `U${place + 1}`, ...line.ikm })),
+  );
+
+/** Jenis izin: large enough groups with their index, the others by name only. @param {Say} say @param {any} report @param {string} lang */
+export function permits(say, { permits, few }, lang) {
+  if (permits.length + few.length === 0) return null;
+  const told = parts(say, "skm-by-permit", permits, (part) => part.name?.[lang] ?? part.key);
+  const untold = few.map((/** @type {any} */ name) =>
+    h("tr", {}, h("th", { scope: "row" }, name[lang]), h("td", { colspan: 2 }, say("skm-few"))),
+  );
+  told.querySelector("tbody")?.append(...untold);
+  told.append(h("p", { class: "how" }, say("skm-permit-how")));
+  return told;
+}
+
+/** How the index went: by month within the period, and by quarter up to its end. @param {Say} say @param {any} report @param {string} lang */
+export function trend(say, { months, quarters }, lang) {
+  const points = (/** @type {any[]} */ list, /** @type {(key: string, place: number) => string} */ name) =>
+    list.map((part, place) => ({ name: name(part.key, place), ...part.ikm }));
+  // The year once, where it begins, so that twelve months fit side by side.
+  const inMonths = points(months, (key, place) => {
+    const name = month(key, lang);
+    return place === 0 || key.endsWith("-01") ? name : name.slice(0, 3);
+  });
+  const inQuarters = points(quarters, (key) => key.replace("-", " "));
+  return h(
+    "section",
+    { id: "trend" },
+    h("h3", {}, say("skm-trend")),
+    h("h4", {}, say("skm-trend-months")),
+    line(say("skm-trend-months"), inMonths),
+    h("h4", {}, say("skm-trend-quarters")),
+    line(say("skm-trend-quarters"), inQuarters),
+    parts(say, "", quarters, (part) => quarter(say, part.key)),
   );
 }
 
@@ -144,7 +212,7 @@ function bar({ value, band }) {
  * @param {any[]} list
  * @param {(part: any) => string} name
  */
-function parts(say, title, list, name) {
+export function parts(say, title, list, name) {
   const rows = list.map((part) =>
     h(
       "tr",
@@ -165,7 +233,8 @@ function parts(say, title, list, name) {
     {},
     ...["report-part", "report-n", "report-unsur-ikm"].map((one) => h("th", { scope: "col" }, say(one))),
   );
-  return h("section", {}, h("h3", {}, say(title)), h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)));
+  const table = h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows));
+  return h("section", {}, title && h("h3", {}, say(title)), table);
 }
 
 /**
@@ -174,7 +243,7 @@ function parts(say, title, list, name) {
  * @param {{ key: string, n: number }[]} list
  * @param {(key: string) => string} name
  */
-function counts(say, title, list, name) {
+export function counts(say, title, list, name) {
   const rows = list.map(({ key, n }) => h("tr", {}, h("th", { scope: "row" }, name(key)), h("td", {}, n)));
   return h("section", {}, h("h3", {}, say(title)), h("table", {}, h("tbody", {}, ...rows)));
 }

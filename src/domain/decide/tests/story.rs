@@ -102,7 +102,7 @@ impl Story {
         self.now = Moment(self.now.0 + 1);
         if day_turns(&self.state, &self.profile, self.now) {
             let urn = self.urn.drain(..).map(|ballot| ballot.response).collect();
-            let decision = open_day(&self.state, &self.profile, self.now, urn);
+            let decision = open_day(&self.state, &self.profile, self.now, urn, Vec::new());
             self.write(Actor::Office, decision.events, decision.answer);
             self.now = Moment(self.now.0 + 1);
         }
@@ -274,6 +274,7 @@ fn profile() -> Profile {
         tickets,
     };
     Profile {
+        survey_order: crate::domain::survey::Unsur::RULE,
         office: Office {
             name: "DPMPTSP".into(),
             short: "DPMPTSP".into(),
