@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use loket::app::doctor::{self, Verdict};
 use loket::app::scratch::Scratch;
-use loket::app::{check, config, day, demo, serve};
-use loket::clock::SystemClock;
+use loket::app::{backup, check, config, day, demo, install, serve};
+use loket::clock::{Clock, SystemClock};
 use loket::office::{Limits, OfficeHandle};
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
@@ -62,6 +63,58 @@ enum Job {
         /// Also tell the hash of this entry, to hold it against a printed record; may be given several times.
         #[arg(long)]
         entry: Vec<u64>,
+    },
+    /// Write a copy of the whole office, running or not, into one encrypted file, and read it back.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// The office's own file, which names the key.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Make a data folder of a copy.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+        /// The data folder to make; it must not be there yet, or be empty.
+        #[arg(long)]
+        data: PathBuf,
+        /// The key of the copies.
+        #[arg(long)]
+        key: PathBuf,
+    },
+    /// Look at this machine before an office relies on it, and say what to do.
+    Doctor {
+        /// The office's own file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Its data folder, there already or not.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where it will listen.
+        #[arg(long, default_value = "0.0.0.0:8080")]
+        listen: SocketAddr,
+    },
+    /// Write the systemd unit that keeps an office running.
+    Install {
+        /// The office's own file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Its data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where it listens.
+        #[arg(long, default_value = "0.0.0.0:8080")]
+        listen: SocketAddr,
+        /// The account it runs under.
+        #[arg(long, default_value = "loket")]
+        user: String,
+        /// Where the unit goes; `-` writes it to standard output.
+        #[arg(long, default_value = "/etc/systemd/system/loket.service")]
+        unit: PathBuf,
     },
     /// Write the journal of a data folder as lines of JSON.
     Journal {
@@ -132,6 +185,10 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
         Job::Init { folder } => init(&folder)?,
         Job::Verify { data, entry } => return verify(&data, &entry),
+        Job::Backup { file, data, config } => take_copy(&file, &data, &config)?,
+        Job::Restore { file, data, key } => restore(&file, &data, &key)?,
+        Job::Doctor { config, data, listen } => return Ok(look_at(&config, &data, listen)),
+        Job::Install { config, data, listen, user, unit } => make_service(config, data, listen, user, &unit)?,
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             check::export_folder(&data, &mut out)?;
@@ -165,11 +222,13 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let options = serve::Options {
         profile,
         store,
-        folder,
+        folder: folder.clone(),
         state,
         clock,
         listener,
         demo: Some(prepared),
+        copies: demo::copies(&folder),
+        settings: None,
         limits: Limits::default(),
     };
     let running = serve::start(options).await?;
@@ -235,6 +294,8 @@ async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
         clock,
         listener,
         demo: None,
+        copies: config::copies(config)?,
+        settings: config.parent().map(Path::to_path_buf),
         limits: Limits::default(),
     };
     let running = serve::start(options).await?;
@@ -285,6 +346,76 @@ fn init(folder: &Path) -> Result<()> {
         std::fs::write(&file, content).with_context(|| file.display().to_string())?;
         println!("{}", file.display());
     }
+    Ok(())
+}
+
+fn look_at(config: &Path, data: &Path, listen: SocketAddr) -> ExitCode {
+    let findings = doctor::examine(config, data, listen);
+    for finding in &findings {
+        let mark = match finding.verdict {
+            Verdict::Good => "ok  ",
+            Verdict::Weak => "weak",
+            Verdict::Bad => "BAD ",
+        };
+        println!("{mark}  {}", finding.what);
+        if !finding.advice.is_empty() {
+            println!("      {}", finding.advice);
+        }
+    }
+    let bad = findings.iter().any(|finding| finding.verdict == Verdict::Bad);
+    if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String, unit: &Path) -> Result<()> {
+    let profile = config::load(&config)?;
+    let copies = config::copies(&config)?.folder;
+    let program = std::env::current_exe().context("the program's own path")?;
+    let devices = profile.printers.iter().any(|plan| plan.address.contains("/dev/"));
+    let text = install::unit(&install::Service {
+        user: user.clone(),
+        program,
+        config,
+        data,
+        copies,
+        listen,
+        devices,
+    })?;
+    if unit == Path::new("-") {
+        print!("{text}");
+        return Ok(());
+    }
+    std::fs::write(unit, text).with_context(|| unit.display().to_string())?;
+    println!("{} is written. To start the office, and at every boot:", unit.display());
+    println!("  useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin {user}");
+    println!("  chown -R {user}: on the data folder and the folder of the settings");
+    println!("  systemctl daemon-reload && systemctl enable --now loket");
+    Ok(())
+}
+
+fn take_copy(file: &Path, data: &Path, config: &Path) -> Result<()> {
+    match serve::open_store(data) {
+        Ok((store, _)) => {
+            let plan = config::copies(config)?;
+            let key = backup::Key::open(&plan.key, &plan.recipients)?;
+            let settings = config.parent().map(Path::to_path_buf);
+            let source = backup::Source { reader: store.reader(), data: data.to_path_buf(), settings };
+            let about = backup::take(&source, &key, SystemClock.now().0, file)?;
+            println!("{}: {} entries, read back and opened", file.display(), about.entries);
+        }
+        Err(StoreError::InUse) => {
+            let bytes = backup::ask_running(data, file)?;
+            println!("{}: {bytes} bytes, read back and opened by the running office", file.display());
+        }
+        Err(error) => return Err(error).with_context(|| data.display().to_string()),
+    }
+    Ok(())
+}
+
+fn restore(file: &Path, data: &Path, key: &Path) -> Result<()> {
+    let about = backup::restore(file, &backup::Key::read(key, &[])?, data)?;
+    println!("{}: {} entries, head {}", data.display(), about.entries, about.hash);
+    println!("the settings of that day are in {}", data.join("settings").display());
+    println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
     Ok(())
 }
 

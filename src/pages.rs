@@ -7,6 +7,7 @@
 
 mod assets;
 mod casework;
+mod copies;
 mod ikm;
 mod look;
 mod routes;

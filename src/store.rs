@@ -7,8 +7,9 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`.
+//! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`, `copy`.
 
+mod copy;
 mod day;
 mod journal;
 mod load;
@@ -21,6 +22,7 @@ mod tables;
 mod verify;
 mod write;
 
+pub use copy::Rebuild;
 pub use day::{KeptDay, KeptEntry};
 pub use journal::{Hash, export, import};
 pub use read::Reader;
@@ -71,6 +73,12 @@ pub enum StoreError {
     /// Something on disk is not readable.
     #[error(transparent)]
     Corrupt(#[from] Corrupt),
+    /// A copy should go where there are data.
+    #[error("there is a {FILE} in {0} already")]
+    Occupied(PathBuf),
+    /// Whoever takes or gives the parts of a copy failed.
+    #[error("copying: {0}")]
+    Copying(std::io::Error),
     /// The disk or redb failed; after a write the outcome is unknown.
     #[error("storage: {0}")]
     Redb(#[from] redb::Error),

@@ -2,13 +2,14 @@
 //!
 //! Reading order: [`accept`] (sockets, timeouts, caps), [`gate`] (rules of every route),
 //! `session` (signing in), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
-//! ids), [`api`] (one file per room).
+//! ids), [`metrics`], [`api`] (one file per room).
 
 pub mod accept;
 pub mod api;
 mod ask;
 mod error;
 pub mod gate;
+pub mod metrics;
 mod pairing;
 pub mod ready;
 mod session;

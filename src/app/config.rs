@@ -6,6 +6,7 @@
 mod escalation;
 mod files;
 
+use super::backup::Keep;
 use crate::domain::calendar::{Calendar, Span};
 use crate::domain::colour::Colour;
 use crate::domain::ids::{LoketId, PermitCode, Series};
@@ -85,6 +86,47 @@ pub fn load(path: &Path) -> Result<Profile, ConfigError> {
     let mut profile = build(&name, &read)?;
     profile.office.logo = logo(&name, &read(&name)?, &folder)?;
     Ok(profile)
+}
+
+/// How copies of an office are taken: where they go, when, how many are kept, and who can open them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CopyPlan {
+    /// Where they go; beside the data without one.
+    pub folder: Option<PathBuf>,
+    /// At which hour; only by hand without one.
+    pub at: Option<Time>,
+    /// How many.
+    pub keep: Keep,
+    /// The file with the key.
+    pub key: PathBuf,
+    /// Public keys of others who can open them.
+    pub recipients: Vec<String>,
+}
+
+/// Reads from `office.toml` how copies are taken.
+///
+/// # Errors
+/// As [`load`].
+pub fn copies(path: &Path) -> Result<CopyPlan, ConfigError> {
+    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
+    let file: OfficeFile = from_toml(&name, &text)?;
+    copy_plan(&name, file.backup, &folder)
+}
+
+fn copy_plan(name: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, ConfigError> {
+    let at = match file.at.as_str() {
+        "" => None,
+        text => Some(clock_time(text).ok_or_else(|| ConfigError::Unsound {
+            file: name.to_string(),
+            faults: vec![format!("backup.at: \"{text}\" should look like \"16.15\", or be empty")],
+        })?),
+    };
+    let keep = Keep { days: file.days, weeks: file.weeks, months: file.months };
+    let (key, recipients) = (folder.join(file.key), file.recipients);
+    Ok(CopyPlan { folder: file.folder.map(|known| folder.join(known)), at, keep, key, recipients })
 }
 
 /// Largest logo, in bytes: every screen loads it.
@@ -243,12 +285,14 @@ const MODERN: jiff::Timestamp = jiff::Timestamp::constant(1_577_836_800, 0);
 
 /// `08.00-12.00`.
 fn span(text: &str) -> Option<Span> {
-    let time = |text: &str| {
-        let (hour, minute) = text.trim().split_once('.')?;
-        Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
-    };
     let (from, until) = text.split_once('-')?;
-    Some(Span { from: time(from)?, until: time(until)? })
+    Some(Span { from: clock_time(from)?, until: clock_time(until)? })
+}
+
+/// `08.00`.
+fn clock_time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once('.')?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 fn steps(file: SopFile) -> Result<Vec<Step>, String> {

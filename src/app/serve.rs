@@ -1,5 +1,7 @@
 //! Opening the office with everything around it, and closing it in order.
 
+use super::backup::{self, Nightly};
+use super::config::CopyPlan;
 use crate::boards::{self, Hub};
 use crate::clock::SharedClock;
 use crate::domain::account::{Actor, roles};
@@ -48,6 +50,10 @@ pub struct Options {
     pub listener: TcpListener,
     /// What the demonstration adds.
     pub demo: Option<Demo>,
+    /// How its copies are taken.
+    pub copies: CopyPlan,
+    /// The folder of `office.toml`, which goes into the copies.
+    pub settings: Option<PathBuf>,
     /// How much it takes on at once.
     pub limits: Limits,
 }
@@ -98,7 +104,7 @@ pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State),
 /// # Errors
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
-    let Options { profile, store, folder, state, clock, listener, demo, limits } = options;
+    let Options { profile, store, folder, state, clock, listener, demo, copies, settings, limits } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
@@ -119,6 +125,15 @@ pub async fn start(options: Options) -> Result<Running> {
         tasks.spawn(watched("spool", spool));
     }
 
+    let nightly = Nightly {
+        source: backup::Source { reader: office.reader().clone(), data: folder.clone(), settings },
+        key: backup::Key::open(&copies.key, &copies.recipients)?,
+        folder: copies.folder.unwrap_or_else(|| folder.join("cadangan")),
+        at: copies.at,
+        keep: copies.keep,
+    };
+    tasks.spawn(watched("copies", backup::start(nightly, office.clone(), stopping.clone())));
+
     let assets = Assets::load(&profile.office);
     let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
     let presence = office.presence().clone();
@@ -137,6 +152,7 @@ pub async fn start(options: Options) -> Result<Running> {
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
     routes.extend(web::ready::routes(&web, &folder));
+    routes.extend(web::metrics::routes(&web));
     let (virtual_printers, shown) = match demo {
         Some(demo) => (demo.printers, Some(pages::Demo { clock: demo.clock })),
         None => (Vec::new(), None),
@@ -160,11 +176,13 @@ impl Running {
     /// # Errors
     /// When a part ended by itself; the program should not go on without it.
     pub async fn until(mut self, signal: impl Future<Output = ()>) -> Result<()> {
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
         let ended = tokio::select! {
             () = signal => None,
             ended = self.tasks.join_next() => Some(ended),
             () = writer_ended(&self.writer) => Some(None),
         };
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
         self.stop().await;
         match ended {
             None => Ok(()),
@@ -211,6 +229,8 @@ async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static
         }
         // While the disk fails there is nobody to tell; the next tick is soon.
         let _ = office.report(Command::Tick).await;
+        // An office that answers no more is started again by systemd, where it watches.
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is known of devices at this moment: nothing here is written, nothing here is decided upon.
 
+use super::copies::Copies;
 use crate::domain::ids::{AccountId, PrinterId, Zone};
 use crate::domain::time::Moment;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ pub struct Presence {
     now: Arc<watch::Sender<Arc<Devices>>>,
     /// The number of the newest trial of the boards.
     trials: Arc<watch::Sender<u64>>,
+    copies: Copies,
 }
 
 /// All devices.
@@ -106,6 +108,7 @@ impl Default for Presence {
         Presence {
             now: Arc::new(watch::channel(Arc::new(Devices::default())).0),
             trials: Arc::new(watch::channel(0).0),
+            copies: Copies::default(),
         }
     }
 }
@@ -114,6 +117,11 @@ impl Presence {
     /// All devices as last heard of.
     pub fn devices(&self) -> Arc<Devices> {
         self.now.borrow().clone()
+    }
+
+    /// The copies of the office.
+    pub fn copies(&self) -> &Copies {
+        &self.copies
     }
 
     /// Follows the changes.

@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm",
+    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm", "copies",
 ];
 
 /// Everything that pages need.
@@ -116,6 +116,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
+    routes.extend(super::copies::routes(&pages()));
     routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
@@ -198,6 +199,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
                 link("devices", "/perangkat", "", "", "admin"),
+                link("copies", "/cadangan", "", "", "admin"),
             ]
             .into_iter()
             .chain(sight)

@@ -352,7 +352,7 @@ pub(super) fn counter_named(name: &str) -> Result<Counter, Corrupt> {
 }
 
 /// The end of the journal as kept in [`META`]: position, moment, hash.
-fn head_bytes(head: Head) -> Vec<u8> {
+pub(super) fn head_bytes(head: Head) -> Vec<u8> {
     [&head.seq.0.to_be_bytes()[..], &head.at.0.to_be_bytes()[..], &head.hash.0[..]].concat()
 }
 

@@ -4,6 +4,7 @@ mod arrangement;
 mod berkas;
 mod board;
 mod casework;
+mod copies;
 mod devices;
 mod kiosk;
 mod loket;
@@ -34,6 +35,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         voice::routes(web),
         arrangement::routes(web),
         devices::routes(web),
+        copies::routes(web),
         replay::routes(web),
     ]
     .into_iter()

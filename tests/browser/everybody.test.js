@@ -50,6 +50,7 @@ describe("everybody can use", { concurrency: false }, () => {
     ["the sign-in", undefined, () => "/masuk", "#sign-in", SIZES.phone, nothing],
     ["a page that is not there", undefined, () => "/tidak-ada", "main h1", SIZES.phone, nothing],
     ["the accounts", "admin", () => "/akun", "#accounts [data-account]", SIZES.desk, nothing],
+    ["the copies", "admin", () => "/cadangan", ".verdict", SIZES.desk, nothing],
     ["the layout of the boards", "admin", () => "/tata-papan", ".room", SIZES.desk, nothing],
     ["the voice of the office", "admin", () => "/suara", "#boards .wrong", SIZES.desk, nothing],
     ["the wall of the supervisor", "pengawas", () => "/pengawas", "#lokets li", SIZES.tv, nothing],

@@ -89,6 +89,8 @@ impl House {
             clock: shared,
             listener,
             demo: Some(demo),
+            copies: demo::copies(folder.path()),
+            settings: None,
             limits: Default::default(),
         };
         let running = serve::start(options).await.expect("the office opens");
@@ -115,6 +117,10 @@ impl House {
 
     pub fn office(&self) -> &loket::office::OfficeHandle {
         &self.running.as_ref().expect("the office is open").office
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub fn printer(&self, name: &str) -> &Emulator {

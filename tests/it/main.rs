@@ -8,6 +8,7 @@
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
+//! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
@@ -21,6 +22,7 @@
 //! | `emulator` | the virtual printer over real sockets |
 
 mod casework;
+mod copies;
 mod crash;
 mod crowd;
 mod disk;

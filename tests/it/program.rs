@@ -158,3 +158,55 @@ async fn a_day_is_played_to_its_end() {
         assert!(journal.contains(event), "the day had a {event}");
     }
 }
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    run(&["init", path(&office)]).await;
+    let config = office.join("office.toml");
+    // Printers of this test are nowhere, and quickly so.
+    let content = std::fs::read_to_string(&config).expect("readable");
+    std::fs::write(
+        &config,
+        content.replace("192.168.1.51", "127.0.0.1").replace("192.168.1.52", "127.0.0.1"),
+    )
+    .expect("written");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let busy = taken.local_addr().expect("an address").to_string();
+    let look = async |listen: &str| {
+        let arguments = ["doctor", "--config", path(&config), "--data", path(&data), "--listen", listen];
+        let output = run(&arguments).await;
+        (output.status.success(), text(&output.stdout))
+    };
+    let (good, words) = look("127.0.0.1:0").await;
+    assert!(good, "{words}");
+    assert!(words.contains("weak  printer kiosk: 127.0.0.1:9100 does not answer"), "{words}");
+    assert!(words.contains("ok    network: 127.0.0.1:0 is free"), "{words}");
+    let (good, words) = look(&busy).await;
+    assert!(!good && words.contains(&format!("BAD   network: {busy} is taken")), "{words}");
+    std::fs::write(&config, "[office]").expect("written");
+    let (good, words) = look("127.0.0.1:0").await;
+    assert!(!good && words.contains("BAD   settings:") && words.contains("mend the file"), "{words}");
+    assert!(!data.exists(), "looking makes nothing");
+}
+
+#[tokio::test]
+async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    run(&["init", path(&office)]).await;
+    let (config, unit) = (office.join("office.toml"), folder.path().join("loket.service"));
+    let arguments = ["install", "--config", path(&config), "--data", path(&data), "--unit", path(&unit)];
+    let output = run(&[&arguments[..], &["--user", "root"]].concat()).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let analyze = async |verb: &[&str]| {
+        let output = Command::new("systemd-analyze").args(verb).arg(path(&unit)).output().await;
+        let output = output.expect("systemd-analyze is installed");
+        (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
+    };
+    let (sound, words) = analyze(&["verify", "--man=no"]).await;
+    assert!(sound && !words.contains("loket.service:"), "{words}");
+    let (safe, words) = analyze(&["security", "--offline=true", "--threshold=25"]).await;
+    assert!(safe, "{words}");
+}

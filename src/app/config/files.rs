@@ -23,6 +23,34 @@ pub(super) struct OfficeFile {
     pub(super) escalation: EscalationFile,
     #[serde(default)]
     pub(super) survey: SurveyFile,
+    #[serde(default)]
+    pub(super) backup: BackupFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct BackupFile {
+    pub(super) at: String,
+    pub(super) folder: Option<String>,
+    pub(super) days: usize,
+    pub(super) weeks: usize,
+    pub(super) months: usize,
+    pub(super) key: String,
+    pub(super) recipients: Vec<String>,
+}
+
+impl Default for BackupFile {
+    fn default() -> BackupFile {
+        BackupFile {
+            at: "16.15".into(),
+            folder: None,
+            days: 7,
+            weeks: 5,
+            months: 12,
+            key: "backup.key".into(),
+            recipients: Vec::new(),
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -35,3 +35,4 @@ error-voice-disk-full = The server's storage is full, so the recording was not k
 error-voice-disk = The server cannot store the recording. The one before is still there; ask whoever looks after the server.
 error-media-disk = The folder of pictures and films on the server cannot be read. Ask whoever looks after the server.
 error-no-such-code = No device shows this code. A code is good for ten minutes.
+error-copy-underway = A backup is being made. Wait until it is done.

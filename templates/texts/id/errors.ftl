@@ -35,3 +35,4 @@ error-voice-disk-full = Penyimpanan server penuh, jadi rekaman tidak tersimpan. 
 error-voice-disk = Rekaman tidak dapat disimpan di server. Rekaman sebelumnya masih ada; hubungi pengelola server.
 error-media-disk = Folder gambar dan film di server tidak dapat dibaca. Hubungi pengelola server.
 error-no-such-code = Tidak ada perangkat yang menampilkan kode ini. Kode berlaku sepuluh menit.
+error-copy-underway = Cadangan sedang dibuat. Tunggu sampai selesai.
