@@ -4,7 +4,7 @@ use super::berkas::{BerkasLine, BerkasView, name_of};
 use super::board::{CallView, call_view};
 use super::ticket::{TicketLine, TicketView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
-use crate::domain::call::{Call, Voice};
+use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
 use crate::domain::paper::{JobState, Paper, PrintJob};
@@ -54,6 +54,8 @@ pub struct ConsoleView {
     /// Whether calls are heard in its zone: `heard`, `silent` when no board there has its sound on, `none`
     /// when no board is connected.
     pub sound: &'static str,
+    /// Until when no board speaks.
+    pub paused: Option<Millis>,
     /// The call of the ticket in hand, while this loket itself has to speak it.
     pub speak: Option<SpeakView>,
     /// Whether the office can write.
@@ -105,7 +107,7 @@ pub struct HeardView {
     pub shown_by: Option<String>,
     /// When.
     pub shown: Option<Millis>,
-    /// `waiting`, `speaking`, `spoken`, `silent`.
+    /// `waiting`, `speaking`, `spoken`, `silent`, or `paused` when all voices were.
     pub voice: &'static str,
     /// The board that spoke.
     pub spoken_by: Option<String>,
@@ -191,6 +193,7 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, around: Around<'_>) -> ConsoleVi
         papers: papers(scene, plan),
         printer,
         sound,
+        paused: state.paused(profile, now).map(millis),
         speak: current.and_then(|ticket| speak(scene, ticket.id, &loket, sound, recordings)),
         well,
     }
@@ -277,6 +280,7 @@ fn heard(scene: Scene<'_>, ticket: TicketId) -> Option<HeardView> {
         Voice::Waiting => ("waiting", None, None),
         Voice::Speaking { board, since, .. } => ("speaking", Some(board), Some(since)),
         Voice::Spoken { board, at } => ("spoken", Some(board), Some(at)),
+        Voice::Silent { why: Silence::Paused, at } => ("paused", None, Some(at)),
         Voice::Silent { at, .. } => ("silent", None, Some(at)),
     };
     Some(HeardView {

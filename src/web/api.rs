@@ -7,6 +7,7 @@ mod casework;
 mod devices;
 mod kiosk;
 mod loket;
+mod pause;
 mod people;
 mod replay;
 mod scans;
@@ -32,6 +33,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         skm::routes(web),
         board::routes(web),
         voice::routes(web),
+        pause::routes(web),
         arrangement::routes(web),
         devices::routes(web),
         replay::routes(web),

@@ -217,6 +217,8 @@ pub(super) struct AnnouncingFile {
     pub(super) most_queued: u32,
     #[serde(default)]
     pub(super) english: bool,
+    #[serde(default)]
+    pub(super) quiet: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -198,6 +198,7 @@ console-done-dismiss = { $number } was ended.
 console-done-waive = Survey skipped; { $number } goes to the hand-over.
 console-done-number = The SK got number { $sk }.
 console-done-reprint = A COPY was sent to the printer.
+console-voice-paused = voice paused
 console-sound-own = No board is heard: this computer calls
 console-sound-silent = The boards are silent: call out yourself too
 console-sound-none = No board is connected: call out yourself

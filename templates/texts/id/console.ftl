@@ -192,6 +192,7 @@ console-done-dismiss = { $number } diakhiri.
 console-done-waive = Survei dilewati; { $number } menuju penyerahan SK.
 console-done-number = SK diberi nomor { $sk }.
 console-done-reprint = SALINAN dikirim ke printer.
+console-voice-paused = suara dijeda
 console-sound-own = Papan tidak terdengar: komputer ini yang memanggil
 console-sound-silent = Papan tidak bersuara: panggil juga dengan suara Anda
 console-sound-none = Tidak ada papan tersambung: panggil dengan suara Anda

@@ -327,6 +327,7 @@ fn profile() -> Profile {
             end_within_seconds: 15,
             most_queued: 3,
             english: false,
+            quiet: Vec::new(),
         },
         escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },
     }
