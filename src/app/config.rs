@@ -328,7 +328,8 @@ fn loket(file: &LoketFile, office: &QueueFile) -> LoketPlan {
 }
 
 fn priority(file: &PriorityFile) -> PriorityPlan {
-    PriorityPlan { class: file.class.as_str().into(), name: file.name.clone(), name_en: file.name_en.clone() }
+    let (name, name_en) = (file.name.clone(), file.name_en.clone());
+    PriorityPlan { class: file.class.as_str().into(), name, name_en, comes: file.comes }
 }
 
 fn printer(file: &PrinterFile) -> Result<PrinterPlan, String> {

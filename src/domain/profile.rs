@@ -132,6 +132,8 @@ pub struct PriorityPlan {
     pub name: String,
     /// The same in English.
     pub name_en: String,
+    /// Whether an officer goes to the person, who keeps their seat.
+    pub comes: bool,
 }
 
 /// A permit type with its checklist.

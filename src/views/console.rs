@@ -9,10 +9,10 @@ use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
 use crate::domain::paper::{JobState, Paper, PrintJob};
 use crate::domain::policy;
-use crate::domain::profile::LoketPlan;
+use crate::domain::profile::{LoketPlan, Profile};
 use crate::domain::sop::Place;
 use crate::domain::state::State;
-use crate::domain::ticket::Stage;
+use crate::domain::ticket::{Stage, Ticket};
 use crate::domain::time::Moment;
 use serde::Serialize;
 
@@ -58,6 +58,8 @@ pub struct ConsoleView {
     pub paused: Option<Millis>,
     /// The call of the ticket in hand, while this loket itself has to speak it.
     pub speak: Option<SpeakView>,
+    /// Whether an officer goes to whoever has the ticket in hand, who keeps their seat.
+    pub comes: bool,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -195,8 +197,15 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, around: Around<'_>) -> ConsoleVi
         sound,
         paused: state.paused(profile, now).map(millis),
         speak: current.and_then(|ticket| speak(scene, ticket.id, &loket, sound, recordings)),
+        comes: current.is_some_and(|ticket| comes(profile, ticket)),
         well,
     }
+}
+
+/// Whether the class of a ticket is one whose people are gone to.
+fn comes(profile: &Profile, ticket: &Ticket) -> bool {
+    let class = profile.priorities.iter().find(|plan| Some(&plan.class) == ticket.priority.as_ref());
+    class.is_some_and(|plan| plan.comes)
 }
 
 /// The call that a loket speaks by itself: while no board is heard, or what it has begun.

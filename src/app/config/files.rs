@@ -162,6 +162,8 @@ pub(super) struct PriorityFile {
     pub(super) class: String,
     pub(super) name: String,
     pub(super) name_en: String,
+    #[serde(default)]
+    pub(super) comes: bool,
 }
 
 #[derive(Deserialize)]

@@ -34,6 +34,7 @@ console-held = On hold
 console-missed = Missed
 console-resume = Resume
 console-call = Call
+console-comes = Asks you to come: meet the applicant where they sit.
 console-priority = Priority
 console-why-turn = Their turn
 console-why-priority = Turn of the priority line

@@ -32,6 +32,7 @@ console-held = Ditunda
 console-missed = Terlewat
 console-resume = Lanjutkan
 console-call = Panggil
+console-comes = Minta dihampiri: temui pemohon di tempat duduknya.
 console-priority = Prioritas
 console-why-turn = Gilirannya
 console-why-priority = Giliran prioritas

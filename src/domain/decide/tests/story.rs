@@ -306,6 +306,7 @@ fn profile() -> Profile {
             class: "lansia".into(),
             name: "Lansia".into(),
             name_en: "Elderly".into(),
+            comes: false,
         }],
         permits: vec![PermitType {
             code: "SIPB".into(),

@@ -211,7 +211,10 @@ fn a_paused_voice_says_nothing_and_boards_show_everything() {
     }
     assert!(story.ask("tv", pause(15)).is_err(), "a board does not silence itself");
     story.ask("rina", pause(15)).expect("paused");
-    assert!(matches!(voice(&story, 1), Voice::Silent { why: Silence::Paused, .. }), "what waited for its voice");
+    assert!(
+        matches!(voice(&story, 1), Voice::Silent { why: Silence::Paused, .. }),
+        "what waited for its voice"
+    );
     story.at("dewi", 4, LoketAct::CallNext).expect("C-001");
     assert!(matches!(voice(&story, 2), Voice::Silent { why: Silence::Paused, .. }));
     assert!(!story.state.calls.get(&CallId(2)).expect("listed").was_unheard(), "nobody has to be warned");
