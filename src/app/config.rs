@@ -195,6 +195,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             end_within_seconds: file.announcing.end_within_seconds,
             most_queued: file.announcing.most_queued,
             english: file.announcing.english,
+            quiet: quiet(&file.announcing.quiet).map_err(|fault| unsound(vec![fault]))?,
         },
         escalation,
         survey_order: match file.survey.order {
@@ -280,6 +281,15 @@ fn calendar(time: &TimeFile, read: &ReadFile<'_>) -> Result<Calendar, Fault> {
     Calendar::new(offset, spans, holidays).map_err(|error| Fault::Words(format!("time.hours: {error:?}")))
 }
 
+/// Hours of every day in which nothing is spoken.
+fn quiet(texts: &[String]) -> Result<Vec<Span>, String> {
+    let spans = texts.iter().map(|text| {
+        let sound = span(text).filter(|span| span.from < span.until);
+        sound.ok_or_else(|| format!("announcing.quiet: \"{text}\" should look like \"12.00-12.20\""))
+    });
+    spans.collect()
+}
+
 /// 2020-01-01: after the zones of Indonesia had taken their present form.
 const MODERN: jiff::Timestamp = jiff::Timestamp::constant(1_577_836_800, 0);
 
@@ -362,7 +372,8 @@ fn loket(file: &LoketFile, office: &QueueFile) -> LoketPlan {
 }
 
 fn priority(file: &PriorityFile) -> PriorityPlan {
-    PriorityPlan { class: file.class.as_str().into(), name: file.name.clone(), name_en: file.name_en.clone() }
+    let (name, name_en) = (file.name.clone(), file.name_en.clone());
+    PriorityPlan { class: file.class.as_str().into(), name, name_en, comes: file.comes }
 }
 
 fn printer(file: &PrinterFile) -> Result<PrinterPlan, String> {

@@ -64,6 +64,8 @@ pub enum Command {
     Ready(ReadyAct),
     /// Report: imports, chapters and publications of the survey.
     Skm(SkmAct),
+    /// Console, supervisor: whether calls are spoken.
+    Voice(VoiceAct),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
     Tick,
 }
@@ -310,6 +312,18 @@ pub enum BoardAct {
         /// The page that spoke.
         page: u64,
     },
+}
+
+/// Whether calls are spoken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VoiceAct {
+    /// Nothing is spoken for so many minutes.
+    Pause {
+        /// From now on.
+        minutes: u32,
+    },
+    /// Calls are spoken again.
+    Resume,
 }
 
 /// What became of a paper.

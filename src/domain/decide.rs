@@ -19,6 +19,7 @@ mod skm;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod voice;
 
 pub use day::{day_turns, open_day};
 
@@ -82,6 +83,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,
         Command::Skm(act) => skm::act(&mut draft, act)?,
+        Command::Voice(act) => voice::act(&mut draft, *act)?,
         Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })

@@ -465,6 +465,13 @@ pub enum Event {
     },
     /// Something with the survey's imports, groups, chapters and publications.
     Skm(SkmEvent),
+    /// Nothing is spoken for a while; calls are shown as ever.
+    VoicePaused {
+        /// Until when.
+        until: Moment,
+    },
+    /// Calls are spoken again before that.
+    VoiceResumed {},
 }
 
 /// What kind of move a berkas made.

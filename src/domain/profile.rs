@@ -3,7 +3,7 @@
 //! A profile is read and checked at start (`app::config`) and then handed to every decision as an
 //! argument. What a decision takes from it goes into the event, so replay never needs the profile.
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Span};
 use super::colour::Colour;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
 use super::number::SkTemplate;
@@ -132,6 +132,8 @@ pub struct PriorityPlan {
     pub name: String,
     /// The same in English.
     pub name_en: String,
+    /// Whether an officer goes to the person, who keeps their seat.
+    pub comes: bool,
 }
 
 /// A permit type with its checklist.
@@ -225,6 +227,8 @@ pub struct Announcing {
     pub most_queued: u32,
     /// Whether a call is read in English too, when nothing else waits to be spoken.
     pub english: bool,
+    /// Hours of every day in which nothing is spoken.
+    pub quiet: Vec<Span>,
 }
 
 impl Profile {

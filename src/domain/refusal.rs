@@ -158,6 +158,8 @@ pub enum Refusal {
     ImportOutOfStep,
     /// Fewer than five responses are not published.
     TooFewResponses,
+    /// The voice is paused for 1 to 60 minutes.
+    PauseTooLong,
 }
 
 impl Refusal {
@@ -232,6 +234,7 @@ impl Refusal {
             Refusal::AlreadyImported => "already-imported",
             Refusal::ImportOutOfStep => "import-out-of-step",
             Refusal::TooFewResponses => "too-few-responses",
+            Refusal::PauseTooLong => "pause-too-long",
         }
     }
 

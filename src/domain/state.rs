@@ -20,6 +20,7 @@ use super::ids::{
 };
 use super::loket::{Desk, Loket};
 use super::paper::PrintJob;
+use super::profile::Profile;
 use super::queue::{Line, Samples};
 use super::skm::work::{Import, SkmKey, SkmRow};
 use super::ticket::Ticket;
@@ -114,6 +115,8 @@ pub struct OpenedDay {
     pub calls: u64,
     /// The last paper of the day before.
     pub jobs: u64,
+    /// Until when nothing is spoken, for a prayer call or a speech.
+    pub paused: Option<Moment>,
 }
 
 /// Settled calls that a zone's boards still list.
@@ -218,6 +221,15 @@ impl Default for State {
 }
 
 impl State {
+    /// Until when nothing is spoken: somebody paused the voice, or the office's quiet hours have come.
+    pub fn paused(&self, profile: &Profile, now: Moment) -> Option<Moment> {
+        let by_hand = self.day.and_then(|day| day.paused).filter(|until| *until > now);
+        let (offset, local) = (profile.calendar.offset, profile.calendar.offset.local(now));
+        let hours = profile.announcing.quiet.iter();
+        let hours = hours.filter(|span| (span.from..span.until).contains(&local.time()));
+        hours.map(|span| offset.moment(local.date().to_datetime(span.until))).chain(by_hand).max()
+    }
+
     /// The last number given in a series; 0 before the first.
     pub fn counter(&self, counter: &Counter) -> u64 {
         self.counters.get(counter).copied().unwrap_or(0)

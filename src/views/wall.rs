@@ -32,6 +32,8 @@ pub struct WallView {
     pub without_holidays: Option<i16>,
     /// The printers.
     pub printers: Vec<PrinterLine>,
+    /// Until when no board speaks.
+    pub paused: Option<Millis>,
     /// Boards that are connected.
     pub boards: Vec<BoardLine>,
     /// Whether the office can write.
@@ -186,6 +188,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         late: late.into_iter().take(MOST_LATE).map(|berkas| BerkasLine::of(scene, berkas)).collect(),
         without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
+        paused: scene.state.paused(profile, now).map(millis),
         boards: around.boards,
         well: around.well,
     }

@@ -8,6 +8,7 @@ mod copies;
 mod devices;
 mod kiosk;
 mod loket;
+mod pause;
 mod people;
 mod replay;
 mod scans;
@@ -33,6 +34,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         skm::routes(web),
         board::routes(web),
         voice::routes(web),
+        pause::routes(web),
         arrangement::routes(web),
         devices::routes(web),
         copies::routes(web),

@@ -8,6 +8,8 @@
 
 import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
+import { Doing } from "./parts/doing.js";
+import { pauseKey } from "./parts/pause.js";
 import { start } from "./parts/start.js";
 import { Frame } from "./parts/frame.js";
 import { draw, tick } from "./parts/paint.js";
@@ -26,6 +28,9 @@ void start("wall", (root, say, facts) => {
     link("/ulang", "wall-to-replay"),
     link("/laporan/skm", "wall-report"),
   );
+  const voice = h("span", { id: "voice" });
+  frame.state.append(voice);
+  const doing = new Doing(frame, say, facts.lang);
   const part = (/** @type {string} */ id) => h("section", { id });
   const parts = {
     today: part("today"),
@@ -49,6 +54,8 @@ void start("wall", (root, say, facts) => {
     onView: (view) => {
       shown = view;
       frame.well(view.well);
+      doing.seen(live.seq());
+      draw(voice, view.paused, () => pauseKey(say, view.paused, facts.office.offset, (path, body) => void doing.do(path, body)));
       draw(parts.today, view.today, () => paint.today(say, view.today));
       draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));

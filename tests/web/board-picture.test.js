@@ -14,7 +14,7 @@ function view(more = {}) {
   return {
     office: { name: 'Kantor', short: 'K', government: 'P', zone: 'WITA', offset: 28_800 },
     standing: { code: 'open', holiday: null, until: at('16:00') },
-    lokets: [loket(2), loket(4)], calls: [], turn: null, unspoken: 0, waiting: [], missed: [], arrangement: { layout: 'full', lines: [], film_sound: false }, well: true, ...more,
+    lokets: [loket(2), loket(4)], calls: [], turn: null, unspoken: 0, waiting: [], missed: [], paused: null, arrangement: { layout: 'full', lines: [], film_sound: false }, well: true, ...more,
   };
 }
 

@@ -190,6 +190,8 @@ pub(super) struct PriorityFile {
     pub(super) class: String,
     pub(super) name: String,
     pub(super) name_en: String,
+    #[serde(default)]
+    pub(super) comes: bool,
 }
 
 #[derive(Deserialize)]
@@ -245,6 +247,8 @@ pub(super) struct AnnouncingFile {
     pub(super) most_queued: u32,
     #[serde(default)]
     pub(super) english: bool,
+    #[serde(default)]
+    pub(super) quiet: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -149,6 +149,8 @@ impl Step<'_> {
             // What was found is read in the journal.
             Event::ReadinessChecked { .. } => {}
             Event::Skm(event) => self.skm(event),
+            Event::VoicePaused { until } => self.pause_voice(Some(*until)),
+            Event::VoiceResumed {} => self.pause_voice(None),
         }
     }
 
@@ -195,9 +197,18 @@ impl Step<'_> {
             tickets: self.state.counter(&Counter::Ticket),
             calls: self.state.counter(&Counter::Call),
             jobs: self.state.counter(&Counter::Job),
+            paused: None,
         };
         self.state.day = Some(opened);
         self.changes.insert(RowKey::Day(day), Some(Row::Day(opened)));
+    }
+
+    fn pause_voice(&mut self, until: Option<Moment>) {
+        if let Some(day) = self.state.day.as_mut() {
+            day.paused = until;
+            let day = *day;
+            self.changes.insert(RowKey::Day(day.day), Some(Row::Day(day)));
+        }
     }
 
     fn count_surveys(&mut self, responses: &[super::super::survey::Response]) {

@@ -141,5 +141,7 @@ record_enum! {
         SessionClosed { digest: [u8; 32] },
         ReadinessChecked { ready: bool, checks: Vec<Check> },
         Skm(event: SkmEvent),
+        VoicePaused { until: Moment },
+        VoiceResumed {},
     }
 }

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 record! {
-    DayRecord for OpenedDay { day: ServiceDay, seq: Seq, tickets: u64, calls: u64, jobs: u64 }
+    DayRecord for OpenedDay { day: ServiceDay, seq: Seq, tickets: u64, calls: u64, jobs: u64, paused: Option<Moment> }
 
     TicketNumberRecord for TicketNumber { series: Series, n: u32 }
     EstimateRecord for Estimate { low: u32, high: u32 }
@@ -195,7 +195,7 @@ record_enum! {
         Spoken { board: AccountId, at: Moment },
         Silent { why: Silence, at: Moment },
     }
-    SilenceRecord for Silence { NobodySpoke, CutOff, NotNeeded, Crowded }
+    SilenceRecord for Silence { NobodySpoke, CutOff, NotNeeded, Crowded, Paused }
     PaperRecord for Paper {
         Ticket(ticket: TicketId),
         Receipt(berkas: BerkasId),

@@ -38,6 +38,7 @@ refusal-checklist-mismatch = The checklist does not belong to this permit type. 
 refusal-incomplete = Something is missing, so it cannot be registered yet.
 refusal-nothing-missing = Nothing is missing. Please register it.
 refusal-bad-name = A name is needed, at most 100 letters.
+refusal-pause-too-long = The voice is paused for 1 to 60 minutes.
 refusal-too-long = The text is too long (500 letters at most).
 refusal-not-at-this-step = The file is not at this step.
 refusal-taken-by-other = Somebody else is working on this file.

@@ -31,3 +31,6 @@ staff-printer-cover-open = Printer cover is open
 staff-printer-faulty = Printer fault
 staff-printer-unreachable = Printer not reachable
 staff-printer-unknown = Printer has not answered yet
+staff-voice-pause = Pause voice { $minutes } min
+staff-voice-resume = Resume voice
+staff-voice-paused = Voice paused until { $hour }

@@ -38,6 +38,7 @@ refusal-checklist-mismatch = Ceklis tidak cocok dengan jenis izin ini. Muat ulan
 refusal-incomplete = Persyaratan belum lengkap, jadi belum dapat didaftarkan.
 refusal-nothing-missing = Persyaratan sudah lengkap. Silakan daftarkan.
 refusal-bad-name = Nama harus diisi, paling panjang 100 huruf.
+refusal-pause-too-long = Suara dijeda 1 sampai 60 menit.
 refusal-too-long = Tulisan terlalu panjang (paling banyak 500 huruf).
 refusal-not-at-this-step = Berkas tidak sedang pada langkah ini.
 refusal-taken-by-other = Berkas ini sedang dikerjakan orang lain.

@@ -31,3 +31,6 @@ staff-printer-cover-open = Tutup printer terbuka
 staff-printer-faulty = Printer bermasalah
 staff-printer-unreachable = Printer tidak terhubung
 staff-printer-unknown = Printer belum menjawab
+staff-voice-pause = Jeda suara { $minutes } menit
+staff-voice-resume = Lanjutkan suara
+staff-voice-paused = Suara dijeda sampai { $hour }

@@ -306,6 +306,7 @@ fn profile() -> Profile {
             class: "lansia".into(),
             name: "Lansia".into(),
             name_en: "Elderly".into(),
+            comes: false,
         }],
         permits: vec![PermitType {
             code: "SIPB".into(),
@@ -327,6 +328,7 @@ fn profile() -> Profile {
             end_within_seconds: 15,
             most_queued: 3,
             english: false,
+            quiet: Vec::new(),
         },
         escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },
     }

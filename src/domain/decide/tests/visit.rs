@@ -3,15 +3,17 @@
 use super::story::{Story, monday_morning};
 use crate::domain::account::Actor;
 use crate::domain::berkas::{Receiver, Standing, SurveyGate};
+use crate::domain::calendar::Span;
 use crate::domain::call::{Silence, Voice};
-use crate::domain::command::{BoardAct, Command, LoketAct, PrintAct, Wanted};
+use crate::domain::command::{Answer, BoardAct, Command, LoketAct, PrintAct, VoiceAct, Wanted};
 use crate::domain::event::Event;
 use crate::domain::ids::{CallId, Purpose, Series};
 use crate::domain::paper::{JobState, Paper, PrintOutcome};
+use crate::domain::refusal::Refusal;
 use crate::domain::sop::Outcome;
 use crate::domain::state::{Changes, Counter, State};
 use crate::domain::ticket::{End, Stage};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, Time};
 
 fn whole_visit() -> (Story, crate::domain::ids::TicketId, crate::domain::ids::BerkasId) {
     let mut story = Story::open();
@@ -193,6 +195,60 @@ fn calls_are_spoken_one_at_a_time_and_recalls_wait_behind() {
     story.at("rina", 2, LoketAct::Present).expect("they come");
     let call = story.state.calls.get(&next.id).expect("still listed");
     assert!(matches!(call.voice, Voice::Silent { why: Silence::NotNeeded, .. }));
+}
+
+#[test]
+fn a_paused_voice_says_nothing_and_boards_show_everything() {
+    let mut story = Story::open();
+    for letter in ['A', 'C', 'D'] {
+        story.issue(letter).expect("open");
+    }
+    let voice = |story: &Story, id| story.state.calls.get(&CallId(id)).expect("listed").voice.clone();
+    let pause = |minutes| Command::Voice(VoiceAct::Pause { minutes });
+    story.at("rina", 2, LoketAct::CallNext).expect("A-001");
+    for minutes in [0, 61] {
+        assert_eq!(story.ask("rina", pause(minutes)), Err(Refusal::PauseTooLong));
+    }
+    assert!(story.ask("tv", pause(15)).is_err(), "a board does not silence itself");
+    story.ask("rina", pause(15)).expect("paused");
+    assert!(
+        matches!(voice(&story, 1), Voice::Silent { why: Silence::Paused, .. }),
+        "what waited for its voice"
+    );
+    story.at("dewi", 4, LoketAct::CallNext).expect("C-001");
+    assert!(matches!(voice(&story, 2), Voice::Silent { why: Silence::Paused, .. }));
+    assert!(!story.state.calls.get(&CallId(2)).expect("listed").was_unheard(), "nobody has to be warned");
+    story.ask("tv", Command::Board(CallId(2), BoardAct::Shown)).expect("shown all the same");
+    story.wait(45).by(Actor::Office, Command::Tick).expect("a pause does not take anybody's second call");
+    assert_eq!(story.state.calls.values().filter(|call| call.number.to_string() == "C-001").count(), 2);
+    story.ask("rina", Command::Voice(VoiceAct::Resume)).expect("goes on");
+    let done = story.ask("rina", Command::Voice(VoiceAct::Resume)).expect("nothing to end");
+    assert_eq!(done, Answer::Nothing);
+    let joko = story.at("joko", 5, LoketAct::CallNext).expect("D-001");
+    assert!(matches!(joko, Answer::Ticket(..)));
+    let last = story.state.calls.values().next_back().expect("a call");
+    assert_eq!(last.voice, Voice::Waiting, "and is spoken again");
+}
+
+#[test]
+fn the_offices_quiet_hours_need_no_hand() {
+    let mut story = Story::open();
+    let local = |story: &Story| story.profile.calendar.offset.local(story.now).time();
+    let span = |from: Time| Span { from, until: from.wrapping_add(jiff::ToSpan::minutes(20)) };
+    story.profile.announcing.quiet = vec![span(local(&story))];
+    story.issue('A').expect("open");
+    story.at("rina", 2, LoketAct::CallNext).expect("A-001");
+    let paused = |story: &Story| {
+        let call = story.state.calls.values().next_back().expect("a call");
+        matches!(call.voice, Voice::Silent { why: Silence::Paused, .. })
+    };
+    assert!(paused(&story));
+    story.at("rina", 2, LoketAct::Present).expect("they come");
+    story.at("rina", 2, LoketAct::Dismiss { reason: "uji".into() }).expect("over");
+    story.wait(20 * 60);
+    story.issue('A').expect("open");
+    story.at("rina", 2, LoketAct::CallNext).expect("A-002");
+    assert!(!paused(&story), "the hour is over");
 }
 
 #[test]
