@@ -217,7 +217,7 @@ pub struct Missing {
 }
 
 /// When the voice gives up on a call.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Announcing {
     /// A call that no speaker began within this many seconds of its turn stays unspoken.
     pub start_within_seconds: u32,

@@ -202,8 +202,7 @@ async fn a_pause_of_the_voice_is_seen_on_boards_and_ends_by_itself() {
     assert_eq!(refused.status.as_u16(), 403, "whoever calls nobody silences nobody");
     let long = two.client.act("/api/voice-pause", json!({ "minutes": 600 })).await.expect("an answer");
     assert_eq!((long.status.as_u16(), &long.body["error"]), (409, &json!("pause-too-long")));
-    two.person
-        .client
+    two.client
         .act("/api/voice-pause", json!({ "minutes": 15 }))
         .await
         .expect("an answer")
