@@ -142,7 +142,7 @@ export class Painter {
     this.#draw(title, { name: office.name, message, when, silent }, () => [
       h("h1", {}, office.name),
       silent
-        ? bilingual(this.#words.id("board-paused", { hour: silent }), this.#words.en("board-paused", { hour: silent }), "standing paused")
+        ? bilingual(this.#words.id("board-hushed", { hour: silent }), this.#words.en("board-hushed", { hour: silent }), "standing paused")
         : bilingual(this.#words.id(message, { hour: when.id }), this.#words.en(message, { hour: when.en }), "standing"),
     ]);
     const time = hour(now, office.offset);
