@@ -91,7 +91,8 @@
 //! times in all, before the number counts as missed. Whoever comes after all is put back into the line
 //! behind three others, by an officer or by scanning the ticket at the kiosk. An officer may take back a
 //! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops
-//! giving numbers that would be served only after closing. All of this is set in `office.toml`.
+//! giving numbers that would be served only after closing. While the voice is paused, by a key or in the office's quiet
+//! hours, calls are shown and settled without being spoken. All of this is set in `office.toml`.
 //!
 //! # Looking back
 //!
@@ -99,6 +100,12 @@
 //! the office as it was before them ([`store::KeptDay`]), which costs that day and the berkas it touches,
 //! whatever lies before. Whether the office can open is found out by one key (`web::ready`): slips at every
 //! printer, a chime at every board, and what was found is an event like any other.
+//!
+//! # Copies
+//!
+//! A copy of the office ([`app::backup`]) is its journal, byte for byte, the urns, and the files beside the data, as they
+//! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
+//! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
 //!
 //! # Where this differs from the first design
 //!

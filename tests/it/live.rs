@@ -213,7 +213,7 @@ async fn a_pause_of_the_voice_is_seen_on_boards_and_ends_by_itself() {
     two.does("next", json!({})).await;
     soon("the call", board.until(|view| view["calls"][0]["voice"] == "silent")).await.expect("live");
     assert_eq!(board.view["turn"], Value::Null, "nobody is asked to speak");
-    house.clock.advance(15 * 60);
+    house.clock.advance(15 * 60 + 1);
     two.does("present", json!({})).await;
     soon("the end", board.until(|view| view["paused"].is_null())).await.expect("live");
     house.verify();
