@@ -181,6 +181,7 @@ export function picture(view, shown, now) {
     quiet: isQuiet(view, now),
     office: view.office,
     standing,
+    paused: view.paused,
     well: view.well,
     hero: facts,
     lokets: view.lokets.map(cell),

@@ -35,6 +35,13 @@ describe('the quiet screen', () => {
   }
 });
 
+describe('a pause of the voice', () => {
+  test('reaches the picture with its end, and goes from it', () => {
+    assert.equal(picture(view({ paused: at('12:20') }), undefined, at('12:05')).paused, at('12:20'));
+    assert.equal(picture(view(), undefined, at('12:25')).paused, null);
+  });
+});
+
 describe('calls', () => {
   test('yesterday\'s are not shown, by the office\'s own midnight', () => {
     const old = call(1, 'A-099', 2, { at: Date.parse('2026-11-23T23:59:00+08:00') });
