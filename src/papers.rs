@@ -4,6 +4,7 @@
 //! copy made later tells the same. Text is reduced to characters that every printer has in every
 //! code page; control characters never reach the wire, so a name cannot smuggle a command.
 
+mod lacking;
 mod preparation;
 mod receipt;
 mod sheet;
@@ -65,6 +66,9 @@ impl Composer {
             Paper::Shortfall { ticket, permit, checklist, note } => {
                 let ticket = self.ticket(*ticket)?;
                 shortfall::compose(page, sheet, &ticket, permit, checklist, note.as_deref())
+            }
+            Paper::Lacking { berkas, lacking, reason } => {
+                lacking::compose(page, sheet, &*self.berkas(*berkas)?, lacking, reason)
             }
             Paper::Trial => trial::compose(page, sheet),
             Paper::Preparation { permit, missing } => preparation::compose(page, sheet, permit, missing),

@@ -6,12 +6,13 @@
 use super::account::Actor;
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
-use super::berkas::{CheckedItem, Receiver};
+use super::berkas::{CheckedItem, Lacking, Receiver};
 use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, ChoiceId, JobId, LoketId, PermitCode, PriorityClass, Purpose, RequestId,
     Role, Series, TicketId, Zone,
 };
+use super::legalised::LegalDocument;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
 use super::person::Applicant;
@@ -183,6 +184,18 @@ pub enum LoketAct {
         /// What is there now.
         checklist: Vec<CheckedItem>,
     },
+    /// Send home with a returned berkas that is not mended yet, and the list of what is still lacking.
+    GiveBack {
+        /// What is there now, if somebody has gone through it; else all that was asked for is still open.
+        checklist: Option<Vec<CheckedItem>>,
+    },
+    /// Note a document of which copies were certified.
+    Legalise(Legalise),
+    /// Take such a note back.
+    WithdrawLegalisation {
+        /// Which, from 0.
+        place: u32,
+    },
     /// Wake the tablet for the current ticket.
     StartSurvey {
         /// Random.
@@ -198,6 +211,17 @@ pub enum LoketAct {
         /// To whom.
         receiver: Receiver,
     },
+}
+
+/// A document of which copies were certified.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Legalise {
+    /// Which; a SK of ours was looked up by the caller.
+    pub document: LegalDocument,
+    /// How many.
+    pub copies: u32,
+    /// Who signed them.
+    pub signer: String,
 }
 
 /// Whether a loket may be taken from whoever sits there.
@@ -239,6 +263,8 @@ pub enum BerkasAct {
         choice: ChoiceId,
         /// The words that go with it.
         reason: Option<String>,
+        /// The lines of the checklist that are lacking, when it goes back to the applicant.
+        lacking: Vec<Lacking>,
     },
 }
 

@@ -1,7 +1,7 @@
 //! The decisions: a command and the office as it is, in; events or a refusal, out.
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
-//! counter, the survey, second chances, the desks, the boards, the papers, the accounts, the devices, and the day that turns.
+//! counter, certified copies, the survey, second chances, the desks, the boards, the papers, the accounts, the devices, and the day that turns.
 
 mod again;
 mod annex;
@@ -11,6 +11,7 @@ mod day;
 mod desk;
 mod device;
 mod kiosk;
+mod legalise;
 mod loket;
 mod people;
 mod print;

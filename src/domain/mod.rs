@@ -25,6 +25,7 @@ pub mod film;
 pub mod finding;
 pub mod ids;
 pub mod ikm;
+pub mod legalised;
 pub mod loket;
 pub mod number;
 pub mod overdue;

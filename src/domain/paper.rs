@@ -1,6 +1,6 @@
 //! Papers of the thermal printers, from the order to the proof that they came out.
 
-use super::berkas::CheckedItem;
+use super::berkas::{CheckedItem, Lacking};
 use super::ids::{BerkasId, JobId, PermitCode, PrinterId, TicketId};
 use super::ticket::Lang;
 use super::time::Moment;
@@ -43,6 +43,15 @@ pub enum Paper {
         checklist: Vec<CheckedItem>,
         /// The officer's words.
         note: Option<String>,
+    },
+    /// Lembar kekurangan of a berkas that was returned.
+    Lacking {
+        /// Which.
+        berkas: BerkasId,
+        /// What is still to be mended.
+        lacking: Vec<Lacking>,
+        /// The words of whoever returned it.
+        reason: String,
     },
     /// Daftar persiapan: what somebody at the kiosk still has to bring. It belongs to no visit.
     Preparation {

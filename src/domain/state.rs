@@ -98,6 +98,10 @@ pub enum Counter {
     BerkasYear(i16),
     /// SK numbers of a type and year.
     Sk(PermitCode, i16),
+    /// Steps back inside the office in a year.
+    SentBack(i16),
+    /// Copies certified in a year.
+    Copies(i16),
 }
 
 /// Where a service day began: what came later belongs to it. With this, opening the office reads the

@@ -83,6 +83,14 @@ pub(super) const BERKAS_BY_SK: TableDefinition<(&str, u64), ()> = TableDefinitio
 /// Key: berkas id. Notes and scans that lie beside a berkas, open or closed.
 pub(super) const ANNEXES: TableDefinition<u64, &[u8]> = TableDefinition::new("annexes");
 
+/// Key: year and number of a refused berkas, and id of a berkas that names it as the one before.
+pub(super) const BERKAS_AFTER: TableDefinition<(i16, u32, u64), ()> = TableDefinition::new("berkas_after");
+
+/// Key: berkas id, and id of a ticket that came for certified copies of its SK. A note that was taken back stays
+/// here: the ticket tells what holds.
+pub(super) const LEGALISED_BY_BERKAS: TableDefinition<(u64, u64), ()> =
+    TableDefinition::new("legalised_by_berkas");
+
 /// Key: number of the response, from 1. Counted SKM responses.
 pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("surveys");
 

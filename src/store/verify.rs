@@ -161,6 +161,8 @@ fn compare(
         BERKAS_BY_WORD,
         BERKAS_BY_SK,
         ANNEXES,
+        BERKAS_AFTER,
+        LEGALISED_BY_BERKAS,
         SURVEYS,
         SKM
     );

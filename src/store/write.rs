@@ -82,6 +82,8 @@ pub(super) struct Tables<'t> {
     berkas_by_word: Table<'t, (&'static str, u64), ()>,
     berkas_by_sk: Table<'t, (&'static str, u64), ()>,
     annexes: Table<'t, u64, &'static [u8]>,
+    berkas_after: Table<'t, (i16, u32, u64), ()>,
+    legalised_by_berkas: Table<'t, (u64, u64), ()>,
     urn: Table<'t, u128, &'static [u8]>,
     skm: Table<'t, &'static str, &'static [u8]>,
     permit_urn: Table<'t, &'static str, &'static [u8]>,
@@ -116,6 +118,8 @@ impl<'t> Tables<'t> {
             berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
             berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
             annexes: transaction.open_table(ANNEXES)?,
+            berkas_after: transaction.open_table(BERKAS_AFTER)?,
+            legalised_by_berkas: transaction.open_table(LEGALISED_BY_BERKAS)?,
             urn: transaction.open_table(URN)?,
             skm: transaction.open_table(SKM)?,
             permit_urn: transaction.open_table(PERMIT_URN)?,
@@ -195,7 +199,15 @@ impl<'t> Tables<'t> {
             Event::TicketIssued { ticket, token, .. } => {
                 self.ticket_by_token.insert(u128::from_be_bytes(token.0), ticket.0)?;
             }
-            Event::BerkasRegistered { berkas, number, token, code, applicant, .. } => {
+            Event::DocumentLegalised { ticket, entry } => {
+                if let Some(berkas) = entry.document.berkas() {
+                    self.legalised_by_berkas.insert((berkas.0, ticket.0), ())?;
+                }
+            }
+            Event::BerkasRegistered { berkas, number, token, code, applicant, previous, .. } => {
+                if let Some(previous) = previous {
+                    self.berkas_after.insert((previous.year, previous.n, berkas.0), ())?;
+                }
                 self.open_berkas.insert(berkas.0, ())?;
                 self.berkas_by_token.insert(u128::from_be_bytes(token.0), berkas.0)?;
                 self.berkas_by_code.insert(&code.0, berkas.0)?;
@@ -323,6 +335,8 @@ pub(super) fn counter_name(counter: &Counter) -> String {
         Counter::Series(series) => format!("series/{series}"),
         Counter::BerkasYear(year) => format!("berkas/{year}"),
         Counter::Sk(permit, year) => format!("sk/{year}/{permit}"),
+        Counter::SentBack(year) => format!("sent-back/{year}"),
+        Counter::Copies(year) => format!("copies/{year}"),
     }
 }
 
@@ -341,6 +355,8 @@ pub(super) fn counter_named(name: &str) -> Result<Counter, Corrupt> {
             ("series", letter) => {
                 Counter::Series(crate::domain::ids::Series(letter.parse().map_err(|_| corrupt())?))
             }
+            ("sent-back", year) => Counter::SentBack(year.parse().map_err(|_| corrupt())?),
+            ("copies", year) => Counter::Copies(year.parse().map_err(|_| corrupt())?),
             ("berkas", year) => Counter::BerkasYear(year.parse().map_err(|_| corrupt())?),
             ("sk", rest) => {
                 let (year, permit) = rest.split_once('/').ok_or_else(corrupt)?;

@@ -5,9 +5,11 @@ use super::console::loket_code;
 use super::ticket::stage_code;
 use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::ikm::Tally;
+use crate::domain::legalised::copies;
 use crate::domain::overdue::overdue;
 use crate::domain::queue::Class;
 use crate::domain::sop::{Place, Step};
+use crate::domain::state::Counter;
 use crate::domain::ticket::{End, Stage};
 use serde::Serialize;
 
@@ -57,6 +59,10 @@ pub struct TodayView {
     pub ikm: Option<String>,
     /// Calls that nobody heard.
     pub unheard: usize,
+    /// Copies certified.
+    pub copies: u64,
+    /// Berkas that went one step back inside the office, this year.
+    pub sent_back: u64,
 }
 
 /// A service and its line.
@@ -205,6 +211,8 @@ fn today(scene: Scene<'_>, responses: &Tally) -> TodayView {
         present: tickets().filter(|ticket| ticket.is_open() && ticket.stage != Stage::Missed).count(),
         responses: responses.n,
         ikm: responses.ikm().map(|ikm| ikm.to_string()),
+        copies: tickets().map(|ticket| copies(&ticket.legalised)).sum(),
+        sent_back: scene.state.today().map_or(0, |day| scene.state.counter(&Counter::SentBack(day.year()))),
         unheard: calls.filter(|call| call.was_unheard()).count(),
     }
 }

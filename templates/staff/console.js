@@ -179,7 +179,7 @@ class Console {
     const mine = seat(view, this.#account) === "mine";
     const now = mine ? task(view) : undefined;
     const what = now ? JSON.stringify([now, view.current.id, view.berkas?.id, view.survey]) : "";
-    if (what === this.#doingWhat) return;
+    if (what === this.#doingWhat) return this.#panel?.update?.(view);
     this.#doingWhat = what;
     this.#panel =
       now &&
@@ -263,6 +263,8 @@ class Console {
     } else if (
       [
         "turn-away",
+        "give-back",
+        "legalise",
         "hand-over",
         "finish",
         "miss",

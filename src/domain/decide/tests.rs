@@ -5,5 +5,6 @@ mod annex;
 mod branches;
 mod graph;
 mod refusals;
+mod returns;
 mod story;
 mod visit;

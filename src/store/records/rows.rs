@@ -4,10 +4,11 @@ use super::{Corrupt, Disk, Rec, record, record_enum};
 use crate::domain::account::{Account, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
-use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
+use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::device::Screen;
 use crate::domain::ids::*;
+use crate::domain::legalised::{LegalDocument, Legalised};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
@@ -54,6 +55,14 @@ record! {
         berkas: Option<BerkasId>,
         stage: Stage,
         legs: Vec<Leg>,
+        legalised: Vec<Legalised>,
+    }
+    LegalisedRecord for Legalised {
+        document: LegalDocument,
+        copies: u32,
+        signer: String,
+        by: AccountId,
+        at: Moment,
     }
 
     BerkasNumberRecord for BerkasNumber { year: i16, n: u32 }
@@ -71,7 +80,10 @@ record! {
         worked: u64,
         norm: u32,
         reason: Option<String>,
+        #[serde(default)]
+        lacking: Vec<Lacking>,
     }
+    LackingRecord for Lacking { requirement: String, why: String }
     BerkasRecord for Berkas {
         id: BerkasId,
         number: BerkasNumber,
@@ -177,7 +189,7 @@ record_enum! {
     MarkRecord for Mark { Present, Missing, NotNeeded }
     StandingRecord for Standing {
         Moving,
-        Returned { reason: String },
+        Returned { reason: String, lacking: Vec<Lacking> },
         Refused { reason: String },
         Closed { outcome: Outcome, receiver: Receiver, at: Moment },
     }
@@ -200,6 +212,7 @@ record_enum! {
         Ticket(ticket: TicketId),
         Receipt(berkas: BerkasId),
         Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
+        Lacking { berkas: BerkasId, lacking: Vec<Lacking>, reason: String },
         Preparation { permit: PermitCode, missing: Vec<String> },
         Trial,
     }
@@ -221,6 +234,7 @@ record_enum! {
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
     ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    LegalDocumentRecord for LegalDocument { Ours { berkas: BerkasId, sk: String }, Other(words: String) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     LayoutRecord for Layout { Full, Large, Media }
 }

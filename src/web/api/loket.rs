@@ -1,10 +1,11 @@
 //! The console: every act at a counter, and what an officer looks up there.
 
 use super::random;
-use crate::domain::berkas::{CheckedItem, Mark, Receiver};
-use crate::domain::command::{Command, LoketAct, Register, TakeOver};
-use crate::domain::finding::berkas_number;
+use crate::domain::berkas::{Berkas, CheckedItem, Mark, Receiver};
+use crate::domain::command::{Command, Legalise, LoketAct, Register, TakeOver};
+use crate::domain::finding::{Query, berkas_number, sk_key};
 use crate::domain::ids::{BerkasId, LoketId, TicketId};
+use crate::domain::legalised::LegalDocument;
 use crate::domain::number::BerkasNumber;
 use crate::domain::person::{Applicant, Nik, NikWarning, Phone};
 use crate::domain::refusal::nik_error_code;
@@ -21,6 +22,7 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
@@ -88,6 +90,21 @@ enum Body {
     },
     Resubmit {
         checklist: Vec<Checked>,
+    },
+    GiveBack {
+        /// Left out by whoever has not gone through it: everything is still open.
+        checklist: Option<Vec<Checked>>,
+    },
+    Legalise {
+        /// Number of a SK of this office; or `document`.
+        sk: Option<String>,
+        /// Another document, in words; or `sk`.
+        document: Option<String>,
+        copies: u32,
+        signer: String,
+    },
+    WithdrawLegalisation {
+        place: u32,
     },
     Survey {},
     Waive {
@@ -158,11 +175,13 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
             LoketAct::Attach { berkas: found.id }
         }
         Body::Register { permit, nik, name, phone, checklist, previous } => {
+            let applicant = applicant(web, lang, &nik, name, phone.as_deref())?;
+            let nik = applicant.nik;
             let register = Register {
                 permit: permit.as_str().into(),
-                applicant: applicant(web, lang, &nik, name, phone.as_deref())?,
+                applicant,
                 checklist: checked(checklist),
-                previous: previous.map(|text| refused_before(web, lang, &text)).transpose()?,
+                previous: previous.map(|text| refused_before(web, lang, &text, &nik)).transpose()?,
                 token: Token(drawn(web, lang)?),
                 code: ShortCode::from_random(drawn(web, lang)?),
             };
@@ -172,6 +191,12 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
             LoketAct::TurnAway { permit: permit.as_str().into(), checklist: checked(checklist), note }
         }
         Body::Resubmit { checklist } => LoketAct::Resubmit { checklist: checked(checklist) },
+        Body::GiveBack { checklist } => LoketAct::GiveBack { checklist: checklist.map(checked) },
+        Body::Legalise { sk, document, copies, signer } => {
+            let document = certified(web, lang, sk, document)?;
+            LoketAct::Legalise(Legalise { document, copies, signer })
+        }
+        Body::WithdrawLegalisation { place } => LoketAct::WithdrawLegalisation { place },
         Body::Survey {} => LoketAct::StartSurvey { key: Token(drawn(web, lang)?) },
         Body::Waive { reason } => LoketAct::WaiveSurvey { reason },
         Body::HandOver { proxy: None } => LoketAct::HandOver { receiver: Receiver::Applicant },
@@ -219,15 +244,38 @@ fn nik_code(code: &str) -> &'static str {
     }
 }
 
-/// The refused berkas that a new one follows.
-fn refused_before(web: &Web, lang: Lang, text: &str) -> Result<BerkasNumber, ApiError> {
+/// The refused berkas that a new one follows; both are of the same applicant.
+fn refused_before(web: &Web, lang: Lang, text: &str, nik: &Nik) -> Result<BerkasNumber, ApiError> {
     use crate::domain::berkas::Standing;
     use crate::domain::sop::Outcome;
     let found = find_berkas(web, text).map_err(|error| ApiError::store(web, lang, &error))?;
     let found = found.ok_or_else(|| ApiError::not_found(web, lang))?;
     match found.standing {
-        Standing::Closed { outcome: Outcome::Refused, .. } => Ok(found.number),
+        Standing::Closed { outcome: Outcome::Refused, .. } if found.applicant.nik == *nik => Ok(found.number),
         _ => Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "not-refused")),
+    }
+}
+
+/// What copies were certified of: a SK of ours, or another document in words.
+fn certified(
+    web: &Web,
+    lang: Lang,
+    sk: Option<String>,
+    document: Option<String>,
+) -> Result<LegalDocument, ApiError> {
+    let unprocessable = |code| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
+    match (sk, document) {
+        (Some(number), None) => {
+            let key = sk_key(&number);
+            let found = web.office.reader().search(&Query::Sk(key.clone()), 0);
+            let found = found.map_err(|error| ApiError::store(web, lang, &error))?;
+            let number = |berkas: &Arc<Berkas>| berkas.sk.clone().filter(|sk| sk_key(&sk.text) == key);
+            let ours = found.berkas.iter().find_map(|berkas| Some((berkas.id, number(berkas)?)));
+            let (berkas, sk) = ours.ok_or_else(|| unprocessable("sk-unknown"))?;
+            Ok(LegalDocument::Ours { berkas, sk: sk.text })
+        }
+        (None, Some(words)) => Ok(LegalDocument::Other(words)),
+        _ => Err(unprocessable("sk-or-document")),
     }
 }
 

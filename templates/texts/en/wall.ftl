@@ -41,3 +41,5 @@ wall-to-sop = SOP
 wall-to-replay = Replay
 wall-holidays = The days off of { $year } are missing
 wall-holidays-help = Add their file to "holidays" in office.toml
+wall-copies = copies certified
+wall-sent-back = steps back this year

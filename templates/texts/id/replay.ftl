@@ -45,6 +45,7 @@ replay-no-papers = Belum ada kertas.
 replay-paper-ticket = tiket
 replay-paper-receipt = tanda terima
 replay-paper-shortfall = lembar kekurangan
+replay-paper-lacking = lembar kekurangan
 replay-paper-preparation = daftar persiapan
 replay-paper-trial = kertas uji
 replay-job-queued = menunggu dicetak

@@ -40,3 +40,5 @@ wall-to-sop = SOP
 wall-to-replay = Putar ulang
 wall-holidays = Hari libur { $year } belum ada
 wall-holidays-help = Tambahkan berkasnya pada "holidays" di office.toml
+wall-copies = salinan dilegalisasi
+wall-sent-back = mundur langkah tahun ini
