@@ -8,6 +8,7 @@ mod files;
 
 use crate::domain::calendar::{Calendar, Span};
 use crate::domain::colour::Colour;
+use crate::domain::complaint::Complaining;
 use crate::domain::ids::{LoketId, PermitCode, Series};
 use crate::domain::legalised::Legalising;
 use crate::domain::number::SkTemplate;
@@ -156,6 +157,10 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             english: file.announcing.english,
         },
         escalation,
+        complaining: Complaining {
+            purpose: file.complaints.purpose.as_str().into(),
+            days: file.complaints.days,
+        },
         legalising: Legalising {
             purpose: file.legalisation.purpose.as_str().into(),
             most_copies: file.legalisation.most_copies,

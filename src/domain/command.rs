@@ -7,10 +7,11 @@ use super::account::Actor;
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Receiver};
+use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ChoiceId, JobId, LoketId, PermitCode, PriorityClass, Purpose, RequestId,
-    Role, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, JobId, LoketId, PermitCode, PriorityClass, Purpose,
+    RequestId, Role, Series, TicketId, Zone,
 };
 use super::legalised::LegalDocument;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
@@ -57,6 +58,8 @@ pub enum Command {
     Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
     Arrange(Zone, Arrangement),
+    /// Whoever answers complaints: something with one.
+    Complaint(ComplaintId, ComplaintAct),
     /// Notes and scans of a berkas.
     Annex(BerkasId, AnnexAct),
     /// Kiosk: whoever missed their call is here now.
@@ -189,6 +192,8 @@ pub enum LoketAct {
         /// What is there now, if somebody has gone through it; else all that was asked for is still open.
         checklist: Option<Vec<CheckedItem>>,
     },
+    /// File a complaint for the current ticket.
+    Complain(Box<Complain>),
     /// Note a document of which copies were certified.
     Legalise(Legalise),
     /// Take such a note back.
@@ -211,6 +216,17 @@ pub enum LoketAct {
         /// To whom.
         receiver: Receiver,
     },
+}
+
+/// File a complaint.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Complain {
+    /// What is said; a berkas was looked up by the caller.
+    pub matter: Matter,
+    /// Random.
+    pub token: Token,
+    /// Random.
+    pub code: ShortCode,
 }
 
 /// A document of which copies were certified.
@@ -449,6 +465,8 @@ pub enum Answer {
     Berkas(BerkasId),
     /// The number of the SK.
     Sk(BerkasId, SkNumber),
+    /// The complaint this was about.
+    Complaint(ComplaintId),
     /// The paper that was ordered.
     Job(JobId),
     /// The account this was about.

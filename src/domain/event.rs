@@ -10,6 +10,7 @@ use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use super::command::Answer;
+use super::complaint::ComplaintEvent;
 use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose, RequestId,
@@ -486,6 +487,8 @@ pub enum Event {
         /// What was found.
         checks: Vec<Check>,
     },
+    /// Something with a complaint.
+    Complaint(ComplaintEvent),
     /// Something with the survey's imports, groups, chapters and publications.
     Skm(SkmEvent),
 }

@@ -18,6 +18,7 @@ pub mod calendar;
 pub mod call;
 pub mod colour;
 pub mod command;
+pub mod complaint;
 pub mod decide;
 pub mod device;
 pub mod event;

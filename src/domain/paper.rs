@@ -1,7 +1,7 @@
 //! Papers of the thermal printers, from the order to the proof that they came out.
 
 use super::berkas::{CheckedItem, Lacking};
-use super::ids::{BerkasId, JobId, PermitCode, PrinterId, TicketId};
+use super::ids::{BerkasId, ComplaintId, JobId, PermitCode, PrinterId, TicketId};
 use super::ticket::Lang;
 use super::time::Moment;
 
@@ -60,6 +60,8 @@ pub enum Paper {
         /// Requirements, as the profile worded them that day.
         missing: Vec<String>,
     },
+    /// Tanda terima pengaduan.
+    Complaint(ComplaintId),
     /// Kertas uji: proof that the printer prints.
     Trial,
 }

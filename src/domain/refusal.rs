@@ -114,6 +114,15 @@ pub enum Refusal {
     /// Only a berkas that goes back to the applicant lacks something.
     OnlyWhenReturned,
 
+    /// No complaint that is open has that id.
+    NoSuchComplaint,
+    /// The complaint is not at the stage that this needs.
+    NotInThisStage,
+    /// A complaint or an answer without words.
+    ComplaintNeedsWords,
+    /// Too many complaints are open.
+    TooManyComplaints,
+
     /// A document of which no copy was certified.
     NoCopies,
     /// More copies of a document than the office certifies in one visit.
@@ -233,6 +242,10 @@ impl Refusal {
             Refusal::BadAge => "bad-age",
             Refusal::NumberedAlready => "numbered-already",
             Refusal::OnlyWhenReturned => "only-when-returned",
+            Refusal::NoSuchComplaint => "no-such-complaint",
+            Refusal::NotInThisStage => "not-in-this-stage",
+            Refusal::ComplaintNeedsWords => "complaint-needs-words",
+            Refusal::TooManyComplaints => "too-many-complaints",
             Refusal::NoCopies => "no-copies",
             Refusal::TooManyCopies { .. } => "too-many-copies",
             Refusal::TooManyDocuments => "too-many-documents",

@@ -27,8 +27,28 @@ use std::sync::Arc;
 
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
-    "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm",
+    "screens",
+    "kiosk",
+    "board",
+    "staff",
+    "console",
+    "desk",
+    "wall",
+    "report",
+    "survey",
+    "phone",
+    "pages",
+    "voice",
+    "arrange",
+    "pair",
+    "devices",
+    "sop",
+    "late",
+    "ready",
+    "replay",
+    "casework",
+    "skm",
+    "complaints",
 ];
 
 /// Everything that pages need.
@@ -137,6 +157,9 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/perangkat", Who::Administrator, devices, pages()),
         Route::get("/pasang", Who::Anyone, pair, pages()),
         Route::get("/cari", Who::Staff, casework::search, pages()),
+        Route::get("/pengaduan", Who::Complaints, casework::complaints, pages()),
+        Route::get("/p/{token}", Who::Anyone, casework::complaint, pages()),
+        Route::get("/P/{token}", Who::Anyone, casework::complaint, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -192,6 +215,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("printer", "/printer", "", "", ""),
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
+                link("complaints", "/pengaduan", "", "", "loket-5"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),

@@ -163,6 +163,11 @@ fn compare(
         ANNEXES,
         BERKAS_AFTER,
         LEGALISED_BY_BERKAS,
+        COMPLAINTS,
+        OPEN_COMPLAINTS,
+        COMPLAINT_BY_TOKEN,
+        COMPLAINT_BY_CODE,
+        COMPLAINT_BY_NUMBER,
         SURVEYS,
         SKM
     );

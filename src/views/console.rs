@@ -31,6 +31,8 @@ pub struct ConsoleView {
     pub work: Vec<&'static str>,
     /// Whether it came for certified copies, and the most of one document.
     pub legalising: Option<u32>,
+    /// Whether it came to complain, and in how many days of service that is answered.
+    pub complaining: Option<u32>,
     /// Its berkas.
     pub berkas: Option<BerkasView>,
     /// What became of its last call.
@@ -96,6 +98,8 @@ pub struct LoketView {
     pub since: Option<Millis>,
     /// Why it is paused.
     pub reason: Option<String>,
+    /// Whether complaints are filed and answered here.
+    pub complaints: bool,
     /// Other lines to which a ticket may be sent.
     pub transfers: Vec<String>,
 }
@@ -183,6 +187,9 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, around: Around<'_>) -> ConsoleVi
         loket: loket_view(scene, plan),
         current: current.map(TicketView::of),
         work: current.map_or_else(Vec::new, |ticket| work(scene, &ticket.leg().purpose)),
+        complaining: current
+            .filter(|ticket| ticket.leg().purpose == profile.complaining.purpose)
+            .map(|_| profile.complaining.days),
         legalising: current
             .filter(|ticket| ticket.leg().purpose == profile.legalising.purpose)
             .map(|_| profile.legalising.most_copies),
@@ -254,6 +261,7 @@ fn loket_view(scene: Scene<'_>, plan: &LoketPlan) -> LoketView {
         officer_name: officer.map(|account| name_of(scene, account)),
         since: since.map(millis),
         reason,
+        complaints: plan.purposes.contains(&profile.complaining.purpose),
         transfers,
     }
 }
@@ -345,6 +353,9 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
         Paper::Shortfall { ticket, .. } => ("shortfall", number_of(*ticket)),
         Paper::Lacking { berkas, .. } => {
             ("lacking", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
+        }
+        Paper::Complaint(id) => {
+            ("complaint", scene.state.complaint(*id).map(|complaint| complaint.number.to_string()))
         }
         Paper::Trial => ("trial", None),
         Paper::Preparation { permit, .. } => ("preparation", Some(permit.to_string())),

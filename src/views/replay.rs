@@ -173,6 +173,7 @@ pub fn paper_code(paper: &Paper) -> &'static str {
         Paper::Shortfall { .. } => "shortfall",
         Paper::Preparation { .. } => "preparation",
         Paper::Lacking { .. } => "lacking",
+        Paper::Complaint(_) => "complaint",
         Paper::Trial => "trial",
     }
 }
@@ -187,7 +188,7 @@ fn paper_number(state: &State, paper: &Paper) -> Option<String> {
             let visit = state.tickets.values().rev().find(|ticket| ticket.berkas == Some(*berkas));
             visit.map(|ticket| ticket.number.to_string())
         }
-        Paper::Preparation { .. } | Paper::Trial => None,
+        Paper::Preparation { .. } | Paper::Complaint(_) | Paper::Trial => None,
     }
 }
 

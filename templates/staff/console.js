@@ -153,6 +153,7 @@ class Console {
         this.#say(`console-seat-${whose}`, { name: officer ?? "" }),
       ),
       since && h("span", { class: "since" }, this.#say("staff-since", { hour: hour(since, view.office.offset) })),
+      view.loket.complaints && h("a", { class: "button", id: "to-complaints", href: "/pengaduan" }, this.#say("complaint-title")),
       view.sound !== "heard" &&
         h("span", { class: "pill", id: "sound", "data-sound": sound }, this.#say(`console-sound-${sound}`)),
     ]);
@@ -265,6 +266,7 @@ class Console {
         "turn-away",
         "give-back",
         "legalise",
+        "complain",
         "hand-over",
         "finish",
         "miss",
@@ -332,4 +334,4 @@ class Console {
   }
 }
 
-void start("console", (root, say, facts) => void new Console(root, say, facts));
+void start("console,complaints", (root, say, facts) => void new Console(root, say, facts));

@@ -24,7 +24,22 @@ pub(super) struct OfficeFile {
     #[serde(default)]
     pub(super) legalisation: LegalisationFile,
     #[serde(default)]
+    pub(super) complaints: ComplaintsFile,
+    #[serde(default)]
     pub(super) survey: SurveyFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ComplaintsFile {
+    pub(super) purpose: String,
+    pub(super) days: u32,
+}
+
+impl Default for ComplaintsFile {
+    fn default() -> ComplaintsFile {
+        ComplaintsFile { purpose: "pengaduan".to_string(), days: 5 }
+    }
 }
 
 #[derive(Deserialize)]

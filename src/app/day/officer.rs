@@ -103,6 +103,15 @@ impl Officer {
             return Ok(true);
         }
         self.world.pass(if purpose == "serah" { 70.0 } else { 180.0 }).await;
+        if purpose == "pengaduan" && self.world.chance(0.5) {
+            let body = json!({
+                "category": "delay",
+                "subject": "Menunggu terlalu lama",
+                "text": "Saya menunggu lebih dari satu jam sebelum nomor saya dipanggil.",
+            });
+            let done = self.act("complain", body).await?;
+            anyhow::ensure!(!done["error"].is_string(), "complaining: {done}");
+        }
         if purpose == "legalisasi" {
             self.certify().await?;
         }

@@ -79,7 +79,8 @@ fn choose(
         Act::SendBack => Turn::SentBack,
         _ => Turn::Onward,
     };
-    let passage = Passage { choice: choice.id.clone(), reason: words, lacking, ..at_desk(draft, berkas, step) };
+    let passage =
+        Passage { choice: choice.id.clone(), reason: words, lacking, ..at_desk(draft, berkas, step) };
     draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn });
 
     // Somebody who still waits in the hall is called as soon as they are needed.

@@ -10,7 +10,7 @@ use super::super::policy::{self, Why};
 use super::super::profile::LoketPlan;
 use super::super::refusal::Refusal;
 use super::super::ticket::{End, Stage, Ticket};
-use super::{Draft, again, counter, legalise, reason, survey};
+use super::{Draft, again, complain, counter, legalise, reason, survey};
 
 /// Does one act at a counter.
 pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<Answer, Refusal> {
@@ -55,6 +55,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
         }
         LoketAct::Resubmit { checklist } => counter::resubmit(draft, &at, checklist),
         LoketAct::GiveBack { checklist } => counter::give_back(draft, &at, checklist.as_deref()),
+        LoketAct::Complain(ask) => complain::file(draft, &at, ask),
         LoketAct::Legalise(ask) => legalise::note(draft, &at, ask),
         LoketAct::WithdrawLegalisation { place } => legalise::withdraw(draft, &at, *place),
         LoketAct::StartSurvey { key } => survey::start(draft, &at, *key),

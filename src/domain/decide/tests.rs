@@ -3,6 +3,7 @@
 mod again;
 mod annex;
 mod branches;
+mod complaints;
 mod graph;
 mod refusals;
 mod returns;

@@ -5,6 +5,7 @@
 
 mod annex;
 mod calls;
+mod complaints;
 mod people;
 mod skm;
 mod tickets;
@@ -160,6 +161,7 @@ impl Step<'_> {
             | Event::SessionClosed { .. } => self.people(event),
             // What was found is read in the journal.
             Event::ReadinessChecked { .. } => {}
+            Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
         }
     }

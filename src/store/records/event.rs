@@ -7,6 +7,7 @@ use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use crate::domain::call::Silence;
 use crate::domain::command::Answer;
+use crate::domain::complaint::ComplaintEvent;
 use crate::domain::device::Screen;
 use crate::domain::event::{Entry, Event, Turn};
 use crate::domain::ids::*;
@@ -45,6 +46,7 @@ record_enum! {
         Ticket(ticket: TicketId, number: TicketNumber),
         Berkas(berkas: BerkasId),
         Sk(berkas: BerkasId, number: SkNumber),
+        Complaint(complaint: ComplaintId),
         Job(job: JobId),
         Account(account: AccountId),
         Nothing,
@@ -144,6 +146,7 @@ record_enum! {
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
         ReadinessChecked { ready: bool, checks: Vec<Check> },
+        Complaint(event: ComplaintEvent),
         Skm(event: SkmEvent),
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::complaint::Complaint;
 use crate::domain::device::Screen;
 use crate::domain::ids::*;
 use crate::domain::legalised::{LegalDocument, Legalised};
@@ -214,6 +215,7 @@ record_enum! {
         Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
         Lacking { berkas: BerkasId, lacking: Vec<Lacking>, reason: String },
         Preparation { permit: PermitCode, missing: Vec<String> },
+        Complaint(complaint: ComplaintId),
         Trial,
     }
     JobStateRecord for JobState {
@@ -287,6 +289,7 @@ pub(in crate::store) enum RowRecord {
     Arrangement(ArrangementRecord),
     Screen(ScreenRecord),
     Annex(AnnexRecord),
+    Complaint(Rec<Complaint>),
     Skm(Rec<SkmRow>),
 }
 
@@ -309,6 +312,7 @@ impl Disk for Row {
             Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
+            Row::Complaint(complaint) => RowRecord::Complaint(complaint.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
         }
     }
@@ -329,6 +333,7 @@ impl Disk for Row {
             RowRecord::Screen(screen) => Row::Screen(Arc::new(Disk::from_record(screen)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
+            RowRecord::Complaint(complaint) => Row::Complaint(Arc::new(Disk::from_record(complaint)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
         })
     }

@@ -55,7 +55,8 @@ const MOST_BESIDE: usize = 20;
 fn beside(web: &Web, berkas: &Berkas, view: &mut BerkasView) -> Result<(), StoreError> {
     let reader = web.office.reader();
     let followers = reader.followers(berkas.number, MOST_BESIDE)?;
-    view.followed = followers.iter().map(|next| OtherView { id: next.id.0, number: next.number.to_string() }).collect();
+    view.followed =
+        followers.iter().map(|next| OtherView { id: next.id.0, number: next.number.to_string() }).collect();
     for visit in reader.legalised(berkas.id, MOST_BESIDE)? {
         let ours = visit.legalised.iter().filter(|one| one.document.berkas() == Some(berkas.id));
         view.legalised.extend(ours.map(Into::into));

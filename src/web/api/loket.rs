@@ -2,7 +2,8 @@
 
 use super::random;
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Receiver};
-use crate::domain::command::{Command, Legalise, LoketAct, Register, TakeOver};
+use crate::domain::command::{Command, Complain, Legalise, LoketAct, Register, TakeOver};
+use crate::domain::complaint::{Category, Matter};
 use crate::domain::finding::{Query, berkas_number, sk_key};
 use crate::domain::ids::{BerkasId, LoketId, TicketId};
 use crate::domain::legalised::LegalDocument;
@@ -106,6 +107,16 @@ enum Body {
     WithdrawLegalisation {
         place: u32,
     },
+    Complain {
+        /// Left out for an anonymous complaint.
+        name: Option<String>,
+        phone: Option<String>,
+        category: String,
+        subject: String,
+        text: String,
+        /// Registration number of the berkas it is about.
+        about: Option<String>,
+    },
     Survey {},
     Waive {
         reason: String,
@@ -169,11 +180,7 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
         Body::Transfer { purpose, reason } => LoketAct::Transfer { purpose: purpose.as_str().into(), reason },
         Body::Finish {} => LoketAct::Finish,
         Body::Dismiss { reason } => LoketAct::Dismiss { reason },
-        Body::Attach { berkas } => {
-            let found = find_berkas(web, &berkas).map_err(|error| ApiError::store(web, lang, &error))?;
-            let found = found.ok_or_else(|| ApiError::not_found(web, lang))?;
-            LoketAct::Attach { berkas: found.id }
-        }
+        Body::Attach { berkas } => LoketAct::Attach { berkas: known_berkas(web, lang, &berkas)? },
         Body::Register { permit, nik, name, phone, checklist, previous } => {
             let applicant = applicant(web, lang, &nik, name, phone.as_deref())?;
             let nik = applicant.nik;
@@ -197,6 +204,16 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
             LoketAct::Legalise(Legalise { document, copies, signer })
         }
         Body::WithdrawLegalisation { place } => LoketAct::WithdrawLegalisation { place },
+        Body::Complain { name, phone, category, subject, text, about } => {
+            let words = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+            let about = words(about).map(|about| known_berkas(web, lang, &about)).transpose()?;
+            let category = Category::parse(&category)
+                .ok_or_else(|| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "category"))?;
+            let phone = phone_of(web, lang, phone.as_deref())?;
+            let matter = Matter { name: words(name), phone, category, subject, text, about };
+            let (token, code) = (Token(drawn(web, lang)?), ShortCode::from_random(drawn(web, lang)?));
+            LoketAct::Complain(Box::new(Complain { matter, token, code }))
+        }
         Body::Survey {} => LoketAct::StartSurvey { key: Token(drawn(web, lang)?) },
         Body::Waive { reason } => LoketAct::WaiveSurvey { reason },
         Body::HandOver { proxy: None } => LoketAct::HandOver { receiver: Receiver::Applicant },
@@ -231,9 +248,20 @@ fn applicant(
 ) -> Result<Applicant, ApiError> {
     let unprocessable = |code| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
     let nik = Nik::parse(nik).map_err(|error| unprocessable(nik_code(nik_error_code(error))))?;
-    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
-    let phone = phone.map(|phone| Phone::parse(phone).ok_or_else(|| unprocessable("phone"))).transpose()?;
+    let phone = phone_of(web, lang, phone)?;
     Ok(Applicant { nik, name, phone })
+}
+
+fn phone_of(web: &Web, lang: Lang, phone: Option<&str>) -> Result<Option<Phone>, ApiError> {
+    let wrong = || ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "phone");
+    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
+    phone.map(|phone| Phone::parse(phone).ok_or_else(wrong)).transpose()
+}
+
+/// The berkas that somebody named.
+fn known_berkas(web: &Web, lang: Lang, text: &str) -> Result<BerkasId, ApiError> {
+    let found = find_berkas(web, text).map_err(|error| ApiError::store(web, lang, &error))?;
+    Ok(found.ok_or_else(|| ApiError::not_found(web, lang))?.id)
 }
 
 fn nik_code(code: &str) -> &'static str {

@@ -11,7 +11,7 @@
  * @typedef {"closed" | "mine" | "paused" | "others"} Seat
  *
  * What the middle of the screen is for while somebody stands at the counter.
- * @typedef {"register" | "resubmit" | "attach" | "survey" | "hand-over" | "legalise" | "elsewhere" | "finish"} Task
+ * @typedef {"register" | "resubmit" | "attach" | "survey" | "hand-over" | "legalise" | "complain" | "elsewhere" | "finish"} Task
  *
  * @typedef {object} Deed
  * @property {string} act its name in the address
@@ -40,6 +40,7 @@ export function task(view) {
   const { current, berkas, work } = view;
   if (current?.stage !== "serving") return undefined;
   if (view.legalising) return "legalise";
+  if (view.complaining) return "complain";
   if (work.length === 0) return "finish";
   if (!berkas) return work.includes("register") ? "register" : "attach";
   if (work.includes("register")) return berkas.standing.code === "returned" ? "resubmit" : "elsewhere";

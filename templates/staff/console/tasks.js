@@ -12,6 +12,7 @@ import { h } from "../../../display/shared/page.js";
 import { facts, standing } from "../parts/berkas.js";
 import { kbd } from "../parts/keys.js";
 import { Checklist } from "./checklist.js";
+import { complaining } from "./complaining.js";
 import { legalising } from "./legalising.js";
 import { Registration, permits } from "./register.js";
 
@@ -43,6 +44,8 @@ export function panel(task, view, tongue, run, reason) {
       return survey(view, tongue, run, reason);
     case "hand-over":
       return handOver(view, tongue, run);
+    case "complain":
+      return complaining(view, tongue, run);
     case "legalise":
       return legalising(view, tongue, run);
     default:

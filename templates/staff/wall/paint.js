@@ -30,6 +30,7 @@ export function today(say, today) {
     figure("served", today.served),
     figure("missed", today.missed),
     figure("sent-away", today.sent_away),
+    figure("complaints", today.complaints),
     figure("copies", today.copies),
     figure("sent-back", today.sent_back),
     figure("ikm", today.ikm ?? "–", say("wall-ikm-of", { n: today.responses })),

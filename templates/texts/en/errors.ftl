@@ -37,3 +37,4 @@ error-media-disk = The folder of pictures and films on the server cannot be read
 error-no-such-code = No device shows this code. A code is good for ten minutes.
 error-sk-unknown = This permit number is not known. Check it, or note it as another document.
 error-sk-or-document = Give a permit number, or another document.
+error-category = That kind of complaint is not known.

@@ -38,3 +38,6 @@ paper-only-if = Only if it applies to you:
 paper-no-number = This is not a queue number
 paper-trial = TEST SLIP
 paper-trial-look = This printer is ready if these words are whole and sharp
+paper-complaint = RECEIPT OF A COMPLAINT
+paper-answered-by = Answer by
+paper-complaint-follow = Scan with your phone to see where your complaint stands

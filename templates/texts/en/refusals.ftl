@@ -67,3 +67,7 @@ refusal-document-needed = Say which document was certified.
 refusal-legalised-already = This document is noted already. Delete the old note if its number of copies is wrong.
 refusal-no-such-document = There is no such note of certified copies.
 refusal-nothing-legalised = Nothing was noted as certified. Note the document and the copies, or cancel with a reason.
+refusal-no-such-complaint = There is no such complaint, or it is closed.
+refusal-not-in-this-stage = This complaint is at another stage by now. Load the page again.
+refusal-complaint-needs-words = Please write what it is about.
+refusal-too-many-complaints = Too many complaints are not closed. Answer and close some first.

@@ -47,6 +47,7 @@ replay-paper-ticket = ticket
 replay-paper-receipt = receipt
 replay-paper-shortfall = list of what is missing
 replay-paper-lacking = list of what is missing
+replay-paper-complaint = receipt of a complaint
 replay-paper-preparation = list of what to bring
 replay-paper-trial = test slip
 replay-job-queued = waiting for the printer

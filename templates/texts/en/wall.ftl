@@ -43,3 +43,5 @@ wall-holidays = The days off of { $year } are missing
 wall-holidays-help = Add their file to "holidays" in office.toml
 wall-copies = copies certified
 wall-sent-back = steps back this year
+wall-complaints = complaints not answered
+wall-to-complaints = Complaints

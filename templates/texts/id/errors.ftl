@@ -37,3 +37,4 @@ error-media-disk = Folder gambar dan film di server tidak dapat dibaca. Hubungi 
 error-no-such-code = Tidak ada perangkat yang menampilkan kode ini. Kode berlaku sepuluh menit.
 error-sk-unknown = Nomor SK ini tidak dikenal. Periksa lagi, atau catat sebagai dokumen lain.
 error-sk-or-document = Sebutkan nomor SK, atau dokumen lain.
+error-category = Jenis pengaduan tidak dikenal.

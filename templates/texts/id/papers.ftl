@@ -37,3 +37,6 @@ paper-only-if = Hanya bila sesuai dengan Anda:
 paper-no-number = Ini bukan nomor antrean
 paper-trial = KERTAS UJI
 paper-trial-look = Printer ini siap bila tulisan ini utuh dan tajam
+paper-complaint = TANDA TERIMA PENGADUAN
+paper-answered-by = Dijawab
+paper-complaint-follow = Pindai dengan ponsel untuk melihat sampai di mana pengaduan Anda

@@ -67,3 +67,7 @@ refusal-document-needed = Sebutkan dokumen apa yang dilegalisasi.
 refusal-legalised-already = Dokumen ini sudah dicatat. Hapus catatan lama bila jumlahnya salah.
 refusal-no-such-document = Catatan legalisasi itu tidak ada.
 refusal-nothing-legalised = Belum ada legalisasi yang dicatat. Catat dokumen dan jumlah salinannya, atau batalkan dengan alasan.
+refusal-no-such-complaint = Pengaduan itu tidak ada, atau sudah ditutup.
+refusal-not-in-this-stage = Pengaduan ini sudah berada di tahap lain. Muat ulang halaman.
+refusal-complaint-needs-words = Mohon tuliskan isinya.
+refusal-too-many-complaints = Terlalu banyak pengaduan yang belum ditutup. Jawab dan tutup sebagian dahulu.

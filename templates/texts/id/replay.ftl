@@ -46,6 +46,7 @@ replay-paper-ticket = tiket
 replay-paper-receipt = tanda terima
 replay-paper-shortfall = lembar kekurangan
 replay-paper-lacking = lembar kekurangan
+replay-paper-complaint = tanda terima pengaduan
 replay-paper-preparation = daftar persiapan
 replay-paper-trial = kertas uji
 replay-job-queued = menunggu dicetak

@@ -42,3 +42,5 @@ wall-holidays = Hari libur { $year } belum ada
 wall-holidays-help = Tambahkan berkasnya pada "holidays" di office.toml
 wall-copies = salinan dilegalisasi
 wall-sent-back = mundur langkah tahun ini
+wall-complaints = pengaduan belum dijawab
+wall-to-complaints = Pengaduan

@@ -23,8 +23,7 @@ fn lacking(lines: &[(&str, &str)]) -> Vec<Lacking> {
 /// The analis returns a berkas for these lines.
 fn returned(story: &mut Story, berkas: BerkasId, lines: &[(&str, &str)]) -> Result<(), Refusal> {
     story.desk("agus", berkas, BerkasAct::Take).expect("takes it");
-    let choose =
-        BerkasAct::Choose { choice: "kembalikan".into(), reason: None, lacking: lacking(lines) };
+    let choose = BerkasAct::Choose { choice: "kembalikan".into(), reason: None, lacking: lacking(lines) };
     story.desk("agus", berkas, choose).map(drop)
 }
 
@@ -83,7 +82,8 @@ fn what_is_mended_is_struck_out_and_the_rest_goes_home_on_paper() {
     let (ticket, berkas) = story.registered();
     returned(&mut story, berkas, &[("KTP-el", "buram"), ("STR", "kedaluwarsa")]).expect("returned");
     assert_eq!(story.serve("rina", 2), ticket);
-    let complete = LoketAct::GiveBack { checklist: Some(marks(Mark::Present, Mark::Present, Mark::NotNeeded)) };
+    let complete =
+        LoketAct::GiveBack { checklist: Some(marks(Mark::Present, Mark::Present, Mark::NotNeeded)) };
     assert_eq!(story.at("rina", 2, complete), Err(Refusal::NothingMissing));
     let seen = marks(Mark::Present, Mark::Missing, Mark::Missing);
     story.at("rina", 2, LoketAct::GiveBack { checklist: Some(seen) }).expect("sent home");
@@ -91,12 +91,10 @@ fn what_is_mended_is_struck_out_and_the_rest_goes_home_on_paper() {
     let open = lacking(&[("STR", "kedaluwarsa"), ("SIP lama (perpanjangan)", "")]);
     let known = story.berkas(berkas);
     assert_eq!(known.lacking(), open);
-    let asked: Vec<_> = known.asked().into_iter().map(|(line, mended)| (&*line.requirement, mended)).collect();
-    let expected = [
-        ("STR", Mended::NotYet),
-        ("SIP lama (perpanjangan)", Mended::NotYet),
-        ("KTP-el", Mended::Yes),
-    ];
+    let asked: Vec<_> =
+        known.asked().into_iter().map(|(line, mended)| (&*line.requirement, mended)).collect();
+    let expected =
+        [("STR", Mended::NotYet), ("SIP lama (perpanjangan)", Mended::NotYet), ("KTP-el", Mended::Yes)];
     assert_eq!(asked, expected);
     assert_eq!(story.ticket(ticket).stage, Stage::Ended(End::Incomplete));
     let paper = Paper::Lacking { berkas, lacking: open, reason: String::new() };
@@ -194,9 +192,9 @@ fn a_visit_for_copies_ends_without_them_only_with_a_reason() {
     let ticket = for_copies(&mut story);
     assert_eq!(story.at("dewi", 4, LoketAct::Dismiss { reason: " ".into() }), Err(Refusal::ReasonNeeded));
     story.at("dewi", 4, LoketAct::Dismiss { reason: "tidak membawa asli".into() }).expect("with a reason");
-    let ended = story.journal.last().expect("written").events.iter().any(|event| {
-        matches!(event, Event::TicketEnded { note: Some(note), .. } if note == "tidak membawa asli")
-    });
+    let ended = story.journal.last().expect("written").events.iter().any(
+        |event| matches!(event, Event::TicketEnded { note: Some(note), .. } if note == "tidak membawa asli"),
+    );
     assert!(ended && story.ticket(ticket).legalised.is_empty());
 }
 
@@ -209,7 +207,8 @@ fn copies_are_noted_only_for_who_came_for_them_and_only_so_many() {
     story.serve("rina", 2);
     assert_eq!(story.at("rina", 2, ijazah(1)), Err(Refusal::NotForThisLoket));
     for_copies(&mut story);
-    let nameless = Legalise { document: LegalDocument::Other("Ijazah".into()), copies: 1, signer: " ".into() };
+    let nameless =
+        Legalise { document: LegalDocument::Other("Ijazah".into()), copies: 1, signer: " ".into() };
     assert_eq!(story.at("dewi", 4, LoketAct::Legalise(nameless)), Err(Refusal::BadName));
     let wordless = Legalise { document: LegalDocument::Other("  ".into()), copies: 1, signer: "Sari".into() };
     assert_eq!(story.at("dewi", 4, LoketAct::Legalise(wordless)), Err(Refusal::DocumentNeeded));

@@ -204,7 +204,8 @@ impl Step<'_> {
     }
 
     pub(super) fn withdraw(&mut self, id: TicketId, place: u32) {
-        let Some(entry) = self.state.ticket(id).and_then(|ticket| ticket.legalised.get(place as usize)) else {
+        let Some(entry) = self.state.ticket(id).and_then(|ticket| ticket.legalised.get(place as usize))
+        else {
             return;
         };
         let copies = u64::from(entry.copies);
