@@ -1,12 +1,13 @@
 //! A berkas that goes back to its applicant for lines of its checklist, and comes again; a step back inside the
 //! office; certified copies.
 
-use super::story::{Story, checklist};
+use super::story::{Story, checklist, monday_morning};
 use crate::domain::berkas::{CheckedItem, Lacking, Mark, Mended, Standing};
 use crate::domain::command::{BerkasAct, Legalise, LoketAct};
 use crate::domain::event::Event;
 use crate::domain::ids::{BerkasId, TicketId};
 use crate::domain::legalised::{LegalDocument, MOST_DOCUMENTS, copies};
+use crate::domain::overdue::overdue;
 use crate::domain::paper::Paper;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Changes, Counter, State};
@@ -218,4 +219,40 @@ fn copies_are_noted_only_for_who_came_for_them_and_only_so_many() {
         story.at("dewi", 4, LoketAct::Legalise(one)).expect("noted");
     }
     assert_eq!(story.at("dewi", 4, ijazah(1)), Err(Refusal::TooManyDocuments));
+}
+
+/// Minutes of service, rounded: every act takes a moment.
+fn minutes(seconds: u64) -> u64 {
+    (seconds + 30) / 60
+}
+
+#[test]
+fn baku_mutu_runs_in_hours_of_service_and_stops_with_the_applicant() {
+    let mut story = Story::open();
+    let (_, berkas) = story.registered();
+    let hour = |day: i64, hour: i64, minute: i64| {
+        monday_morning().plus_seconds(((day * 24 + hour - 8) * 60 + minute) * 60)
+    };
+    let choose = |choice: &str, reason: Option<&str>| BerkasAct::Choose {
+        choice: choice.into(),
+        reason: reason.map(str::to_string),
+        lacking: Vec::new(),
+    };
+    // Taken ten minutes before the break and decided ten minutes after it.
+    story.now = hour(0, 11, 50);
+    story.desk("agus", berkas, BerkasAct::Take).expect("takes it");
+    story.now = hour(0, 13, 10);
+    story.desk("agus", berkas, choose("teruskan", None)).expect("decides");
+    let analisa = story.berkas(berkas).passages.last().expect("it moved").clone();
+    assert_eq!(minutes(analisa.worked), 20);
+    // Over three whole days and a Friday whose break is longer.
+    story.now = hour(4, 11, 20);
+    story.desk("maya", berkas, BerkasAct::Take).expect("takes it");
+    story.now = hour(4, 13, 40);
+    story.desk("maya", berkas, choose("kembalikan", Some("foto buram"))).expect("decides");
+    let verifikasi = story.berkas(berkas).passages.last().expect("it moved").clone();
+    assert_eq!((minutes(verifikasi.waited), minutes(verifikasi.worked)), (170 + 3 * 420 + 200, 20));
+    // A week with the applicant counts against nobody.
+    story.now = hour(11, 8, 0);
+    assert!(overdue(&story.profile, story.berkas(berkas), story.now).is_none());
 }
