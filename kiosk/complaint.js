@@ -30,7 +30,7 @@ function show(say) {
       "section",
       { id: "visit", "data-stage": complaint.stage },
       h("p", { class: "service" }, say("complaint-page-title")),
-      h("h1", { id: "number" }, complaint.number),
+      h("h1", { id: "number", class: "long" }, complaint.number),
       h("p", { class: "head", id: "head" }, say(`complaint-page-${complaint.stage}`)),
       h("p", {}, say(`complaint-page-${complaint.stage}-help`, { loket: complaint.loket })),
     ),

@@ -246,7 +246,7 @@ async fn a_complaint_is_followed_by_its_paper_and_answered_in_the_office() {
         (reply.status.as_u16(), reply.body.as_str().unwrap_or_default().replace("&quot;", "\""))
     };
     let (status, html) = page(&known.token.to_string()).await;
-    assert!(status == 200 && html.contains("PGD-2026-0001") && html.contains(r#""stage":"open""#), "{html}");
+    assert!(status == 200 && html.contains("PGD-2026-0001") && html.contains(r#""stage": "open""#), "{html}");
     for secret in ["Rahmat", "Rahasia", "Menunggu", "6281234567890", "2026/00001"] {
         assert!(!html.contains(secret), "{secret}");
     }
@@ -267,7 +267,7 @@ async fn a_complaint_is_followed_by_its_paper_and_answered_in_the_office() {
     act("take", json!({})).await.done().expect("taken up");
     act("answer", json!({ "text": "Jawaban rahasia." })).await.done().expect("answered");
     let (_, html) = page(&known.token.to_string()).await;
-    assert!(html.contains(r#""stage":"answered""#) && !html.contains("Jawaban rahasia"), "{html}");
+    assert!(html.contains(r#""stage": "answered""#) && !html.contains("Jawaban rahasia"), "{html}");
     act("close", json!({})).await.done().expect("closed");
     let shown = got(&loket, &format!("/api/complaints/{id}")).await;
     assert_eq!((&shown["stage"], &shown["answer"]["text"]), (&json!("closed"), &json!("Jawaban rahasia.")));

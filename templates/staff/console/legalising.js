@@ -74,6 +74,7 @@ export function legalising(view, tongue, run) {
     paper.value = "";
     copies.value = "1";
     known.textContent = "";
+    label.textContent = heads();
     paper.focus();
   }
 

@@ -45,6 +45,8 @@ export function askLacking(say, berkas, choice) {
   );
   /** @type {{ reason: string, lacking: Lacking[] } | undefined} */
   let answer;
+  // What was asked for is not held against whoever has begun to answer.
+  form.addEventListener("input", () => (wrong.hidden = true));
   form.addEventListener("submit", (event) => {
     const lacking = rows.flatMap((/** @type {Row} */ one) => one.lacking() ?? []);
     const reason = words.value.trim();
