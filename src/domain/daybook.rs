@@ -25,6 +25,8 @@ pub enum Mark {
         /// Baku mutu in minutes that day.
         norm: u32,
     },
+    /// The paper of a berkas was handed over.
+    Handed,
     /// A loket was open, or paused, from one moment to another.
     Manned {
         /// Which.
@@ -64,6 +66,8 @@ pub struct Daybook {
     pub left: Vec<Passed>,
     /// When lokets were open.
     pub manned: Vec<Stretch>,
+    /// Berkas whose paper was handed over.
+    pub handed: u32,
 }
 
 /// One number of the day.
@@ -158,7 +162,7 @@ impl Daybook {
         let marks: Vec<Mark> = state.marks.values().cloned().chain(manned).collect();
         let begins = |mark: &Mark| match mark {
             Mark::Manned { from, .. } => Some(*from),
-            Mark::Left { .. } => None,
+            Mark::Left { .. } | Mark::Handed => None,
         };
         let first = tickets().map(|ticket| ticket.issued).chain(marks.iter().filter_map(begins)).min();
         let mut book = Daybook {
@@ -169,6 +173,7 @@ impl Daybook {
             visits: Vec::new(),
             left: Vec::new(),
             manned: Vec::new(),
+            handed: 0,
         };
         for ticket in tickets() {
             let visit = book.visit(ticket);
@@ -180,7 +185,7 @@ impl Daybook {
 
     /// Whether nothing happened that a report could tell.
     pub fn is_empty(&self) -> bool {
-        self.visits.is_empty() && self.left.is_empty() && self.manned.is_empty()
+        self.visits.is_empty() && self.left.is_empty() && self.manned.is_empty() && self.handed == 0
     }
 
     fn visit(&mut self, ticket: &Ticket) -> Visit {
@@ -210,6 +215,7 @@ impl Daybook {
 
     fn mark(&mut self, mark: &Mark) {
         match mark {
+            Mark::Handed => self.handed += 1,
             Mark::Left { step, waited, worked, norm } => {
                 let step = place(&mut self.steps, step);
                 let (waited, worked) = (seconds(*waited), seconds(*worked));

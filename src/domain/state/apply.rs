@@ -105,6 +105,7 @@ impl Step<'_> {
             Event::BerkasClosed { berkas, passage, outcome, receiver } => {
                 let at = self.at;
                 self.left(passage);
+                self.handed();
                 self.berkas(*berkas, |berkas| {
                     berkas.passages.push(passage.clone());
                     berkas.taken = None;

@@ -15,6 +15,7 @@ record! {
         visits: Vec<Visit>,
         left: Vec<Passed>,
         manned: Vec<Stretch>,
+        handed: u32,
     }
     VisitRecord for Visit {
         series: Series,
@@ -41,6 +42,7 @@ record_enum! {
     FateRecord for Fate { Open, Served, Incomplete, NoShow, Cancelled, Uncalled, Unfinished, WithBerkas }
     ManningRecord for Manning { Open, Paused }
     MarkRecord for Mark {
+        Handed,
         Left { step: StepId, waited: u64, worked: u64, norm: u32 },
         Manned { loket: LoketId, from: Moment, until: Moment, manning: Manning },
     }

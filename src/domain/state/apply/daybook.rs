@@ -14,6 +14,11 @@ impl Step<'_> {
         self.keep_mark(Mark::Left { step: step.clone(), waited: *waited, worked: *worked, norm: *norm });
     }
 
+    /// A paper was handed over.
+    pub(super) fn handed(&mut self) {
+        self.keep_mark(Mark::Handed);
+    }
+
     /// What a loket did up to now is over.
     pub(super) fn manned(&mut self, loket: LoketId) {
         if let Some(mark) = still_manned(loket, self.state.desk(loket), self.at) {
