@@ -78,7 +78,8 @@ function drawer(say, tables, lang) {
   /** @param {string} id @param {any} wanted @param {string} title @param {typeof lying} way @param {import("./charts.js").Kind} kind */
   const drawn = (id, wanted, title, way, kind) => {
     const list = points(/** @type {Table} */ (tables.get(id)), wanted, lang);
-    return list.length > 0 && h("figure", {}, h("figcaption", {}, title), way(title, list, kind));
+    // One column beside nothing says less than the table.
+    return list.length > (way === standing ? 1 : 0) && h("figure", {}, h("figcaption", {}, title), way(title, list, kind));
   };
   return {
     /** @param {string} id @param {string} name @param {string} value @param {string} title @param {typeof lying} way @param {import("./charts.js").Kind} kind */
@@ -102,19 +103,19 @@ function drawer(say, tables, lang) {
  */
 function section(say, table, charts, csv, lang) {
   if (!table) return h("section", {});
-  const head = table.columns.map(({ id, name }) => h("th", { scope: "col", "data-column": id }, name));
+  const wordy = (/** @type {number} */ column) => typeof table.rows[0]?.[column] === "string" && table.rows[0][column] !== "-";
+  const head = table.columns.map(({ id, name }, column) => h("th", { scope: "col", "data-column": id, class: column > 0 && wordy(column) ? "words" : null }, name));
   const row = (/** @type {import("./cells.js").Cell[]} */ cells, /** @type {number} */ place) => {
     const [first, ...rest] = cells.map((cell) => written(cell, lang));
     const sum = table.total && place === table.rows.length - 1;
-    const words = cells.slice(1).map((cell) => typeof cell === "string" && cell !== "-");
-    return h("tr", { "data-total": sum || null }, h("th", { scope: "row" }, first), ...rest.map((text, column) => h("td", { class: words[column] ? "words" : null }, text)));
+    return h("tr", { "data-total": sum || null }, h("th", { scope: "row" }, first), ...rest.map((text, column) => h("td", { class: wordy(column + 1) ? "words" : null }, text)));
   };
   const download = h("a", { class: "csv", href: csv, download: true, "aria-label": say("reports-csv-of", { table: table.name }) }, "CSV");
   return h(
     "section",
     { "data-table": table.id },
     h("h3", {}, table.name, " ", download),
-    ...charts,
+    charts.some((chart) => chart instanceof Node) && h("div", { class: "figures" }, ...charts),
     h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": table.name }, h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...table.rows.map(row)))),
   );
 }
