@@ -15,7 +15,7 @@ import { axis, lasting } from "./cells.js";
 const WIDTH = 720;
 
 /** Longest name before a bar, in letters. */
-const LONGEST = 26;
+const LONGEST = 25;
 /** Most names below columns. */
 const MOST_WORDS = 14;
 
@@ -25,9 +25,12 @@ const mark = (value, kind) => (kind === "time" ? lasting(value) : String(value))
 /** @param {string} name */
 const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
 
+/** Of an hour, its beginning. @param {string} name `08.00–09.00` */
+const begin = (name) => name.split("–")[0];
+
 /** Lying bars; an outline goes on to the second figure. @param {string} title @param {Point[]} points @param {Kind} kind */
 export function lying(title, points, kind) {
-  const [row, left] = [36, 210];
+  const [row, left] = [36, 230];
   const length = WIDTH - left - 130;
   const height = points.length * row + 30;
   const { end, marks } = axis(Math.max(1, ...points.map(({ value, beyond = 0 }) => Math.max(value, beyond))), kind);
@@ -70,7 +73,7 @@ export function standing(title, points, kind) {
       beyond !== undefined && s("rect", { x: middle - wide / 2 + 3, y: y(beyond), width: Math.max(1, wide - 6), height: y(0) - y(beyond), class: "chart-beyond" }),
       s("rect", { x: middle - wide / 2, y: y(value), width: wide, height: Math.max(1, y(0) - y(value)), class: "chart-bar" }),
       named && s("text", { x: middle, y: highest - 6, class: "chart-value", "text-anchor": "middle" }, text),
-      named && s("text", { x: middle, y: height - 10, class: "chart-mark", "text-anchor": "middle" }, name),
+      named && s("text", { x: middle, y: height - 10, class: "chart-mark", "text-anchor": "middle" }, begin(name)),
     ];
   });
   return drawing(title, WIDTH, height, [...grid, ...columns]);
