@@ -12,6 +12,7 @@
 mod complaint;
 mod counters;
 mod day;
+mod daybook;
 mod journal;
 mod load;
 mod migrate;

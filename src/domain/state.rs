@@ -15,6 +15,7 @@ use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
 use super::complaint::Complaint;
+use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, ComplaintId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId,
@@ -77,6 +78,8 @@ pub struct State {
     pub complaints: Map<ComplaintId, Arc<Complaint>>,
     /// Files of responses that were taken in, or are being taken in, by their digest.
     pub imports: Map<[u8; 32], Arc<Import>>,
+    /// What happened today that no ticket tells, in order.
+    pub marks: Map<u64, Mark>,
 }
 
 /// A series of numbers without gaps. The value is the last number given.
@@ -169,6 +172,10 @@ pub enum RowKey {
     Complaint(ComplaintId),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(SkmKey),
+    /// Something of the open day that no ticket tells, by its place.
+    Mark(u64),
+    /// What a day that is over came to.
+    Daybook(ServiceDay),
 }
 
 /// The value of a row.
@@ -206,6 +213,10 @@ pub enum Row {
     Complaint(Arc<Complaint>),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(Arc<SkmRow>),
+    /// Something of the open day that no ticket tells.
+    Mark(Mark),
+    /// What a day that is over came to.
+    Daybook(Arc<Daybook>),
 }
 
 impl Default for State {
@@ -230,6 +241,7 @@ impl Default for State {
             annexes: Map::new_sync(),
             complaints: Map::new_sync(),
             imports: Map::new_sync(),
+            marks: Map::new_sync(),
         }
     }
 }

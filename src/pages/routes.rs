@@ -48,6 +48,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "replay",
     "casework",
     "skm",
+    "reports",
     "complaints",
 ];
 
@@ -136,6 +137,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
+    routes.extend(super::reports::routes(&pages()));
     routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
@@ -216,6 +218,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
                 link("complaints", "/pengaduan", "", "", "loket-5"),
+                link("reports", "/laporan", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
@@ -279,6 +282,7 @@ pub(super) fn shell(
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
+        "reports" => ("templates/staff/reports.js", "templates/staff/reports.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "skm-document" => ("templates/staff/skm-document.js", "templates/staff/skm-document.css"),
         "skm-import" => ("templates/staff/skm-import.js", "templates/staff/skm-import.css"),

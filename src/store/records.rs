@@ -6,6 +6,7 @@
 //! raises [`super::journal::VERSION`] and keeps a reader for the old shape.
 
 mod complaint;
+mod daybook;
 mod event;
 mod rows;
 mod scalar;

@@ -169,7 +169,9 @@ fn compare(
         COMPLAINT_BY_CODE,
         COMPLAINT_BY_NUMBER,
         SURVEYS,
-        SKM
+        SKM,
+        MARKS,
+        DAYBOOKS
     );
     let (left, right) =
         (source.open_multimap_table(BERKAS_BY_NIK)?, replayed.open_multimap_table(BERKAS_BY_NIK)?);

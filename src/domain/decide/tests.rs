@@ -7,5 +7,5 @@ mod complaints;
 mod graph;
 mod refusals;
 mod returns;
-mod story;
+pub(in crate::domain) mod story;
 mod visit;

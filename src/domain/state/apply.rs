@@ -6,6 +6,7 @@
 mod annex;
 mod calls;
 mod complaints;
+mod daybook;
 mod people;
 mod skm;
 mod tickets;
@@ -85,6 +86,7 @@ impl Step<'_> {
                 if *turn == Turn::SentBack {
                     self.count_exception();
                 }
+                self.left(passage);
                 self.berkas(*berkas, |berkas| {
                     berkas.standing = standing_after(berkas, passage, *turn);
                     berkas.passages.push(passage.clone());
@@ -115,6 +117,8 @@ impl Step<'_> {
             }
             Event::BerkasClosed { berkas, passage, outcome, receiver } => {
                 let at = self.at;
+                self.left(passage);
+                self.handed();
                 self.berkas(*berkas, |berkas| {
                     berkas.passages.push(passage.clone());
                     berkas.taken = None;
@@ -179,6 +183,8 @@ impl Step<'_> {
             let at = self.at;
             self.a_call(call.id, |call| call.voice = Voice::Silent { why: Silence::NotNeeded, at });
         }
+        // Before the lokets close and the day's work leaves the state: the daybook is made of both.
+        self.close_daybook();
         let lokets: Vec<_> = self.state.lokets.keys().copied().collect();
         for id in lokets {
             self.loket(id, |loket| *loket = Loket::closed(id));
@@ -265,6 +271,7 @@ impl Step<'_> {
             tickets: Vec::new(),
             passages: passages.clone(),
         });
+        passages.iter().for_each(|passage| self.left(passage));
         self.attach(*ticket, *berkas);
     }
 

@@ -7,6 +7,7 @@ use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::complaint::Complaint;
+use crate::domain::daybook::{self, Daybook};
 use crate::domain::device::Screen;
 use crate::domain::ids::*;
 use crate::domain::legalised::{LegalDocument, Legalised};
@@ -291,6 +292,8 @@ pub(in crate::store) enum RowRecord {
     Annex(AnnexRecord),
     Complaint(Rec<Complaint>),
     Skm(Rec<SkmRow>),
+    Mark(Rec<daybook::Mark>),
+    Daybook(Rec<Daybook>),
 }
 
 impl Disk for Row {
@@ -314,6 +317,8 @@ impl Disk for Row {
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
             Row::Complaint(complaint) => RowRecord::Complaint(complaint.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
+            Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
+            Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
         }
     }
 
@@ -335,6 +340,8 @@ impl Disk for Row {
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
             RowRecord::Complaint(complaint) => Row::Complaint(Arc::new(Disk::from_record(complaint)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
+            RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
+            RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
         })
     }
 }
