@@ -10,6 +10,7 @@ mod casework;
 mod copies;
 mod ikm;
 mod look;
+mod reports;
 mod routes;
 mod shell;
 mod sight;

@@ -9,8 +9,11 @@
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
 //! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`, `copy`.
 
+mod complaint;
 mod copy;
+mod counters;
 mod day;
+mod daybook;
 mod journal;
 mod load;
 mod migrate;

@@ -27,8 +27,30 @@ use std::sync::Arc;
 
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
-    "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm", "copies",
+    "screens",
+    "kiosk",
+    "board",
+    "staff",
+    "console",
+    "desk",
+    "wall",
+    "report",
+    "survey",
+    "phone",
+    "pages",
+    "voice",
+    "arrange",
+    "pair",
+    "devices",
+    "sop",
+    "late",
+    "ready",
+    "replay",
+    "casework",
+    "skm",
+    "reports",
+    "complaints",
+    "copies",
 ];
 
 /// Everything that pages need.
@@ -117,6 +139,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
     routes.extend(super::copies::routes(&pages()));
+    routes.extend(super::reports::routes(&pages()));
     routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
@@ -138,6 +161,9 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/perangkat", Who::Administrator, devices, pages()),
         Route::get("/pasang", Who::Anyone, pair, pages()),
         Route::get("/cari", Who::Staff, casework::search, pages()),
+        Route::get("/pengaduan", Who::Complaints, casework::complaints, pages()),
+        Route::get("/p/{token}", Who::Anyone, casework::complaint, pages()),
+        Route::get("/P/{token}", Who::Anyone, casework::complaint, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -193,6 +219,8 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("printer", "/printer", "", "", ""),
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
+                link("complaints", "/pengaduan", "", "", "loket-5"),
+                link("reports", "/laporan", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
@@ -257,6 +285,7 @@ pub(super) fn shell(
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
+        "reports" => ("templates/staff/reports.js", "templates/staff/reports.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "skm-document" => ("templates/staff/skm-document.js", "templates/staff/skm-document.css"),
         "skm-import" => ("templates/staff/skm-import.js", "templates/staff/skm-import.css"),

@@ -1,8 +1,9 @@
 //! Opening the office: the open work is read from its rows, and nothing older (I10).
 
+use super::counters::counter_named;
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::{counter_named, read_head, read_row};
+use super::write::{read_head, read_row};
 use super::{Hash, Head, StoreError, journal};
 use crate::domain::ids::{AccountId, Purpose, Seq, Zone};
 use crate::domain::queue::Place;
@@ -80,6 +81,7 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
             state.sessions.insert_mut(session.digest, session);
         }
     }
+    super::complaint::load(transaction, state)?;
     super::skm::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;
@@ -134,6 +136,12 @@ fn load_day(
             if call.is_pending() || *kept <= CALLS_KEPT {
                 state.calls.insert_mut(call.id, call);
             }
+        }
+    }
+    for row in transaction.open_table(MARKS)?.range::<u64>(..)? {
+        let (place, row) = row?;
+        if let Row::Mark(mark) = read_row(row.value())? {
+            state.marks.insert_mut(place.value(), mark);
         }
     }
     for row in transaction.open_table(JOBS)?.range(day.jobs + 1..)? {

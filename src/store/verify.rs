@@ -161,8 +161,17 @@ fn compare(
         BERKAS_BY_WORD,
         BERKAS_BY_SK,
         ANNEXES,
+        BERKAS_AFTER,
+        LEGALISED_BY_BERKAS,
+        COMPLAINTS,
+        OPEN_COMPLAINTS,
+        COMPLAINT_BY_TOKEN,
+        COMPLAINT_BY_CODE,
+        COMPLAINT_BY_NUMBER,
         SURVEYS,
-        SKM
+        SKM,
+        MARKS,
+        DAYBOOKS
     );
     let (left, right) =
         (source.open_multimap_table(BERKAS_BY_NIK)?, replayed.open_multimap_table(BERKAS_BY_NIK)?);

@@ -4,6 +4,7 @@ mod arrangement;
 mod berkas;
 mod board;
 mod casework;
+mod complaints;
 mod copies;
 mod devices;
 mod kiosk;
@@ -11,6 +12,7 @@ mod loket;
 mod pause;
 mod people;
 mod replay;
+mod reports;
 mod scans;
 mod skm;
 mod status;
@@ -29,6 +31,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         loket::routes(web),
         berkas::routes(web),
         casework::routes(web),
+        complaints::routes(web),
         scans::routes(web),
         survey::routes(web),
         skm::routes(web),
@@ -39,6 +42,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         devices::routes(web),
         copies::routes(web),
         replay::routes(web),
+        reports::routes(web),
     ]
     .into_iter()
     .flatten()

@@ -154,6 +154,7 @@ class Console {
         this.#say(`console-seat-${whose}`, { name: officer ?? "" }),
       ),
       since && h("span", { class: "since" }, this.#say("staff-since", { hour: hour(since, view.office.offset) })),
+      view.loket.complaints && h("a", { class: "button", id: "to-complaints", href: "/pengaduan" }, this.#say("complaint-title")),
       view.sound !== "heard" &&
         h("span", { class: "pill", id: "sound", "data-sound": sound }, this.#say(`console-sound-${sound}`)),
       ...(whose === "mine" ? pauseKey(this.#say, view.paused, view.office.offset, (path, body) => void this.#doing.do(path, body)) : []),
@@ -181,7 +182,7 @@ class Console {
     const mine = seat(view, this.#account) === "mine";
     const now = mine ? task(view) : undefined;
     const what = now ? JSON.stringify([now, view.current.id, view.berkas?.id, view.survey]) : "";
-    if (what === this.#doingWhat) return;
+    if (what === this.#doingWhat) return this.#panel?.update?.(view);
     this.#doingWhat = what;
     this.#panel =
       now &&
@@ -265,6 +266,9 @@ class Console {
     } else if (
       [
         "turn-away",
+        "give-back",
+        "legalise",
+        "complain",
         "hand-over",
         "finish",
         "miss",
@@ -332,4 +336,4 @@ class Console {
   }
 }
 
-void start("console", (root, say, facts) => void new Console(root, say, facts));
+void start("console,complaints", (root, say, facts) => void new Console(root, say, facts));

@@ -6,27 +6,32 @@
  * @module
  */
 
+import { read } from "../../display/shared/act.js";
 import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
 import { Doing } from "./parts/doing.js";
 import { pauseKey } from "./parts/pause.js";
 import { start } from "./parts/start.js";
+import { overdueComplaints } from "./parts/complaint-lines.js";
 import { Frame } from "./parts/frame.js";
 import { draw, tick } from "./parts/paint.js";
 import * as paint from "./wall/paint.js";
 
 /** How often the stopwatches move, in milliseconds. */
 const TICK = 1_000;
+/** How often yesterday is asked for: whoever leaves the screen on overnight sees a new one. */
+const HOUR = 3_600_000;
 
-void start("wall", (root, say, facts) => {
+void start("wall,late,complaints", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(
     link("/siap", "wall-to-ready"),
     link("/pengawas/terlambat", "wall-to-late"),
+    link("/pengaduan", "wall-to-complaints"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),
-    link("/laporan/skm", "wall-report"),
+    link("/laporan", "wall-report"),
   );
   const voice = h("span", { id: "voice" });
   frame.state.append(voice);
@@ -43,6 +48,14 @@ void start("wall", (root, say, facts) => {
   frame.body.append(parts.today, parts.services, parts.lokets, parts.steps, parts.late, parts.devices);
   /** @type {any} */
   let shown;
+  /** How the promises of the last service day were kept. @type {{ promised: number, kept: number } | null} */
+  let promises = null;
+  const ask = async () => {
+    const answer = await read("/api/reports/yesterday", facts.lang);
+    if (answer.ok) promises = answer.body;
+  };
+  void ask();
+  setInterval(() => void ask(), HOUR);
   const move = () => {
     if (!shown) return;
     frame.tick(live.now(), facts.office.offset);
@@ -56,11 +69,14 @@ void start("wall", (root, say, facts) => {
       frame.well(view.well);
       doing.seen(live.seq());
       draw(voice, view.paused, () => pauseKey(say, view.paused, facts.office.offset, (path, body) => void doing.do(path, body)));
-      draw(parts.today, view.today, () => paint.today(say, view.today));
+      draw(parts.today, [view.today, promises], () => paint.today(say, view.today, promises));
       draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));
       draw(parts.steps, view.steps, () => paint.steps(say, view.steps));
-      draw(parts.late, view.late, () => paint.late(say, view.late));
+      draw(parts.late, [view.late, view.complaints], () => [
+        ...paint.late(say, view.late),
+        ...overdueComplaints({ say, lang: facts.lang, offset: facts.office.offset }, view.complaints),
+      ]);
       draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.without_holidays], () => paint.devices(say, view));
       move();
     },

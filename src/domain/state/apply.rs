@@ -5,6 +5,8 @@
 
 mod annex;
 mod calls;
+mod complaints;
+mod daybook;
 mod people;
 mod skm;
 mod tickets;
@@ -73,12 +75,18 @@ impl Step<'_> {
                 self.leave_counter(*ticket, note.clone());
                 self.ticket(*ticket, |ticket| ticket.stage = Stage::Ended(*end));
             }
+            Event::DocumentLegalised { ticket, entry } => self.legalise(*ticket, entry),
+            Event::LegalisationWithdrawn { ticket, place } => self.withdraw(*ticket, *place),
             Event::LoketOpened { .. } | Event::LoketPaused { .. } | Event::LoketClosed { .. } => {
                 self.desk(event)
             }
             Event::BerkasRegistered { .. } => self.register(event),
             Event::BerkasMoved { berkas, passage, to, turn } => {
                 let at = self.at;
+                if *turn == Turn::SentBack {
+                    self.count_exception();
+                }
+                self.left(passage);
                 self.berkas(*berkas, |berkas| {
                     berkas.standing = standing_after(berkas, passage, *turn);
                     berkas.passages.push(passage.clone());
@@ -89,6 +97,13 @@ impl Step<'_> {
             }
             Event::BerkasChecked { berkas, checklist } => {
                 self.berkas(*berkas, |berkas| berkas.checklist = checklist.clone());
+            }
+            Event::BerkasLacking { berkas, lacking } => {
+                self.berkas(*berkas, |berkas| {
+                    if let Standing::Returned { lacking: open, .. } = &mut berkas.standing {
+                        open.clone_from(lacking);
+                    }
+                });
             }
             Event::BerkasTaken { berkas, by } => {
                 let at = self.at;
@@ -102,6 +117,8 @@ impl Step<'_> {
             }
             Event::BerkasClosed { berkas, passage, outcome, receiver } => {
                 let at = self.at;
+                self.left(passage);
+                self.handed();
                 self.berkas(*berkas, |berkas| {
                     berkas.passages.push(passage.clone());
                     berkas.taken = None;
@@ -148,6 +165,7 @@ impl Step<'_> {
             | Event::SessionClosed { .. } => self.people(event),
             // What was found is read in the journal.
             Event::ReadinessChecked { .. } => {}
+            Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
             Event::VoicePaused { until } => self.pause_voice(Some(*until)),
             Event::VoiceResumed {} => self.pause_voice(None),
@@ -167,6 +185,8 @@ impl Step<'_> {
             let at = self.at;
             self.a_call(call.id, |call| call.voice = Voice::Silent { why: Silence::NotNeeded, at });
         }
+        // Before the lokets close and the day's work leaves the state: the daybook is made of both.
+        self.close_daybook();
         let lokets: Vec<_> = self.state.lokets.keys().copied().collect();
         for id in lokets {
             self.loket(id, |loket| *loket = Loket::closed(id));
@@ -262,7 +282,16 @@ impl Step<'_> {
             tickets: Vec::new(),
             passages: passages.clone(),
         });
+        passages.iter().for_each(|passage| self.left(passage));
         self.attach(*ticket, *berkas);
+    }
+
+    /// A step back inside the office is an exception that is counted, per year.
+    fn count_exception(&mut self) {
+        if let Some(today) = self.state.today() {
+            let counter = Counter::SentBack(today.year());
+            self.count(counter.clone(), self.state.next(&counter));
+        }
     }
 
     fn pass_gate(&mut self, berkas: BerkasId, loket: LoketId, gate: SurveyGate) {
@@ -290,7 +319,7 @@ impl Step<'_> {
 fn standing_after(berkas: &Berkas, passage: &Passage, turn: Turn) -> Standing {
     let reason = || passage.reason.clone().unwrap_or_default();
     match (turn, &berkas.standing) {
-        (Turn::Returned, _) => Standing::Returned { reason: reason() },
+        (Turn::Returned, _) => Standing::Returned { reason: reason(), lacking: passage.lacking.clone() },
         (Turn::Refused, _) => Standing::Refused { reason: reason() },
         (Turn::Onward, refused @ Standing::Refused { .. }) => refused.clone(),
         (Turn::Onward | Turn::SentBack, _) => Standing::Moving,

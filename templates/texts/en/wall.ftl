@@ -1,6 +1,6 @@
 # The supervisor's wall.
 wall-title = Supervisor
-wall-report = Survey report
+wall-report = Reports
 wall-issued = numbers given
 wall-present = in the office now
 wall-served = served
@@ -41,3 +41,9 @@ wall-to-sop = SOP
 wall-to-replay = Replay
 wall-holidays = The days off of { $year } are missing
 wall-holidays-help = Add their file to "holidays" in office.toml
+wall-copies = copies certified
+wall-sent-back = steps back this year
+wall-complaints = complaints not answered
+wall-to-complaints = Complaints
+wall-promise = promises kept
+wall-promise-of = last day, of { $n } promises
