@@ -33,6 +33,7 @@
 //! | 1 | [`scans`] | scans beside a berkas, files beside the data |
 //! | 1 | [`voice`] | the office's own recordings, files beside the data |
 //! | 1 | [`clock`] | where time comes from |
+//! | 0 | [`seal`] | what must not be read by whoever finds the disk |
 //! | 0 | [`domain`] | the rules: pure, without async, I/O, clock, chance, serde or redb |
 //!
 //! Outside `src`: `kiosk` is what applicants touch (kiosk, tablet, phone), `display` what hangs on
@@ -138,6 +139,7 @@ pub mod pages;
 pub mod papers;
 pub mod printing;
 pub mod scans;
+pub mod seal;
 pub mod sheets;
 pub mod store;
 pub mod texts;

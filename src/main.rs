@@ -6,6 +6,7 @@ use loket::app::scratch::Scratch;
 use loket::app::{check, config, day, demo, serve};
 use loket::clock::SystemClock;
 use loket::office::{Limits, OfficeHandle};
+use loket::seal::Keys;
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -46,9 +47,17 @@ enum Job {
         /// Where its data live.
         #[arg(long)]
         data: PathBuf,
+        /// Where its keys lie, outside the data; they are made at the first start. Default: loket.key beside the config.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Where to listen; port 0 takes any free one.
         #[arg(long, default_value = "0.0.0.0:8080")]
         listen: SocketAddr,
+    },
+    /// Add a key to a key file. It seals from the next start on; the older ones still open what they sealed.
+    RotateKey {
+        /// The key file.
+        file: PathBuf,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -59,6 +68,9 @@ enum Job {
     Verify {
         /// The data folder, of an office that is not running.
         data: PathBuf,
+        /// Its key file. Without it only the hash chain is checked.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Also tell the hash of this entry, to hold it against a printed record; may be given several times.
         #[arg(long)]
         entry: Vec<u64>,
@@ -129,9 +141,19 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Demo { listen, data, day, played } => {
             runtime()?.block_on(run_demo(listen, data, day.then_some(played)))?;
         }
-        Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
+        Job::Serve { config, data, key, listen } => {
+            runtime()?.block_on(run_office(&config, &data, key, listen))?;
+        }
+        Job::RotateKey { file } => {
+            let keys = Keys::rotate(&file)?;
+            println!(
+                "{} has a key {} now, which seals from the next start on",
+                file.display(),
+                keys.current()
+            );
+        }
         Job::Init { folder } => init(&folder)?,
-        Job::Verify { data, entry } => return verify(&data, &entry),
+        Job::Verify { data, key, entry } => return verify(&data, key, &entry),
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             check::export_folder(&data, &mut out)?;
@@ -157,7 +179,7 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
     let folder = folder.context("a data folder")?;
     let mut profile = config::default_office()?;
-    let (store, state) = serve::open_store(&folder).with_context(|| folder.display().to_string())?;
+    let (store, state) = serve::open_store(&folder, None).with_context(|| folder.display().to_string())?;
     let (clock, shifted) =
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
@@ -222,9 +244,10 @@ async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<
     Ok(())
 }
 
-async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()> {
+async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
     let profile = config::load(config)?;
-    let (store, state) = serve::open_store(data).with_context(|| data.display().to_string())?;
+    let key = serve::key_file(key, config, data)?;
+    let (store, state) = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
     let listener = bind(listen).await?;
     let clock = Arc::new(SystemClock);
     let options = serve::Options {
@@ -288,14 +311,24 @@ fn init(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn verify(data: &Path, entries: &[u64]) -> Result<ExitCode> {
+fn verify(data: &Path, key: Option<PathBuf>, entries: &[u64]) -> Result<ExitCode> {
     for (entry, hash) in check::hashes(data, entries)? {
         match hash {
             Some(hash) => println!("entry {entry} {hash}"),
             None => println!("entry {entry} is not there"),
         }
     }
-    let verdict = check::verify_folder(data)?;
+    let Some(key) = key.or_else(|| check::key_inside(data)) else {
+        let (count, broken) = check::verify_chain(data)?;
+        if let Some(seq) = broken {
+            println!("FAULT: entry {seq} does not follow the entry before it");
+            return Ok(ExitCode::FAILURE);
+        }
+        println!("{count} entries: the journal is whole");
+        println!("rows and scans were not compared, which takes the key file: --key FILE");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let verdict = check::verify_folder(data, &key)?;
     println!("{} entries, {} rows, head {}", verdict.head.seq, verdict.rows, verdict.head.hash);
     if verdict.faults.is_empty() {
         println!("the journal is whole and the rows are what it says");

@@ -14,7 +14,7 @@ use crate::papers::Composer;
 use crate::printing::emulator::{self, Emulator, Printers};
 use crate::printing::{Compose, Spool};
 use crate::scans::Scans;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, keys_at};
 use crate::texts::Texts;
 use crate::voice::Voices;
 use crate::web::accept::{self, Caps};
@@ -85,13 +85,40 @@ pub struct Running {
     writer: JoinHandle<()>,
 }
 
-/// Opens the data folder, and says in plain words when another process has it.
+/// Opens the data folder with the key file, which is made at the first start; without one the key lies in the data
+/// folder, as in the demonstration.
 ///
 /// # Errors
 /// [`StoreError`]; `InUse` should end the program with status 75.
-pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State), StoreError> {
-    Store::open(folder)
+pub fn open_store(
+    folder: &Path,
+    key: Option<&Path>,
+) -> Result<(Store, crate::domain::state::State), StoreError> {
+    match key {
+        Some(key) => Store::open_sealed(folder, keys_at(key, folder)?),
+        None => Store::open(folder),
+    }
 }
+
+/// Where the keys of an office lie: where it says, else beside its own file.
+///
+/// # Errors
+/// When that is inside the data folder: whoever takes a copy of the data must not take the key with it.
+pub fn key_file(key: Option<PathBuf>, config: &Path, data: &Path) -> Result<PathBuf> {
+    let file = key.unwrap_or_else(|| config.with_file_name(KEY_FILE));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().with_context(|| file.display().to_string())?;
+    let inside = data.canonicalize().is_ok_and(|data| folder.starts_with(data));
+    anyhow::ensure!(
+        !inside,
+        "the key file {} would lie in the data folder, so that every copy of the data had its key: choose another place with --key",
+        file.display()
+    );
+    Ok(file)
+}
+
+/// Name of the key file beside the office's own file.
+const KEY_FILE: &str = "loket.key";
 
 /// Opens the office.
 ///
@@ -103,6 +130,7 @@ pub async fn start(options: Options) -> Result<Running> {
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
     let public_url: Arc<str> = public_url(&profile, address).into();
+    let keys = store.keys().clone();
     let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;
@@ -130,7 +158,7 @@ pub async fn start(options: Options) -> Result<Running> {
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
-        scans: Scans::of(&folder),
+        scans: Scans::of(&folder, keys),
         public_url,
         demo: demo.is_some(),
     };

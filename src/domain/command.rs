@@ -58,6 +58,8 @@ pub enum Command {
     Arrange(Zone, Arrangement),
     /// Notes and scans of a berkas.
     Annex(BerkasId, AnnexAct),
+    /// NIK and telephone number of a berkas's applicant are seen in plain, for this reason.
+    Reveal(BerkasId, String),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
     /// Supervisor: whether the office can open.

@@ -314,6 +314,16 @@ pub enum Event {
         by: AccountId,
     },
 
+    /// Somebody saw the applicant's NIK and telephone number in plain.
+    ApplicantRevealed {
+        /// Of which.
+        berkas: BerkasId,
+        /// Who.
+        by: AccountId,
+        /// Why.
+        why: String,
+    },
+
     /// The tablet of a loket waits for answers.
     SurveyOpened {
         /// Where.

@@ -8,10 +8,12 @@
 mod event;
 mod rows;
 mod scalar;
+mod sealed;
 mod skm;
 
 pub(super) use event::EntryRecord;
 pub(super) use rows::RowRecord;
+pub(super) use sealed::{close_entry, close_row, open_entry, open_row};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -49,7 +51,7 @@ pub(super) type Rec<T> = <T as Disk>::Record;
 macro_rules! record {
     ($($record:ident for $domain:path { $($field:ident: $kind:ty),* $(,)? })*) => {$(
         #[derive(serde::Serialize, serde::Deserialize)]
-        pub(in crate::store) struct $record { $($field: $crate::store::records::Rec<$kind>),* }
+        pub(in crate::store) struct $record { $(pub(in crate::store) $field: $crate::store::records::Rec<$kind>),* }
 
         impl $crate::store::records::Disk for $domain {
             type Record = $record;

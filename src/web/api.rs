@@ -9,6 +9,7 @@ mod kiosk;
 mod loket;
 mod people;
 mod replay;
+mod reveal;
 mod scans;
 mod skm;
 mod status;
@@ -28,6 +29,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         berkas::routes(web),
         casework::routes(web),
         scans::routes(web),
+        reveal::routes(web),
         survey::routes(web),
         skm::routes(web),
         board::routes(web),

@@ -24,7 +24,7 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
         pairings: Arc::default(),
         voices: loket::voice::Voices::open(std::path::Path::new("nowhere"), |_| ()),
         media: loket::media::Media::of(std::path::Path::new("nowhere")),
-        scans: loket::scans::Scans::of(std::path::Path::new("nowhere")),
+        scans: loket::scans::Scans::of(std::path::Path::new("nowhere"), loket::seal::Keys::of(1, [7; 32])),
         public_url: "http://localhost".into(),
         demo: false,
     };

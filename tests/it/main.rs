@@ -13,6 +13,7 @@
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
+//! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
@@ -32,6 +33,7 @@ mod moves;
 mod paper;
 mod power;
 mod program;
+mod sealed;
 mod sight;
 mod skm;
 mod tidy;

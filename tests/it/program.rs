@@ -30,15 +30,15 @@ pub async fn start(arguments: &[&str]) -> (Child, String) {
     (child, address)
 }
 
-async fn run(arguments: &[&str]) -> Output {
+pub async fn run(arguments: &[&str]) -> Output {
     soon("the end of the program", program().args(arguments).output()).await.expect("it ran")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn path(path: &Path) -> &str {
+pub fn path(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
 
@@ -93,7 +93,7 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     assert!(told.success());
     let status = soon("the end of the server", child.wait()).await.expect("an end");
     assert!(status.success(), "{status}");
-    let verified = run(&["verify", path(&data)]).await;
+    let verified = run(&["verify", path(&data), "--key", path(&office.join("loket.key"))]).await;
     assert!(verified.status.success() && text(&verified.stdout).contains("the journal is whole"));
     let journal = run(&["journal", path(&data)]).await;
     assert!(text(&journal.stdout).contains("AccountAdded"));

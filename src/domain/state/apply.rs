@@ -146,8 +146,8 @@ impl Step<'_> {
             | Event::DevicePlaced { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
-            // What was found is read in the journal.
-            Event::ReadinessChecked { .. } => {}
+            // What was found, and who looked, is read in the journal.
+            Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
             Event::Skm(event) => self.skm(event),
         }
     }

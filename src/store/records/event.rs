@@ -114,6 +114,7 @@ record_enum! {
             by: AccountId,
         },
         ScanRemoved { berkas: BerkasId, requirement: String, digest: [u8; 32], by: AccountId },
+        ApplicantRevealed { berkas: BerkasId, by: AccountId, why: String },
         SurveyOpened { loket: LoketId, ticket: TicketId, berkas: BerkasId, key: Token },
         SurveyDropped { loket: LoketId },
         SurveyAnswered { berkas: BerkasId, loket: LoketId },
