@@ -179,6 +179,8 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
     let folder = folder.context("a data folder")?;
     let mut profile = config::default_office()?;
+    // A played day passes quickly, and whoever only watches it is not to be signed out.
+    profile.idle_minutes = 720;
     let (store, state) = serve::open_store(&folder, None).with_context(|| folder.display().to_string())?;
     let (clock, shifted) =
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
@@ -262,10 +264,13 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
     };
     let running = serve::start(options).await?;
     announce(running.address)?;
-    if let Some(password) = serve::first_administrator(&running.office).await? {
+    if let Some(path) = serve::first_administrator(&running.office).await? {
         eprintln!();
-        eprintln!("  First start. Sign in as \"admin\" with the password {password}");
-        eprintln!("  and change it on the page /akun. It is shown only this once.");
+        eprintln!("  Nobody can sign in yet. Choose the administrator's password here:");
+        eprintln!("  {}{path}", running.base);
+        eprintln!(
+            "  The link is good once, and shown only now; the next start shows another one until one was used."
+        );
         eprintln!();
     }
     running.until(signal()).await

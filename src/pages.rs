@@ -9,6 +9,7 @@ mod assets;
 mod casework;
 mod ikm;
 mod look;
+mod people;
 mod routes;
 mod shell;
 mod sight;

@@ -155,6 +155,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             english: file.announcing.english,
         },
         escalation,
+        idle_minutes: file.people.idle_minutes,
         survey_order: match file.survey.order {
             SurveyOrder::Rule => Unsur::RULE,
             SurveyOrder::Form => Unsur::PRINTED,

@@ -6,7 +6,7 @@ use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
 use crate::domain::profile::Profile;
-use crate::doors::NoticePage;
+use crate::doors::{NoticePage, Who};
 use crate::media::Media;
 use crate::office::{self, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
@@ -20,6 +20,7 @@ use crate::voice::Voices;
 use crate::web::accept::{self, Caps};
 use crate::web::{self, Sessions, Web, hash_password};
 use anyhow::{Context, Result, bail};
+use axum::http::Method;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -78,6 +79,10 @@ pub struct NewAccount {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// How people reach it.
+    pub base: Arc<str>,
+    /// Every route, with the people it is for.
+    pub routes: Vec<(Method, &'static str, Who)>,
     /// The way to it.
     pub office: OfficeHandle,
     stop: watch::Sender<bool>,
@@ -176,10 +181,12 @@ pub async fn start(options: Options) -> Result<Running> {
     let pages = Pages::load(office.clone(), texts, assets, shown)?;
     routes.extend(pages::routes(&pages));
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
+    let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();
+    let base = web.public_url.clone();
     let router = web::gate::router(&web, routes, &notice);
     let serving = tokio::spawn(accept::serve(listener, router, Caps::default(), stopping));
     tasks.spawn(watched("accept loop", serving));
-    Ok(Running { address, office, stop, tasks, writer })
+    Ok(Running { address, base, routes: table, office, stop, tasks, writer })
 }
 
 impl Running {
@@ -273,28 +280,35 @@ pub async fn hashed(password: &str) -> Result<String> {
     hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
 
-/// At the very first start there is nobody who could sign in: makes an administrator with a random
-/// password and gives it back, to be shown once.
+/// While no administrator has a password there is nobody who could sign in: makes one at the very first start, and
+/// gives back the path of a link that is good once, to be shown once. Only its hash is kept.
 ///
 /// # Errors
-/// As [`add_accounts`] and [`hashed`].
+/// As [`add_accounts`].
 pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>> {
-    if office.committed().state.accounts.size() > 0 {
-        return Ok(None);
-    }
-    let mut random = [0_u8; 12];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
-    let letters = crate::domain::token::SHORT_CODE_LETTERS;
-    let password: String =
-        random.iter().map(|byte| char::from(letters[usize::from(*byte) % letters.len()])).collect();
-    let administrator = NewAccount {
-        login: "admin".to_string(),
-        name: "Administrator".to_string(),
-        roles: vec![Role::from(roles::ADMINISTRATOR)],
-        password: hashed(&password).await?,
+    let administrators = |office: &OfficeHandle| {
+        let committed = office.committed();
+        let all = committed.state.accounts.values().cloned();
+        all.filter(|account| account.active && account.holds(roles::ADMINISTRATOR)).collect::<Vec<_>>()
     };
-    add_accounts(office, &[administrator]).await?;
-    Ok(Some(password))
+    if office.committed().state.accounts.size() == 0 {
+        let administrator = NewAccount {
+            login: "admin".to_string(),
+            name: "Administrator".to_string(),
+            roles: vec![Role::from(roles::ADMINISTRATOR)],
+            password: String::new(),
+        };
+        add_accounts(office, &[administrator]).await?;
+    }
+    let known = administrators(office);
+    let Some(first) = known.first().filter(|_| known.iter().all(|account| !account.has_password())) else {
+        return Ok(None);
+    };
+    let (secret, digest) = web::link_secret().map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
+    let link = PeopleAct::MakeLink { account: first.id, digest, expires: None };
+    let ask = Ask { actor: Actor::Office, request: None, command: Command::People(link) };
+    office.ask(ask).await.context("the link of the first administrator")?;
+    Ok(Some(format!("/mulai/{secret}")))
 }
 
 /// What QR codes open: the profile's address, else the one the server listens on.

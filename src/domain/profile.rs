@@ -42,6 +42,8 @@ pub struct Profile {
     pub announcing: Announcing,
     /// Who is told of berkas that are overdue.
     pub escalation: Escalation,
+    /// A person who does nothing for so many minutes is signed out.
+    pub idle_minutes: u32,
     /// In which order the report names the nine unsur.
     pub survey_order: [Unsur; 9],
 }
@@ -325,6 +327,9 @@ impl Profile {
             if !self.roles.iter().any(|plan| plan.role == *role) {
                 faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
             }
+        }
+        if !(5..=720).contains(&self.idle_minutes) {
+            faults.push("people.idle_minutes must be from 5 to 720".to_string());
         }
         if self.escalation.after_norms == 0 {
             faults.push("escalation.after_norms must be at least 1".to_string());

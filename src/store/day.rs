@@ -190,7 +190,7 @@ fn before(
     let mut state = State::default();
     let Some(first) = entries.first() else { return Ok(state) };
     for row in transaction.open_table(ACCOUNTS)?.range::<u64>(..)? {
-        if let Row::Account(account) = read_row(row?.1.value())? {
+        if let Row::Account(account) = read_sealed_row(keys, row?.1.value())? {
             state.accounts.insert_mut(account.id, account);
         }
     }

@@ -72,7 +72,7 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
         }
     }
     for row in transaction.open_table(ACCOUNTS)?.range::<u64>(..)? {
-        if let Row::Account(account) = read_row(row?.1.value())? {
+        if let Row::Account(account) = read_sealed_row(keys, row?.1.value())? {
             state.accounts.insert_mut(account.id, account);
         }
     }

@@ -49,9 +49,9 @@ pub(super) type Rec<T> = <T as Disk>::Record;
 
 /// Declares the record of a struct, field by field. The list is the disk format.
 macro_rules! record {
-    ($($record:ident for $domain:path { $($field:ident: $kind:ty),* $(,)? })*) => {$(
+    ($($record:ident for $domain:path { $($(#[$how:meta])* $field:ident: $kind:ty),* $(,)? })*) => {$(
         #[derive(serde::Serialize, serde::Deserialize)]
-        pub(in crate::store) struct $record { $(pub(in crate::store) $field: $crate::store::records::Rec<$kind>),* }
+        pub(in crate::store) struct $record { $($(#[$how])* pub(in crate::store) $field: $crate::store::records::Rec<$kind>),* }
 
         impl $crate::store::records::Disk for $domain {
             type Record = $record;

@@ -7,6 +7,7 @@ mod casework;
 mod devices;
 mod kiosk;
 mod loket;
+mod me;
 mod people;
 mod replay;
 mod reveal;
@@ -24,6 +25,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
     [
         status::routes(web),
         people::routes(web),
+        me::routes(web),
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),

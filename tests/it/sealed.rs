@@ -65,11 +65,15 @@ async fn no_file_and_no_board_tells_whose_berkas_it_is() {
     let (house, berkas, scan) = visited().await;
     let board = house.who("tv-1").await.client;
     let mut wall = board.live("/live/papan/utama?page=1").await.expect("the board");
-    let told = crate::house::soon("the board", wall.hear()).await.expect("a picture").to_string();
+    crate::house::soon("the board", wall.until(|view| !view.is_empty())).await.expect("a picture");
+    let told = json!(wall.view).to_string();
+    assert!(told.contains("A-001"), "{told}");
     let phone = house.office().reader().berkas(loket::domain::ids::BerkasId(berkas)).expect("readable");
     let token = phone.expect("there").token;
     let mut page = house.stranger().live(&format!("/live/b/{token}")).await.expect("the applicant's page");
-    let page = crate::house::soon("the page", page.hear()).await.expect("a picture").to_string();
+    crate::house::soon("the page", page.until(|view| !view.is_empty())).await.expect("a picture");
+    let page = json!(page.view).to_string();
+    assert!(page.contains("2026/00001"), "{page}");
     for shown in [&told, &page] {
         assert!(CANARIES.iter().all(|canary| !shown.contains(canary)), "{shown}");
         assert!(!shown.contains("Kenari"), "{shown}");

@@ -23,6 +23,20 @@ pub(super) struct OfficeFile {
     pub(super) escalation: EscalationFile,
     #[serde(default)]
     pub(super) survey: SurveyFile,
+    #[serde(default)]
+    pub(super) people: PeopleFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PeopleFile {
+    pub(super) idle_minutes: u32,
+}
+
+impl Default for PeopleFile {
+    fn default() -> PeopleFile {
+        PeopleFile { idle_minutes: 30 }
+    }
 }
 
 #[derive(Deserialize)]

@@ -144,6 +144,14 @@ impl Step<'_> {
             | Event::AccountActiveSet { .. }
             | Event::AccountRenamed { .. }
             | Event::DevicePlaced { .. }
+            | Event::PasswordLent { .. }
+            | Event::RolesSet { .. }
+            | Event::LinkMade { .. }
+            | Event::SignedOutAll { .. }
+            | Event::SecondSet { .. }
+            | Event::SecondUsed { .. }
+            | Event::SpareUsed { .. }
+            | Event::SecondDropped { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
             // What was found, and who looked, is read in the journal.

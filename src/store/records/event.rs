@@ -1,7 +1,7 @@
 //! The records of the journal.
 
 use super::{record, record_enum};
-use crate::domain::account::{Account, Actor, Session};
+use crate::domain::account::{Account, Actor, Link, Second, Session};
 use crate::domain::annex::ScanKind;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Passage, Receiver};
@@ -137,6 +137,14 @@ record_enum! {
         PasswordSet { account: AccountId, password: String },
         AccountActiveSet { account: AccountId, active: bool },
         AccountRenamed { account: AccountId, name: String },
+        PasswordLent { account: AccountId },
+        RolesSet { account: AccountId, roles: Vec<Role> },
+        LinkMade { account: AccountId, link: Link },
+        SignedOutAll { account: AccountId },
+        SecondSet { account: AccountId, second: Second },
+        SecondUsed { account: AccountId, step: u64 },
+        SpareUsed { account: AccountId, digest: [u8; 32] },
+        SecondDropped { account: AccountId },
         DevicePlaced { account: AccountId, screen: Screen },
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },

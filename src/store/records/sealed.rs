@@ -46,6 +46,7 @@ fn in_entry(entry: &mut EntryRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
         let place = |word: &str| format!("entry/{seq}/{nth}/{word}");
         match event {
             EventRecord::BerkasRegistered { applicant, .. } => person(applicant, &place, turn)?,
+            EventRecord::SecondSet { second, .. } => turn(&place("second"), &mut second.secret)?,
             EventRecord::BerkasNoted { text, .. } => turn(&place("note"), text)?,
             _ => {}
         }
@@ -63,6 +64,11 @@ fn in_row(row: &mut RowRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
             let id = annex.berkas;
             let mut notes = annex.notes.iter_mut().enumerate();
             notes.try_for_each(|(nth, note)| turn(&format!("annex/{id}/{nth}"), &mut note.text))
+        }
+        RowRecord::Account(account) => {
+            let id = account.id;
+            let second = account.second.as_mut();
+            second.map_or(Ok(()), |second| turn(&format!("account/{id}/second"), &mut second.secret))
         }
         _ => Ok(()),
     }

@@ -59,3 +59,6 @@ refusal-bad-login = A login has small letters, digits, dots and dashes only, at 
 refusal-no-such-role = There is no such role.
 refusal-account-inactive = This account is not active.
 refusal-last-administrator = At least one administrator must stay active.
+refusal-link-gone = This link was used or is not good any more. Ask the administrator for a new one.
+refusal-code-needed = This account also asks for a code from your phone.
+refusal-code-used = This code was used. Wait for the next one.

@@ -59,3 +59,6 @@ refusal-bad-login = Nama masuk hanya huruf kecil, angka, titik, dan tanda hubung
 refusal-no-such-role = Peran ini tidak ada.
 refusal-account-inactive = Akun ini tidak aktif.
 refusal-last-administrator = Harus ada setidaknya satu administrator yang aktif.
+refusal-link-gone = Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru kepada administrator.
+refusal-code-needed = Akun ini juga memerlukan kode dari telepon Anda.
+refusal-code-used = Kode ini sudah dipakai. Tunggu kode berikutnya.

@@ -328,6 +328,7 @@ fn profile() -> Profile {
             most_queued: 3,
             english: false,
         },
+        idle_minutes: 30,
         escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },
     }
 }
