@@ -7,7 +7,7 @@
 
 use super::journal::{self, Hash};
 use super::tables::{JOURNAL, KEPT, META, PERMIT_URN, URN};
-use super::write::{FORMAT, SealedWith, Tables, begin};
+use super::write::{FORMAT, Tables, begin};
 use super::{Corrupt, StoreError};
 use crate::domain::state::{Changes, State};
 use crate::seal::Keys;
@@ -15,6 +15,31 @@ use redb::{Database, ReadableDatabase, ReadableTable, TableError, TableHandle};
 
 /// Rows that are kept in memory before they are handed to the file.
 const CHUNK: usize = 10_000;
+
+/// The key that sealed the rows of a file, as kept in [`META`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct SealedWith {
+    id: u32,
+    mark: [u8; 16],
+}
+
+impl SealedWith {
+    /// The key that seals now.
+    pub(super) fn newest(keys: &Keys) -> SealedWith {
+        let id = keys.current();
+        SealedWith { id, mark: keys.mark(id).unwrap_or_default() }
+    }
+
+    pub(super) fn bytes(self) -> Vec<u8> {
+        [&self.id.to_be_bytes()[..], &self.mark].concat()
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Result<SealedWith, Corrupt> {
+        let corrupt = || Corrupt::new("the key's mark", bytes.len());
+        let (id, mark) = bytes.split_first_chunk::<4>().ok_or_else(corrupt)?;
+        Ok(SealedWith { id: u32::from_be_bytes(*id), mark: mark.try_into().map_err(|_| corrupt())? })
+    }
+}
 
 /// Brings the file to this program's format and this office's key.
 pub(super) fn run(database: &Database, keys: &Keys) -> Result<(), StoreError> {

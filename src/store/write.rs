@@ -1,5 +1,6 @@
 //! Writing: one transaction for everything that was decided together.
 
+use super::migrate::SealedWith;
 use super::records::{Corrupt, Disk, Rec, RowRecord, close_row, open_row};
 use super::tables::*;
 use super::{Head, Store, StoreError, journal, skm};
@@ -129,10 +130,7 @@ impl<'t> Tables<'t> {
     /// Says what the file is, and which key sealed its rows.
     pub(super) fn put_format(&mut self) -> Result<(), StoreError> {
         self.meta.insert("format", [FORMAT].as_slice())?;
-        let key = SealedWith {
-            id: self.keys.current(),
-            mark: self.keys.mark(self.keys.current()).unwrap_or_default(),
-        };
+        let key = SealedWith::newest(self.keys);
         self.meta.insert("key", key.bytes().as_slice())?;
         Ok(())
     }
@@ -310,25 +308,6 @@ pub(super) fn read_sealed_row(keys: &Keys, bytes: &[u8]) -> Result<Row, Corrupt>
     let mut record = read_record::<RowRecord>(bytes)?;
     open_row(keys, &mut record)?;
     Row::from_record(record)
-}
-
-/// The key that sealed the rows of a file, as kept in [`META`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct SealedWith {
-    pub(super) id: u32,
-    pub(super) mark: [u8; 16],
-}
-
-impl SealedWith {
-    fn bytes(self) -> Vec<u8> {
-        [&self.id.to_be_bytes()[..], &self.mark].concat()
-    }
-
-    pub(super) fn read(bytes: &[u8]) -> Result<SealedWith, Corrupt> {
-        let corrupt = || Corrupt::new("the key's mark", bytes.len());
-        let (id, mark) = bytes.split_first_chunk::<4>().ok_or_else(corrupt)?;
-        Ok(SealedWith { id: u32::from_be_bytes(*id), mark: mark.try_into().map_err(|_| corrupt())? })
-    }
 }
 
 /// Reads what [`urn_bytes`] wrote.

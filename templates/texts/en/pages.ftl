@@ -158,3 +158,4 @@ accounts-is-second = Phone code
 accounts-password-optional = Leave it empty to get a link by which the owner chooses the password. A password that you type must be changed at the first sign-in.
 accounts-shown = Signed in at { $count } places
 accounts-close = Close
+me-password = Your password

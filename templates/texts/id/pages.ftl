@@ -158,3 +158,4 @@ accounts-is-second = Kode telepon
 accounts-password-optional = Kosongkan untuk mendapat tautan: pemilik akun memilih kata sandinya sendiri. Kata sandi yang Anda ketik harus diganti saat pertama kali masuk.
 accounts-shown = Masuk di { $count } tempat
 accounts-close = Tutup
+me-password = Kata sandi Anda
