@@ -84,6 +84,28 @@ async function load() {
   if (first) byId("roles").replaceChildren(...roles.map(choice));
 }
 
+/** Who saw whose NIK and telephone number in plain today: the latest looks. */
+async function loadRevealed() {
+  const answer = await read("/api/revealed", lang);
+  const section = byId("revealed");
+  if (!answer.ok || answer.body.revealed.length === 0) return;
+  const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  const line = (/** @type {any} */ one) =>
+    h(
+      "li",
+      {},
+      h("span", {}, time.format(one.at + answer.body.offset)),
+      h("strong", {}, one.by ?? ""),
+      h("span", {}, one.number ?? ""),
+      h("span", {}, one.reason),
+    );
+  /** @type {HTMLElement} */ (section.querySelector("p")).textContent = say("accounts-revealed-help", {
+    count: answer.body.all,
+  });
+  /** @type {HTMLElement} */ (section.querySelector("ul")).replaceChildren(...answer.body.revealed.map(line));
+  section.hidden = false;
+}
+
 /** The key of the list that has the focus, to be found again in the new list. */
 function heldKey() {
   const held = document.activeElement;
@@ -274,6 +296,7 @@ async function start() {
     return;
   }
   await load();
+  await loadRevealed();
 }
 
 void start();

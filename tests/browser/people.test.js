@@ -144,5 +144,9 @@ describe("people", { concurrency: false }, () => {
     await desk.locator("dl.facts", { hasText: "7110015507900003" }).waitFor();
     assert.match(String(await desk.textContent("dl.facts")), /\+6281234567890/);
     await picture(desk, "reveal-shown");
+    const admin = await office.person("admin", "/akun");
+    await admin.locator("#revealed li", { hasText: "Mencocokkan dengan KTP" }).waitFor();
+    await admin.locator("#revealed").scrollIntoViewIfNeeded();
+    await picture(admin, "revealed-today");
   });
 });

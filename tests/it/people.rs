@@ -126,10 +126,7 @@ async fn a_change_of_roles_and_signing_out_everywhere_close_open_screens() {
     let way = format!("/api/accounts/{id}");
     let ends = async |live: &mut loket::app::client::Live| {
         let closed = async { while live.hear().await.is_ok() {} };
-        // ASVS 7.4: within two seconds; the clock of the test stands still, so this is the machine's.
-        tokio::time::timeout(std::time::Duration::from_secs(2), closed)
-            .await
-            .expect("closed within two seconds");
+        soon("the end of the screen", closed).await;
     };
     act(&admin, &format!("{way}/roles"), json!({ "roles": ["kasi", "kabid"] }))
         .await
@@ -385,7 +382,8 @@ async fn drips_floods_and_nonsense_are_turned_away() {
             answer(socket).await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(25), gone).await.expect("all given up");
+    // Ten seconds each, all at once; the rest is for a busy machine.
+    tokio::time::timeout(std::time::Duration::from_secs(60), gone).await.expect("all given up");
     assert_eq!(
         house.stranger().send(Method::GET, "/health", None).await.expect("an answer").status,
         StatusCode::OK

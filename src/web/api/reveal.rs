@@ -101,5 +101,6 @@ async fn revealed(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Val
     };
     let lines = entries.iter().rev().take(200).flat_map(|entry| seen(entry).map(move |one| (entry.at, one)));
     let lines: Vec<_> = lines.map(|(at, one)| line(at, one)).collect();
-    Ok(Json(json!({ "revealed": lines, "all": entries.len(), "many": MANY })))
+    let offset = i64::from(web.office.profile().calendar.offset.0) * 1000;
+    Ok(Json(json!({ "offset": offset, "revealed": lines, "all": entries.len(), "many": MANY })))
 }

@@ -159,3 +159,5 @@ accounts-password-optional = Leave it empty to get a link by which the owner cho
 accounts-shown = Signed in at { $count } places
 accounts-close = Close
 me-password = Your password
+accounts-revealed = Who saw a NIK and phone today
+accounts-revealed-help = { $count } times today, the latest first. All of it is in the journal as well.

@@ -159,3 +159,5 @@ accounts-password-optional = Kosongkan untuk mendapat tautan: pemilik akun memil
 accounts-shown = Masuk di { $count } tempat
 accounts-close = Tutup
 me-password = Kata sandi Anda
+accounts-revealed = Siapa melihat NIK dan telepon hari ini
+accounts-revealed-help = { $count } kali hari ini, yang terbaru di atas. Semuanya juga ada di jurnal.
