@@ -10,6 +10,7 @@ mod casework;
 mod ikm;
 mod look;
 mod people;
+mod reports;
 mod routes;
 mod shell;
 mod sight;

@@ -10,6 +10,7 @@ mod loket;
 mod me;
 mod people;
 mod replay;
+mod reports;
 mod reveal;
 mod scans;
 mod skm;
@@ -39,6 +40,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         arrangement::routes(web),
         devices::routes(web),
         replay::routes(web),
+        reports::routes(web),
     ]
     .into_iter()
     .flatten()
