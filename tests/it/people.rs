@@ -45,7 +45,7 @@ async fn a_lent_password_opens_nothing_but_its_own_change() {
     let typed = json!({ "login": "baru", "password": LENT });
     let signed = client.post("/api/sign-in", typed).await.expect("an answer");
     assert_eq!(signed.done().expect("signed in")["home"], "/saya");
-    for path in ["/api/permits", "/api/inbox", "/live/berkas/analis"] {
+    for path in ["/api/permits", "/api/berkas/1", "/live/berkas/analis"] {
         let reply = client.get(path).await.expect("an answer");
         assert_eq!(
             (reply.status, &reply.body["error"]),
