@@ -5,7 +5,9 @@
 
 use super::calendar::Calendar;
 use super::colour::Colour;
+use super::complaint::Complaining;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
+use super::legalised::Legalising;
 use super::number::SkTemplate;
 use super::overdue::Escalation;
 use super::sop::{Place, Sop};
@@ -44,6 +46,10 @@ pub struct Profile {
     pub escalation: Escalation,
     /// A person who does nothing for so many minutes is signed out.
     pub idle_minutes: u32,
+    /// The rules about certified copies.
+    pub legalising: Legalising,
+    /// The rules about complaints.
+    pub complaining: Complaining,
     /// In which order the report names the nine unsur.
     pub survey_order: [Unsur; 9],
 }
@@ -330,6 +336,12 @@ impl Profile {
         }
         if !(5..=720).contains(&self.idle_minutes) {
             faults.push("people.idle_minutes must be from 5 to 720".to_string());
+        }
+        if self.complaining.days == 0 || self.complaining.days > 60 {
+            faults.push("complaints.days must be 1 to 60".to_string());
+        }
+        if self.legalising.most_copies == 0 {
+            faults.push("legalisation.most_copies must be at least 1".to_string());
         }
         if self.escalation.after_norms == 0 {
             faults.push("escalation.after_norms must be at least 1".to_string());

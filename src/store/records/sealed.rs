@@ -2,6 +2,7 @@
 //! word is a text like any other, so the journal is readable without a key but for these words.
 
 use super::Corrupt;
+use super::complaint::{ComplaintEventRecord, MatterRecord};
 use super::event::{EntryRecord, EventRecord};
 use super::rows::{ApplicantRecord, RowRecord};
 use crate::seal::{Keys, Unreadable};
@@ -47,6 +48,9 @@ fn in_entry(entry: &mut EntryRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
         match event {
             EventRecord::BerkasRegistered { applicant, .. } => person(applicant, &place, turn)?,
             EventRecord::SecondSet { second, .. } => turn(&place("second"), &mut second.secret)?,
+            EventRecord::Complaint { event: ComplaintEventRecord::Filed { matter, .. } } => {
+                complaint(matter, &place, turn)?;
+            }
             EventRecord::BerkasNoted { text, .. } => turn(&place("note"), text)?,
             _ => {}
         }
@@ -65,6 +69,10 @@ fn in_row(row: &mut RowRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
             let mut notes = annex.notes.iter_mut().enumerate();
             notes.try_for_each(|(nth, note)| turn(&format!("annex/{id}/{nth}"), &mut note.text))
         }
+        RowRecord::Complaint(known) => {
+            let id = known.id;
+            complaint(&mut known.matter, &|word| format!("complaint/{id}/{word}"), turn)
+        }
         RowRecord::Account(account) => {
             let id = account.id;
             let second = account.second.as_mut();
@@ -81,4 +89,15 @@ fn person(
 ) -> Result<(), Corrupt> {
     turn(&place("nik"), &mut applicant.nik)?;
     applicant.phone.as_mut().map_or(Ok(()), |phone| turn(&place("phone"), phone))
+}
+
+/// Who complains, and about what.
+fn complaint(
+    matter: &mut MatterRecord,
+    place: &dyn Fn(&str) -> String,
+    turn: Turn<'_>,
+) -> Result<(), Corrupt> {
+    matter.name.as_mut().map_or(Ok(()), |name| turn(&place("name"), name))?;
+    matter.phone.as_mut().map_or(Ok(()), |phone| turn(&place("phone"), phone))?;
+    turn(&place("text"), &mut matter.text)
 }
