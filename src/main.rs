@@ -7,6 +7,7 @@ use loket::app::scratch::Scratch;
 use loket::app::{backup, check, config, day, demo, install, serve};
 use loket::clock::{Clock, SystemClock};
 use loket::office::{Limits, OfficeHandle};
+use loket::seal::Keys;
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -47,9 +48,17 @@ enum Job {
         /// Where its data live.
         #[arg(long)]
         data: PathBuf,
+        /// Where its keys lie, outside the data; they are made at the first start. Default: loket.key beside the config.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Where to listen; port 0 takes any free one.
         #[arg(long, default_value = "0.0.0.0:8080")]
         listen: SocketAddr,
+    },
+    /// Add a key to a key file. It seals from the next start on; the older ones still open what they sealed.
+    RotateKey {
+        /// The key file.
+        file: PathBuf,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -60,6 +69,9 @@ enum Job {
     Verify {
         /// The data folder, of an office that is not running.
         data: PathBuf,
+        /// Its key file. Without it only the hash chain is checked.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Also tell the hash of this entry, to hold it against a printed record; may be given several times.
         #[arg(long)]
         entry: Vec<u64>,
@@ -71,9 +83,12 @@ enum Job {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
-        /// The office's own file, which names the key.
+        /// The office's own file, which names the key of the copies.
         #[arg(long)]
         config: PathBuf,
+        /// The key of the data. Default: loket.key beside the config.
+        #[arg(long)]
+        key: Option<PathBuf>,
     },
     /// Make a data folder of a copy.
     Restore {
@@ -85,6 +100,9 @@ enum Job {
         /// The key of the copies.
         #[arg(long)]
         key: PathBuf,
+        /// The key of the data.
+        #[arg(long)]
+        data_key: PathBuf,
     },
     /// Look at this machine before an office relies on it, and say what to do.
     Doctor {
@@ -182,11 +200,21 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Demo { listen, data, day, played } => {
             runtime()?.block_on(run_demo(listen, data, day.then_some(played)))?;
         }
-        Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
+        Job::Serve { config, data, key, listen } => {
+            runtime()?.block_on(run_office(&config, &data, key, listen))?;
+        }
+        Job::RotateKey { file } => {
+            let keys = Keys::rotate(&file)?;
+            println!(
+                "{} has a key {} now, which seals from the next start on",
+                file.display(),
+                keys.current()
+            );
+        }
         Job::Init { folder } => init(&folder)?,
-        Job::Verify { data, entry } => return verify(&data, &entry),
-        Job::Backup { file, data, config } => take_copy(&file, &data, &config)?,
-        Job::Restore { file, data, key } => restore(&file, &data, &key)?,
+        Job::Verify { data, key, entry } => return verify(&data, key, &entry),
+        Job::Backup { file, data, config, key } => take_copy(&file, &data, &config, key)?,
+        Job::Restore { file, data, key, data_key } => restore(&file, &data, &key, &data_key)?,
         Job::Doctor { config, data, listen } => return Ok(look_at(&config, &data, listen)),
         Job::Install { config, data, listen, user, unit } => make_service(config, data, listen, user, &unit)?,
         Job::Journal { data } => {
@@ -214,7 +242,9 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
     let folder = folder.context("a data folder")?;
     let mut profile = config::default_office()?;
-    let (store, state) = serve::open_store(&folder).with_context(|| folder.display().to_string())?;
+    // A played day passes quickly, and whoever only watches it is not to be signed out.
+    profile.idle_minutes = 720;
+    let (store, state) = serve::open_store(&folder, None).with_context(|| folder.display().to_string())?;
     let (clock, shifted) =
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
@@ -281,9 +311,10 @@ async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<
     Ok(())
 }
 
-async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()> {
+async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
     let profile = config::load(config)?;
-    let (store, state) = serve::open_store(data).with_context(|| data.display().to_string())?;
+    let key = serve::key_file(key, config, data)?;
+    let (store, state) = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
     let listener = bind(listen).await?;
     let clock = Arc::new(SystemClock);
     let options = serve::Options {
@@ -300,10 +331,13 @@ async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
     };
     let running = serve::start(options).await?;
     announce(running.address)?;
-    if let Some(password) = serve::first_administrator(&running.office).await? {
+    if let Some(path) = serve::first_administrator(&running.office).await? {
         eprintln!();
-        eprintln!("  First start. Sign in as \"admin\" with the password {password}");
-        eprintln!("  and change it on the page /akun. It is shown only this once.");
+        eprintln!("  Nobody can sign in yet. Choose the administrator's password here:");
+        eprintln!("  {}{path}", running.base);
+        eprintln!(
+            "  The link is good once, and shown only now; the next start shows another one until one was used."
+        );
         eprintln!();
     }
     running.until(signal()).await
@@ -392,13 +426,15 @@ fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String
     Ok(())
 }
 
-fn take_copy(file: &Path, data: &Path, config: &Path) -> Result<()> {
-    match serve::open_store(data) {
+fn take_copy(file: &Path, data: &Path, config: &Path, key: Option<PathBuf>) -> Result<()> {
+    let key_file = serve::key_file(key, config, data)?;
+    match serve::open_store(data, Some(&key_file)) {
         Ok((store, _)) => {
             let plan = config::copies(config)?;
             let key = backup::Key::open(&plan.key, &plan.recipients)?;
             let settings = config.parent().map(Path::to_path_buf);
-            let source = backup::Source { reader: store.reader(), data: data.to_path_buf(), settings };
+            let (reader, keys) = (store.reader(), store.keys().clone());
+            let source = backup::Source { reader, data: data.to_path_buf(), settings, keys };
             let about = backup::take(&source, &key, SystemClock.now().0, file)?;
             println!("{}: {} entries, read back and opened", file.display(), about.entries);
         }
@@ -411,22 +447,32 @@ fn take_copy(file: &Path, data: &Path, config: &Path) -> Result<()> {
     Ok(())
 }
 
-fn restore(file: &Path, data: &Path, key: &Path) -> Result<()> {
-    let about = backup::restore(file, &backup::Key::read(key, &[])?, data)?;
+fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path) -> Result<()> {
+    let about = backup::restore(file, &backup::Key::read(key, &[])?, &Keys::read(data_key)?, data)?;
     println!("{}: {} entries, head {}", data.display(), about.entries, about.hash);
     println!("the settings of that day are in {}", data.join("settings").display());
     println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
     Ok(())
 }
 
-fn verify(data: &Path, entries: &[u64]) -> Result<ExitCode> {
+fn verify(data: &Path, key: Option<PathBuf>, entries: &[u64]) -> Result<ExitCode> {
     for (entry, hash) in check::hashes(data, entries)? {
         match hash {
             Some(hash) => println!("entry {entry} {hash}"),
             None => println!("entry {entry} is not there"),
         }
     }
-    let verdict = check::verify_folder(data)?;
+    let Some(key) = key.or_else(|| check::key_inside(data)) else {
+        let (count, broken) = check::verify_chain(data)?;
+        if let Some(seq) = broken {
+            println!("FAULT: entry {seq} does not follow the entry before it");
+            return Ok(ExitCode::FAILURE);
+        }
+        println!("{count} entries: the journal is whole");
+        println!("rows and scans were not compared, which takes the key file: --key FILE");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let verdict = check::verify_folder(data, &key)?;
     println!("{} entries, {} rows, head {}", verdict.head.seq, verdict.rows, verdict.head.hash);
     if verdict.faults.is_empty() {
         println!("the journal is whole and the rows are what it says");

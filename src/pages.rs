@@ -10,6 +10,7 @@ mod casework;
 mod copies;
 mod ikm;
 mod look;
+mod people;
 mod reports;
 mod routes;
 mod shell;

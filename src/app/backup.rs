@@ -17,6 +17,7 @@ pub use tend::{Nightly, ask_running, start};
 
 use super::scratch::Scratch;
 use crate::scans::Scans;
+use crate::seal::Keys;
 use crate::store::{Reader, Store};
 use anyhow::{Context, Result, ensure};
 use std::fs::{self, File};
@@ -31,6 +32,8 @@ pub struct Source {
     pub data: PathBuf,
     /// The folder of `office.toml`; none for the default office.
     pub settings: Option<PathBuf>,
+    /// What the words of people are sealed with. It goes into no copy; without it none can be opened.
+    pub keys: Keys,
 }
 
 /// Takes a copy into `target`, reads it back, and leaves nothing there unless both worked.
@@ -41,7 +44,7 @@ pub fn take(source: &Source, key: &Key, now: i64, target: &Path) -> Result<About
     ensure!(!target.exists(), "{} is there already", target.display());
     let part = target.with_extension("part");
     let taken = pack(source, key, now, &part).and_then(|about| {
-        prove(&part, key, &about)?;
+        prove(&part, key, &source.keys, &about)?;
         fs::rename(&part, target)?;
         sync_folder(target)?;
         Ok(about)
@@ -56,18 +59,18 @@ pub fn take(source: &Source, key: &Key, now: i64, target: &Path) -> Result<About
 ///
 /// # Errors
 /// How it differs.
-pub fn prove(file: &Path, key: &Key, about: &About) -> Result<()> {
+pub fn prove(file: &Path, key: &Key, keys: &Keys, about: &About) -> Result<()> {
     let scratch = Scratch::make_in(file.parent().unwrap_or(Path::new(".")), "probe")?;
-    let found = unpack(file, key, scratch.folder())?;
+    let found = unpack(file, key, keys, scratch.folder())?;
     ensure!(found == *about, "the copy tells of another office: {found:?}, not {about:?}");
-    whole(scratch.folder(), about)
+    whole(scratch.folder(), keys, about)
 }
 
 /// Makes a data folder of a copy. `data` must not be there yet, or be empty.
 ///
 /// # Errors
 /// When the copy is not whole or not for this key; then there is no data folder either.
-pub fn restore(file: &Path, key: &Key, data: &Path) -> Result<About> {
+pub fn restore(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About> {
     if data.exists() {
         let mut inside = fs::read_dir(data).with_context(|| data.display().to_string())?;
         ensure!(inside.next().is_none(), "{} is not empty; restore into a new folder", data.display());
@@ -75,8 +78,8 @@ pub fn restore(file: &Path, key: &Key, data: &Path) -> Result<About> {
     let parent = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     let scratch = Scratch::make_in(parent, "restore")?;
-    let about = unpack(file, key, scratch.folder())?;
-    whole(scratch.folder(), &about)?;
+    let about = unpack(file, key, keys, scratch.folder())?;
+    whole(scratch.folder(), keys, &about)?;
     if data.exists() {
         fs::remove_dir(data)?;
     }
@@ -86,10 +89,10 @@ pub fn restore(file: &Path, key: &Key, data: &Path) -> Result<About> {
 }
 
 /// Whether an unpacked copy opens and has every scan that it refers to.
-fn whole(folder: &Path, about: &About) -> Result<()> {
-    let (store, state) = Store::open(folder)?;
+fn whole(folder: &Path, keys: &Keys, about: &About) -> Result<()> {
+    let (store, state) = Store::open_sealed(folder, keys.clone())?;
     ensure!(state.seq.0 == about.entries, "it opens at entry {}, not {}", state.seq, about.entries);
-    let (scans, mut faults) = (Scans::of(folder), Vec::new());
+    let (scans, mut faults) = (Scans::of(folder, keys.clone()), Vec::new());
     store.reader().each_annex(|annex| {
         faults.extend(annex.scans.iter().filter_map(|scan| scans.fault(&scan.digest, scan.bytes)));
     })?;

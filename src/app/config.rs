@@ -200,6 +200,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             quiet: quiet(&file.announcing.quiet).map_err(|fault| unsound(vec![fault]))?,
         },
         escalation,
+        idle_minutes: file.people.idle_minutes,
         complaining: Complaining {
             purpose: file.complaints.purpose.as_str().into(),
             days: file.complaints.days,

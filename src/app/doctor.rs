@@ -3,7 +3,7 @@
 use super::config;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::Profile;
-use crate::store::{FILE, Store, StoreError};
+use crate::store::{FILE, StoreError, open_journal};
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::os::unix::fs::PermissionsExt;
@@ -138,8 +138,8 @@ fn storage(data: &Path) -> Vec<Finding> {
         Err(error) => findings.push(found(Verdict::Bad, format!("disk: {error}"), "check the disk")),
     }
     if data.join(FILE).exists() {
-        findings.push(match Store::open(data) {
-            Ok((_, state)) => good(format!("data: {} entries, open and sound", state.seq)),
+        findings.push(match open_journal(data).and_then(|reader| reader.head()) {
+            Ok(head) => good(format!("data: {} entries", head.seq)),
             Err(StoreError::InUse) => good("data: in use by a running office"),
             Err(error) => found(
                 Verdict::Bad,
@@ -156,8 +156,10 @@ fn port(data: &Path, listen: SocketAddr) -> Finding {
     match TcpListener::bind(listen) {
         Ok(_) => good(format!("{what} is free")),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-            let ours =
-                matches!(data.join(FILE).exists().then(|| Store::open(data)), Some(Err(StoreError::InUse)));
+            let ours = matches!(
+                data.join(FILE).exists().then(|| open_journal(data).map(drop)),
+                Some(Err(StoreError::InUse))
+            );
             match ours {
                 true => good(format!("{what} is taken, most likely by the running office")),
                 false => found(

@@ -8,7 +8,7 @@ use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
 use crate::domain::profile::Profile;
-use crate::doors::NoticePage;
+use crate::doors::{NoticePage, Who};
 use crate::media::Media;
 use crate::office::{self, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
@@ -16,12 +16,13 @@ use crate::papers::Composer;
 use crate::printing::emulator::{self, Emulator, Printers};
 use crate::printing::{Compose, Spool};
 use crate::scans::Scans;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, keys_at};
 use crate::texts::Texts;
 use crate::voice::Voices;
 use crate::web::accept::{self, Caps};
 use crate::web::{self, Sessions, Web, hash_password};
 use anyhow::{Context, Result, bail};
+use axum::http::Method;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -84,6 +85,10 @@ pub struct NewAccount {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// How people reach it.
+    pub base: Arc<str>,
+    /// Every route, with the people it is for.
+    pub routes: Vec<(Method, &'static str, Who)>,
     /// The way to it.
     pub office: OfficeHandle,
     stop: watch::Sender<bool>,
@@ -91,13 +96,40 @@ pub struct Running {
     writer: JoinHandle<()>,
 }
 
-/// Opens the data folder, and says in plain words when another process has it.
+/// Opens the data folder with the key file, which is made at the first start; without one the key lies in the data
+/// folder, as in the demonstration.
 ///
 /// # Errors
 /// [`StoreError`]; `InUse` should end the program with status 75.
-pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State), StoreError> {
-    Store::open(folder)
+pub fn open_store(
+    folder: &Path,
+    key: Option<&Path>,
+) -> Result<(Store, crate::domain::state::State), StoreError> {
+    match key {
+        Some(key) => Store::open_sealed(folder, keys_at(key, folder)?),
+        None => Store::open(folder),
+    }
 }
+
+/// Where the keys of an office lie: where it says, else beside its own file.
+///
+/// # Errors
+/// When that is inside the data folder: whoever takes a copy of the data must not take the key with it.
+pub fn key_file(key: Option<PathBuf>, config: &Path, data: &Path) -> Result<PathBuf> {
+    let file = key.unwrap_or_else(|| config.with_file_name(KEY_FILE));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().with_context(|| file.display().to_string())?;
+    let inside = data.canonicalize().is_ok_and(|data| folder.starts_with(data));
+    anyhow::ensure!(
+        !inside,
+        "the key file {} would lie in the data folder, so that every copy of the data had its key: choose another place with --key",
+        file.display()
+    );
+    Ok(file)
+}
+
+/// Name of the key file beside the office's own file.
+const KEY_FILE: &str = "loket.key";
 
 /// Opens the office.
 ///
@@ -109,6 +141,7 @@ pub async fn start(options: Options) -> Result<Running> {
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
     let public_url: Arc<str> = public_url(&profile, address).into();
+    let keys = store.keys().clone();
     let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;
@@ -126,7 +159,12 @@ pub async fn start(options: Options) -> Result<Running> {
     }
 
     let nightly = Nightly {
-        source: backup::Source { reader: office.reader().clone(), data: folder.clone(), settings },
+        source: backup::Source {
+            reader: office.reader().clone(),
+            data: folder.clone(),
+            settings,
+            keys: keys.clone(),
+        },
         key: backup::Key::open(&copies.key, &copies.recipients)?,
         folder: copies.folder.unwrap_or_else(|| folder.join("cadangan")),
         at: copies.at,
@@ -145,7 +183,7 @@ pub async fn start(options: Options) -> Result<Running> {
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
-        scans: Scans::of(&folder),
+        scans: Scans::of(&folder, keys),
         public_url,
         demo: demo.is_some(),
     };
@@ -164,10 +202,12 @@ pub async fn start(options: Options) -> Result<Running> {
     let pages = Pages::load(office.clone(), texts, assets, shown)?;
     routes.extend(pages::routes(&pages));
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
+    let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();
+    let base = web.public_url.clone();
     let router = web::gate::router(&web, routes, &notice);
     let serving = tokio::spawn(accept::serve(listener, router, Caps::default(), stopping));
     tasks.spawn(watched("accept loop", serving));
-    Ok(Running { address, office, stop, tasks, writer })
+    Ok(Running { address, base, routes: table, office, stop, tasks, writer })
 }
 
 impl Running {
@@ -265,28 +305,35 @@ pub async fn hashed(password: &str) -> Result<String> {
     hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
 
-/// At the very first start there is nobody who could sign in: makes an administrator with a random
-/// password and gives it back, to be shown once.
+/// While no administrator has a password there is nobody who could sign in: makes one at the very first start, and
+/// gives back the path of a link that is good once, to be shown once. Only its hash is kept.
 ///
 /// # Errors
-/// As [`add_accounts`] and [`hashed`].
+/// As [`add_accounts`].
 pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>> {
-    if office.committed().state.accounts.size() > 0 {
-        return Ok(None);
-    }
-    let mut random = [0_u8; 12];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
-    let letters = crate::domain::token::SHORT_CODE_LETTERS;
-    let password: String =
-        random.iter().map(|byte| char::from(letters[usize::from(*byte) % letters.len()])).collect();
-    let administrator = NewAccount {
-        login: "admin".to_string(),
-        name: "Administrator".to_string(),
-        roles: vec![Role::from(roles::ADMINISTRATOR)],
-        password: hashed(&password).await?,
+    let administrators = |office: &OfficeHandle| {
+        let committed = office.committed();
+        let all = committed.state.accounts.values().cloned();
+        all.filter(|account| account.active && account.holds(roles::ADMINISTRATOR)).collect::<Vec<_>>()
     };
-    add_accounts(office, &[administrator]).await?;
-    Ok(Some(password))
+    if office.committed().state.accounts.size() == 0 {
+        let administrator = NewAccount {
+            login: "admin".to_string(),
+            name: "Administrator".to_string(),
+            roles: vec![Role::from(roles::ADMINISTRATOR)],
+            password: String::new(),
+        };
+        add_accounts(office, &[administrator]).await?;
+    }
+    let known = administrators(office);
+    let Some(first) = known.first().filter(|_| known.iter().all(|account| !account.has_password())) else {
+        return Ok(None);
+    };
+    let (secret, digest) = web::link_secret().map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
+    let link = PeopleAct::MakeLink { account: first.id, digest, expires: None };
+    let ask = Ask { actor: Actor::Office, request: None, command: Command::People(link) };
+    office.ask(ask).await.context("the link of the first administrator")?;
+    Ok(Some(format!("/mulai/{secret}")))
 }
 
 /// What QR codes open: the profile's address, else the one the server listens on.

@@ -4,6 +4,7 @@
 //! elsewhere, ids that a reader has looked up.
 
 use super::account::Actor;
+use super::account::Proof;
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Receiver};
@@ -62,6 +63,8 @@ pub enum Command {
     Complaint(ComplaintId, ComplaintAct),
     /// Notes and scans of a berkas.
     Annex(BerkasId, AnnexAct),
+    /// NIK and telephone number of a berkas's applicant are seen in plain, for this reason.
+    Reveal(BerkasId, String),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
     /// Supervisor: whether the office can open.
@@ -422,10 +425,65 @@ pub enum PeopleAct {
         /// `false` also ends its sessions.
         active: bool,
     },
+    /// Other roles. Its sessions end, so that no screen stays open that is not for it any more.
+    SetRoles {
+        /// Whose.
+        account: AccountId,
+        /// All that it holds from now on.
+        roles: Vec<Role>,
+    },
+    /// Another name.
+    Rename {
+        /// Whose.
+        account: AccountId,
+        /// Shown.
+        name: String,
+    },
+    /// A link by which a password can be chosen, once.
+    MakeLink {
+        /// Whose.
+        account: AccountId,
+        /// SHA-256 of the secret in it.
+        digest: [u8; 32],
+        /// When it is not good any more.
+        expires: Option<Moment>,
+    },
+    /// Somebody came with the secret of a link.
+    UseLink {
+        /// SHA-256 of the secret.
+        digest: [u8; 32],
+        /// Shown, when it is to be another.
+        name: Option<String>,
+        /// Argon2id hash in PHC form.
+        password: String,
+    },
+    /// Every session of the account ends.
+    SignOutAll {
+        /// Whose.
+        account: AccountId,
+    },
+    /// From now on a code of the holder's phone is asked for as well.
+    SetSecond {
+        /// Whose.
+        account: AccountId,
+        /// What app and office share, in hexadecimal digits.
+        secret: String,
+        /// The step of the code that proved it.
+        step: u64,
+        /// SHA-256 of the codes on paper.
+        spare: Vec<[u8; 32]>,
+    },
+    /// From now on the password is enough.
+    DropSecond {
+        /// Whose.
+        account: AccountId,
+    },
     /// The password was right.
     SignIn {
         /// Who.
         account: AccountId,
+        /// What came with it.
+        proof: Proof,
         /// SHA-256 of the cookie's secret.
         digest: [u8; 32],
         /// When the session ends in any case.

@@ -17,6 +17,7 @@ mod loket;
 mod people;
 mod print;
 mod ready;
+mod reveal;
 mod skm;
 mod survey;
 #[cfg(test)]
@@ -82,6 +83,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
+        Command::Reveal(berkas, why) => reveal::applicant(&mut draft, *berkas, why)?,
         Command::Complaint(complaint, act) => complain::act(&mut draft, *complaint, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,

@@ -5,7 +5,7 @@
 //! An event holds every fact that its consequences need, so that [`super::state::State::apply`]
 //! never asks the profile, the clock or chance.
 
-use super::account::{Account, Session};
+use super::account::{Account, Link, Second, Session};
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Passage, Receiver};
@@ -14,7 +14,7 @@ use super::complaint::ComplaintEvent;
 use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose, RequestId,
-    Seq, StepId, TicketId, Zone,
+    Role, Seq, StepId, TicketId, Zone,
 };
 use super::legalised::Legalised;
 use super::loket::Round;
@@ -338,6 +338,16 @@ pub enum Event {
         by: AccountId,
     },
 
+    /// Somebody saw the applicant's NIK and telephone number in plain.
+    ApplicantRevealed {
+        /// Of which.
+        berkas: BerkasId,
+        /// Who.
+        by: AccountId,
+        /// Why.
+        why: String,
+    },
+
     /// The tablet of a loket waits for answers.
     SurveyOpened {
         /// Where.
@@ -461,6 +471,56 @@ pub enum Event {
         account: AccountId,
         /// Shown from now on.
         name: String,
+    },
+    /// Others know the password: it is changed before anything else is done.
+    PasswordLent {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Other roles.
+    RolesSet {
+        /// Whose.
+        account: AccountId,
+        /// All of them.
+        roles: Vec<Role>,
+    },
+    /// A link by which a password can be chosen, once.
+    LinkMade {
+        /// Whose.
+        account: AccountId,
+        /// All of it.
+        link: Link,
+    },
+    /// Every session of the account ended.
+    SignedOutAll {
+        /// Whose.
+        account: AccountId,
+    },
+    /// A code is asked for besides the password.
+    SecondSet {
+        /// Whose.
+        account: AccountId,
+        /// All of it.
+        second: Second,
+    },
+    /// A code was taken; neither it nor an older one is taken again.
+    SecondUsed {
+        /// Whose.
+        account: AccountId,
+        /// Its step.
+        step: u64,
+    },
+    /// A code on paper was taken, and is gone.
+    SpareUsed {
+        /// Whose.
+        account: AccountId,
+        /// Its SHA-256.
+        digest: [u8; 32],
+    },
+    /// The password is enough again.
+    SecondDropped {
+        /// Whose.
+        account: AccountId,
     },
     /// A device belongs here.
     DevicePlaced {

@@ -44,6 +44,8 @@ pub struct Profile {
     pub announcing: Announcing,
     /// Who is told of berkas that are overdue.
     pub escalation: Escalation,
+    /// A person who does nothing for so many minutes is signed out.
+    pub idle_minutes: u32,
     /// The rules about certified copies.
     pub legalising: Legalising,
     /// The rules about complaints.
@@ -335,6 +337,9 @@ impl Profile {
             if !self.roles.iter().any(|plan| plan.role == *role) {
                 faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
             }
+        }
+        if !(5..=720).contains(&self.idle_minutes) {
+            faults.push("people.idle_minutes must be from 5 to 720".to_string());
         }
         if self.complaining.days == 0 || self.complaining.days > 60 {
             faults.push("complaints.days must be 1 to 60".to_string());

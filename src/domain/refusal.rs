@@ -170,6 +170,12 @@ pub enum Refusal {
     AccountInactive,
     /// The last administrator cannot be shut out.
     LastAdministrator,
+    /// The link was used, is too old, or there was never such a one.
+    LinkGone,
+    /// The account asks for a code besides the password.
+    CodeNeeded,
+    /// The code was taken before.
+    CodeUsed,
 
     /// The checklist of the berkas has no such line.
     NoSuchRequirement,
@@ -267,6 +273,9 @@ impl Refusal {
             Refusal::NoSuchRole => "no-such-role",
             Refusal::AccountInactive => "account-inactive",
             Refusal::LastAdministrator => "last-administrator",
+            Refusal::LinkGone => "link-gone",
+            Refusal::CodeNeeded => "code-needed",
+            Refusal::CodeUsed => "code-used",
             Refusal::NoSuchRequirement => "no-such-requirement",
             Refusal::NoSuchScan => "no-such-scan",
             Refusal::TooManyNotes => "too-many-notes",

@@ -294,6 +294,15 @@ impl State {
         self.accounts.values().map(Arc::as_ref).find(|account| account.login == login)
     }
 
+    /// The account whose link bears this secret, while it is good.
+    pub fn account_by_link(&self, digest: &[u8; 32], now: Moment) -> Option<&Account> {
+        let good = |account: &&Account| {
+            let link = account.link.as_ref().filter(|link| link.digest == *digest);
+            account.active && link.is_some_and(|link| link.expires.is_none_or(|expires| now < expires))
+        };
+        self.accounts.values().map(Arc::as_ref).find(good)
+    }
+
     /// A loket; closed and empty if it was never opened.
     pub fn loket(&self, id: LoketId) -> Loket {
         self.lokets.get(&id).map_or_else(|| Loket::closed(id), |loket| Loket::clone(loket))

@@ -4,7 +4,7 @@ use super::TemplateError;
 use super::assets::Assets;
 use super::shell::framed;
 use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
-use super::{casework, ikm, skm};
+use super::{casework, ikm, people, skm};
 use crate::domain::account::{Account, roles};
 use crate::domain::device::Screen;
 use crate::domain::ids::LoketId;
@@ -156,6 +156,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/laporan/skm/impor", Who::Supervisor, skm::import, pages()),
         Route::get("/ikm", Who::Anyone, ikm::page, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
+        Route::get("/saya", Who::Staff, people::me, pages()),
+        Route::get("/mulai/{token}", Who::Anyone, people::setup, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
         Route::get("/perangkat", Who::Administrator, devices, pages()),
@@ -224,6 +226,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
+                link("me", "/saya", "", "", "analis"),
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
                 link("devices", "/perangkat", "", "", "admin"),

@@ -8,6 +8,7 @@ use super::journal::{self, Hash};
 use super::tables::{JOURNAL, META, PERMIT_URN, URN};
 use super::write::{begin, head_bytes};
 use super::{Corrupt, FILE, Head, Reader, StoreError, load, migrate, open_file};
+use crate::seal::Keys;
 use redb::{Database, ReadableTable};
 use std::fs::File;
 use std::io;
@@ -61,21 +62,22 @@ impl Reader {
 pub struct Rebuild {
     folder: PathBuf,
     database: Database,
+    keys: Keys,
     next: u64,
     last: Hash,
 }
 
 impl Rebuild {
-    /// Begins in a folder that holds no data.
+    /// Begins in a folder that holds no data. `keys` open what the copy's words were sealed with.
     ///
     /// # Errors
     /// [`StoreError::Occupied`], or the disk's.
-    pub fn begin(folder: &Path) -> Result<Rebuild, StoreError> {
+    pub fn begin(folder: &Path, keys: Keys) -> Result<Rebuild, StoreError> {
         if folder.join(FILE).exists() {
             return Err(StoreError::Occupied(folder.to_path_buf()));
         }
         let database = open_file(folder)?;
-        Ok(Rebuild { folder: folder.to_path_buf(), database, next: 1, last: Hash::default() })
+        Ok(Rebuild { folder: folder.to_path_buf(), database, keys, next: 1, last: Hash::default() })
     }
 
     /// Takes a part as [`Reader::copy`] gave it. Parts of other names belong to whoever packed the copy.
@@ -140,7 +142,7 @@ impl Rebuild {
             }
         }
         transaction.commit()?;
-        migrate::run(&self.database)?;
+        migrate::run(&self.database, &self.keys)?;
         drop(self.database);
         File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(StoreError::Copying)?;
         Ok(())

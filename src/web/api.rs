@@ -9,10 +9,12 @@ mod copies;
 mod devices;
 mod kiosk;
 mod loket;
+mod me;
 mod pause;
 mod people;
 mod replay;
 mod reports;
+mod reveal;
 mod scans;
 mod skm;
 mod status;
@@ -27,12 +29,14 @@ pub fn routes(web: &Web) -> Vec<Route> {
     [
         status::routes(web),
         people::routes(web),
+        me::routes(web),
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),
         casework::routes(web),
         complaints::routes(web),
         scans::routes(web),
+        reveal::routes(web),
         survey::routes(web),
         skm::routes(web),
         board::routes(web),

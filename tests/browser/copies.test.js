@@ -51,7 +51,7 @@ describe("the copies of the office", { concurrency: false }, () => {
     const stick = join(folder, "stick.age");
     await download.saveAs(stick);
     const made = join(folder, "made");
-    const restored = spawnSync(PROGRAM, ["restore", stick, "--data", made, "--key", join(data, "backup.key")], { encoding: "utf8" });
+    const restored = spawnSync(PROGRAM, ["restore", stick, "--data", made, "--key", join(data, "backup.key"), "--data-key", join(data, "demo.key")], { encoding: "utf8" });
     assert.equal(restored.status, 0, restored.stderr);
     const given = Office.journal(made).filter(({ name }) => name === "TicketIssued");
     assert.equal(given.length, 1, "the number is in the copy");

@@ -49,6 +49,7 @@ describe("everybody can use", { concurrency: false }, () => {
     ["the first page", undefined, () => "/", "main h1", SIZES.desk, nothing],
     ["the sign-in", undefined, () => "/masuk", "#sign-in", SIZES.phone, nothing],
     ["a page that is not there", undefined, () => "/tidak-ada", "main h1", SIZES.phone, nothing],
+    ["one's own account", "analis", () => "/saya", "#second-state:not(:empty)", SIZES.desk, nothing],
     ["the accounts", "admin", () => "/akun", "#accounts [data-account]", SIZES.desk, nothing],
     ["the copies", "admin", () => "/cadangan", ".verdict", SIZES.desk, nothing],
     ["the layout of the boards", "admin", () => "/tata-papan", ".room", SIZES.desk, nothing],

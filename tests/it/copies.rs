@@ -6,7 +6,8 @@ use hyper::StatusCode;
 use loket::app::backup::{About, Key, restore};
 use loket::app::check::verify_folder;
 use loket::domain::ids::BerkasId;
-use loket::store::Store;
+use loket::seal::Keys;
+use loket::store::{DEMO_KEY, Store};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -38,10 +39,15 @@ fn key(house: &House) -> Key {
     Key::read(&house.folder().join("backup.key"), &[]).expect("the key")
 }
 
-fn opened(file: &Path, key: &Key) -> (tempfile::TempDir, PathBuf, About) {
+/// What the words of people are sealed with, as the house has it.
+fn sealed_with(house: &House) -> Keys {
+    Keys::read(&house.folder().join(DEMO_KEY)).expect("the key of the data")
+}
+
+fn opened(file: &Path, key: &Key, keys: &Keys) -> (tempfile::TempDir, PathBuf, About) {
     let parent = tempfile::tempdir().expect("a folder");
     let data = parent.path().join("data");
-    let about = restore(file, key, &data).expect("restored");
+    let about = restore(file, key, keys, &data).expect("restored");
     (parent, data, about)
 }
 
@@ -61,10 +67,13 @@ async fn a_copy_taken_while_numbers_are_given_is_the_office_at_one_moment() {
     }
     let (file, list) = listed(&house, 1).await;
     assert!(list["files"][0]["bytes"].as_u64().expect("a size") > 1_000);
-    let (_parent, data, about) = opened(&file, &key(&house));
-    assert_eq!(verify_folder(&data).expect("readable").faults, Vec::<String>::new());
+    let (_parent, data, about) = opened(&file, &key(&house), &sealed_with(&house));
+    assert_eq!(
+        verify_folder(&data, &house.folder().join(DEMO_KEY)).expect("readable").faults,
+        Vec::<String>::new()
+    );
     assert_eq!(std::fs::read(data.join("scans/ab/loose")).expect("copied").len(), 28);
-    let (store, state) = Store::open(&data).expect("opens");
+    let (store, state) = Store::open_sealed(&data, sealed_with(&house)).expect("opens");
     assert_eq!(state.seq.0, about.entries);
     assert!(state.seq < house.office().committed().state.seq, "the office went on");
     let kept = store.reader().berkas(BerkasId(berkas)).expect("readable").expect("the berkas");
@@ -82,9 +91,10 @@ async fn a_copy_that_is_not_whole_or_not_ours_makes_no_office() {
     let whole = std::fs::read(&file).expect("readable");
     let parent = tempfile::tempdir().expect("a folder");
     let (bad, data) = (parent.path().join("bad"), parent.path().join("data"));
+    let keys = sealed_with(&house);
     let refused = |content: &[u8], key: &Key| {
         std::fs::write(&bad, content).expect("written");
-        restore(&bad, key, &data).expect_err("refused");
+        restore(&bad, key, &keys, &data).expect_err("refused");
         assert!(!data.exists(), "there is no data folder");
         let left = std::fs::read_dir(parent.path()).expect("readable").count();
         assert!(left <= 2, "nothing is left behind but the file and a key");
@@ -102,8 +112,8 @@ async fn a_copy_that_is_not_whole_or_not_ours_makes_no_office() {
     refused(&whole, &other);
     // The whole one opens, and only into an empty place.
     std::fs::write(&bad, &whole).expect("written");
-    restore(&bad, &ours, &data).expect("restored");
-    let again = restore(&bad, &ours, &data).expect_err("occupied");
+    restore(&bad, &ours, &keys, &data).expect("restored");
+    let again = restore(&bad, &ours, &keys, &data).expect_err("occupied");
     assert!(again.to_string().contains("is not empty"), "{again}");
 }
 
@@ -151,12 +161,15 @@ async fn a_running_office_gives_a_copy_to_a_command_and_so_does_one_that_rests()
     assert!(!good && words.contains("is there already"), "{words}");
     for copy in ["warm.age", "cold.age"] {
         let made = path(&format!("from-{copy}"));
+        let (key, data_key) = (path("office/backup.key"), path("office/loket.key"));
         let (good, words) =
-            run(&["restore", &path(copy), "--data", &made, "--key", &path("office/backup.key")]).await;
+            run(&["restore", &path(copy), "--data", &made, "--key", &key, "--data-key", &data_key]).await;
         assert!(good, "{words}");
-        let (good, words) = run(&["verify", &made]).await;
+        let (good, words) = run(&["verify", &made, "--key", &data_key]).await;
         assert!(good && words.contains("the journal is whole"), "{words}");
         assert!(Path::new(&made).join("settings/sop.toml").exists(), "the settings are in it");
-        assert!(!Path::new(&made).join("settings/backup.key").exists(), "the key is not");
+        for key in ["backup.key", "loket.key"] {
+            assert!(!Path::new(&made).join("settings").join(key).exists(), "the keys are not");
+        }
     }
 }

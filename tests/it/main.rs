@@ -10,11 +10,13 @@
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `people` | links, lent passwords, the code of a phone, floods |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
+//! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
@@ -34,10 +36,12 @@ mod house;
 mod live;
 mod moves;
 mod paper;
+mod people;
 mod power;
 mod program;
 mod reports;
 mod returns;
+mod sealed;
 mod sight;
 mod skm;
 mod tidy;

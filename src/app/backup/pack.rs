@@ -4,6 +4,7 @@ use super::Source;
 use crate::domain::ids::Seq;
 use crate::domain::time::Moment;
 use crate::scans;
+use crate::seal::Keys;
 use crate::store::{Hash, Head, Rebuild};
 use crate::voice;
 use age::secrecy::ExposeSecret;
@@ -180,7 +181,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// When it is not whole, not for this key, or of a newer program.
-pub fn unpack(file: &Path, key: &Key, into: &Path) -> Result<About> {
+pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path) -> Result<About> {
     let sealed = File::open(file).with_context(|| file.display().to_string())?;
     let decryptor = age::Decryptor::new_buffered(BufReader::new(sealed))
         .with_context(|| format!("{} is no copy of an office", file.display()))?;
@@ -188,7 +189,7 @@ pub fn unpack(file: &Path, key: &Key, into: &Path) -> Result<About> {
         .decrypt(std::iter::once(&key.identity as &dyn age::Identity))
         .with_context(|| format!("{} was not made for this key", file.display()))?;
     let mut tar = tar::Archive::new(GzDecoder::new(plain));
-    let mut rebuild = Rebuild::begin(into)?;
+    let mut rebuild = Rebuild::begin(into, keys.clone())?;
     let mut about = None;
     for entry in tar.entries()? {
         let mut entry = entry?;

@@ -29,6 +29,8 @@ pub(super) struct OfficeFile {
     pub(super) survey: SurveyFile,
     #[serde(default)]
     pub(super) backup: BackupFile,
+    #[serde(default)]
+    pub(super) people: PeopleFile,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +56,18 @@ impl Default for BackupFile {
             key: "backup.key".into(),
             recipients: Vec::new(),
         }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PeopleFile {
+    pub(super) idle_minutes: u32,
+}
+
+impl Default for PeopleFile {
+    fn default() -> PeopleFile {
+        PeopleFile { idle_minutes: 30 }
     }
 }
 

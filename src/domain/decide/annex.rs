@@ -56,7 +56,7 @@ pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &AnnexAct) -> Result
 }
 
 /// The account that acts, if berkas are its work.
-fn works_on_berkas(draft: &Draft<'_>) -> Result<AccountId, Refusal> {
+pub(super) fn works_on_berkas(draft: &Draft<'_>) -> Result<AccountId, Refusal> {
     let (account, profile) = (draft.account()?, draft.profile());
     let lokets = profile.lokets.iter().map(|plan| &plan.role);
     let desks = profile.sop.steps().iter().filter(|step| step.place == Place::Desk).map(|step| &step.actor);

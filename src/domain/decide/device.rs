@@ -26,6 +26,9 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &DeviceAct) -> Result<Answer, Refu
                 roles: vec![Role::from(screen.role())],
                 password: NO_PASSWORD.to_string(),
                 active: true,
+                lent: false,
+                link: None,
+                second: None,
             };
             draft.push(Event::AccountAdded { account });
             draft.push(Event::DevicePlaced { account: id, screen: screen.clone() });

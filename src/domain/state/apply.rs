@@ -161,10 +161,18 @@ impl Step<'_> {
             | Event::AccountActiveSet { .. }
             | Event::AccountRenamed { .. }
             | Event::DevicePlaced { .. }
+            | Event::PasswordLent { .. }
+            | Event::RolesSet { .. }
+            | Event::LinkMade { .. }
+            | Event::SignedOutAll { .. }
+            | Event::SecondSet { .. }
+            | Event::SecondUsed { .. }
+            | Event::SpareUsed { .. }
+            | Event::SecondDropped { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
-            // What was found is read in the journal.
-            Event::ReadinessChecked { .. } => {}
+            // What was found, and who looked, is read in the journal.
+            Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
             Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
             Event::VoicePaused { until } => self.pause_voice(Some(*until)),

@@ -1,7 +1,7 @@
 //! The records of the things themselves. Rows use them, and events that carry a whole thing.
 
 use super::{Corrupt, Disk, Rec, record, record_enum};
-use crate::domain::account::{Account, Session};
+use crate::domain::account::{Account, Link, Second, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
@@ -149,7 +149,15 @@ record! {
         roles: Vec<Role>,
         password: String,
         active: bool,
+        #[serde(default)]
+        lent: bool,
+        #[serde(default)]
+        link: Option<Link>,
+        #[serde(default)]
+        second: Option<Second>,
     }
+    LinkRecord for Link { digest: [u8; 32], expires: Option<Moment> }
+    SecondRecord for Second { secret: String, used: u64, spare: Vec<[u8; 32]> }
     ArrangementRecord for Arrangement {
         layout: Layout,
         lines: Vec<String>,

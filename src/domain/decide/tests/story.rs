@@ -344,6 +344,7 @@ pub(in crate::domain) fn profile() -> Profile {
             english: false,
             quiet: Vec::new(),
         },
+        idle_minutes: 30,
         complaining: Complaining { purpose: "pengaduan".into(), days: 5 },
         legalising: Legalising { purpose: "legalisasi".into(), most_copies: 50 },
         escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },
