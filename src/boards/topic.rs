@@ -4,7 +4,7 @@ use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
 use crate::office::{OfficeHandle, PrinterCondition};
 use crate::views::{Scene, berkas as berkas_view, board, console, inbox, kiosk, phone, tablet, wall};
-use crate::views::{overdue, sop};
+use crate::views::{millis, overdue, printers, sop};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub enum Topic {
     Berkas(BerkasId),
     /// The SOP with the berkas at each step.
     Sop,
+    /// The printers.
+    Printers,
     /// What is overdue: all of it, or what a role sees.
     Overdue(Option<Role>),
 }
@@ -64,6 +66,7 @@ impl Topic {
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),
             Topic::Wall => cut(&wall::view(scene, around(office, scene, well))),
             Topic::Sop => cut(&sop::view(scene, well)),
+            Topic::Printers => cut(&printers::view(scene, conditions(office, scene), well)),
             Topic::Overdue(role) => cut(&overdue::view(scene, role.as_ref(), well)),
             Topic::Ticket(id) => {
                 let old = || office.reader().ticket(*id).ok().flatten();
@@ -110,6 +113,13 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
     }
 }
 
+/// How each printer is, and since when, in the profile's order.
+fn conditions(office: &OfficeHandle, scene: Scene<'_>) -> printers::Conditions {
+    let devices = office.presence().devices();
+    let since = |id| devices.printers.get(id).map(|printer| millis(printer.since));
+    scene.profile.printers.iter().map(|plan| (condition(office, Some(&plan.id)), since(&plan.id))).collect()
+}
+
 /// Cuts a view into its fields.
 fn cut(view: &impl Serialize) -> Option<Sections> {
     let whole = serde_json::to_string(view).ok()?;
@@ -123,6 +133,7 @@ fn condition(office: &OfficeHandle, printer: Option<&crate::domain::ids::Printer
         None => "unknown",
         Some(PrinterCondition::Ready) => "ready",
         Some(PrinterCondition::PaperLow) => "paper-low",
+        Some(PrinterCondition::OffLine) => "off-line",
         Some(PrinterCondition::PaperOut) => "paper-out",
         Some(PrinterCondition::CoverOpen) => "cover-open",
         Some(PrinterCondition::Faulty) => "faulty",

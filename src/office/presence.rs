@@ -56,6 +56,8 @@ pub enum PrinterCondition {
     Ready,
     /// Ready, and the roll will end soon.
     PaperLow,
+    /// Put off-line, and it does not say why.
+    OffLine,
     /// No paper.
     PaperOut,
     /// The cover is open.

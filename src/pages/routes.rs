@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm",
+    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm", "printers",
 ];
 
 /// Everything that pages need.

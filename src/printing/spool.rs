@@ -1,26 +1,25 @@
 //! The spool of one printer.
 
-use super::wire::{Receipt, Wire};
+use super::port::Port;
+use super::wire::Receipt;
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command, PrintAct};
 use crate::domain::ids::{JobId, RequestId};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
-use crate::domain::profile::{Confirm, PrinterPlan};
+use crate::domain::profile::PrinterPlan;
 use crate::office::{Committed, OfficeHandle, PrinterCondition, SubmitError};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Makes the bytes of a job for a printer; the message of an error is for the log and the officer.
-pub type Compose = Arc<dyn Fn(&PrintJob, &PrinterPlan) -> Result<Vec<u8>, String> + Send + Sync>;
+/// Makes the bytes of a job for a printer, and tells how many millimetres of paper they take; the message of an error
+/// is for the log and the officer.
+pub type Compose = Arc<dyn Fn(&PrintJob, &PrinterPlan) -> Result<(Vec<u8>, u32), String> + Send + Sync>;
 
 /// An idle printer is asked how it is this often, so that the kiosk can say so before the tap.
-const LOOK: Duration = Duration::from_secs(10);
-/// A printer that is not ready is tried again after this long.
+const LOOK: Duration = Duration::from_secs(3);
+/// A printer that is not ready is tried again after this long, and up to a quarter more.
 const RETRY: Duration = Duration::from_secs(2);
-/// A slip of the kiosk older than this is printed for nobody: its holder has long been told the number, or gone.
-const STALE_SECONDS: u64 = 10 * 60;
 /// A test slip older than this proves nothing any more.
 const TRIAL_SECONDS: u64 = 60;
 
@@ -28,9 +27,8 @@ const TRIAL_SECONDS: u64 = 60;
 pub struct Spool {
     office: OfficeHandle,
     plan: PrinterPlan,
+    port: Port,
     compose: Compose,
-    /// No job before this one will ever have to be sent by this spool.
-    settled: AtomicU64,
 }
 
 impl Spool {
@@ -41,7 +39,8 @@ impl Spool {
         compose: Compose,
         stop: watch::Receiver<bool>,
     ) -> tokio::task::JoinHandle<()> {
-        let spool = Spool { office, plan, compose, settled: AtomicU64::new(0) };
+        let port = Port { address: plan.address.clone(), words: plan.status, confirm: plan.confirm };
+        let spool = Spool { office, plan, port, compose };
         tokio::spawn(async move {
             let mut stop = stop;
             tokio::select! {
@@ -60,7 +59,7 @@ impl Spool {
             match next {
                 Some(job) => {
                     if !self.attend(&job).await {
-                        tokio::time::sleep(RETRY).await;
+                        tokio::time::sleep(RETRY.mul_f64(1.0 + fastrand::f64() / 4.0)).await;
                     }
                 }
                 None => {
@@ -76,10 +75,7 @@ impl Spool {
                     match tokio::time::timeout(LOOK, changed).await {
                         Ok(true) => commits.mark_changed(),
                         Ok(false) => return,
-                        Err(_) => {
-                            let condition = self.look().await;
-                            self.tell(condition);
-                        }
+                        Err(_) => self.tell(self.port.look().await),
                     }
                 }
             }
@@ -90,108 +86,88 @@ impl Spool {
     /// and never sent again by themselves.
     async fn settle_interrupted(&self) {
         let committed = self.office.committed();
-        let sending = committed
-            .state
-            .jobs
-            .values()
-            .filter(|job| job.printer == self.plan.id && matches!(job.state, JobState::Sending { .. }));
-        for job in sending {
+        for job in self.ours(&committed).filter(|job| job.state != JobState::Queued) {
             let outcome = PrintOutcome::Uncertain("terputus saat dikirim".to_string());
             self.report(job.id, PrintAct::End(outcome)).await;
         }
-        let condition = self.look().await;
-        self.tell(condition);
+        self.tell(self.port.look().await);
+    }
+
+    /// The papers of this printer that are not settled, oldest first.
+    fn ours<'a>(&'a self, committed: &'a Committed) -> impl Iterator<Item = &'a Arc<PrintJob>> {
+        committed.state.open_jobs().filter(|job| job.printer == self.plan.id)
     }
 
     /// The oldest job that waits for this printer.
     fn next_job(&self, committed: &Committed) -> Option<Arc<PrintJob>> {
-        let from = JobId(self.settled.load(Ordering::Relaxed));
-        let mut ours = committed.state.jobs.range(from..).map(|(_, job)| job);
-        let mut open = ours.by_ref().filter(|job| job.printer == self.plan.id && job.is_open());
-        let first = open.next()?;
-        // Looking goes on from here next time, so it costs what is open and not what was.
-        self.settled.store(first.id.0, Ordering::Relaxed);
-        std::iter::once(first).chain(open).find(|job| job.state == JobState::Queued).cloned()
+        self.ours(committed).find(|job| job.state == JobState::Queued).cloned()
     }
 
     /// Sends one job if the printer is ready. `false` when it has to wait.
     async fn attend(&self, job: &PrintJob) -> bool {
+        let age = self.office.now().seconds_since(job.ordered);
         if matches!(job.paper, Paper::Ticket(_) | Paper::Preparation { .. }) && job.copy_of.is_none() {
-            let age = self.office.now().seconds_since(job.ordered);
-            if age > STALE_SECONDS {
+            // Its holder has long been told the number, or gone.
+            if age > u64::from(self.plan.drop_after_minutes) * 60 {
                 return self.fail(job, "terlalu lama menunggu kertas").await;
             }
         }
-        if matches!(job.paper, Paper::Trial) && self.office.now().seconds_since(job.ordered) > TRIAL_SECONDS {
+        if matches!(job.paper, Paper::Trial) && age > TRIAL_SECONDS {
             return self.fail(job, "uji sudah selesai").await;
         }
-        let mut wire = match self.ready().await {
-            Ok(wire) => wire,
+        let ready = match self.port.ready().await {
+            Ok(ready) => ready,
             Err(condition) => {
                 self.tell(condition);
-                return false;
+                return self.hand_over().await;
             }
         };
-        let bytes = match (self.compose)(job, &self.plan) {
-            Ok(bytes) => bytes,
+        self.tell(ready.condition);
+        let (bytes, millimetres) = match (self.compose)(job, &self.plan) {
+            Ok(composed) => composed,
             Err(why) => {
                 tracing::error!(job = job.id.0, %why, "a paper could not be composed");
                 return self.fail(job, &why).await;
             }
         };
         // From here on a crash leaves the job "being sent", which is uncertain.
-        if !self.report(job.id, PrintAct::Start).await {
+        if !self.report(job.id, PrintAct::Start { millimetres }).await {
             return false;
         }
-        let receipt = wire.print(&bytes, self.plan.confirm, process_id(job.id)).await;
-        let outcome = match receipt {
-            Receipt::Printed => PrintOutcome::Printed,
-            Receipt::BrokenOff => PrintOutcome::Uncertain("sambungan ke printer putus".to_string()),
-            Receipt::NoWord => PrintOutcome::Uncertain("printer tidak memberi kabar".to_string()),
-            Receipt::NeverTells => {
-                PrintOutcome::Uncertain("printer ini tidak dapat memberi kabar".to_string())
-            }
-            Receipt::Doubtful(_) => PrintOutcome::Uncertain("kertas habis atau tutup terbuka".to_string()),
-        };
-        let certain = outcome == PrintOutcome::Printed;
-        let reported = self.report(job.id, PrintAct::End(outcome)).await;
-        if !certain && receipt != Receipt::NeverTells {
+        let receipt = ready.print(&bytes, process_id(job.id)).await;
+        let reported = self.report(job.id, PrintAct::End(outcome(receipt))).await;
+        if !matches!(receipt, Receipt::Printed | Receipt::NeverTells) {
             // Whatever went wrong shows in its status; say it at once.
-            drop(wire);
-            let condition = self.look().await;
-            self.tell(condition);
+            self.tell(self.port.look().await);
         }
         reported
     }
 
-    async fn fail(&self, job: &PrintJob, why: &str) -> bool {
-        self.report(job.id, PrintAct::Start).await
-            && self.report(job.id, PrintAct::End(PrintOutcome::Failed(why.to_string()))).await
-    }
-
-    /// A connection to a printer that is ready, or what keeps it from being so.
-    async fn ready(&self) -> Result<Wire, PrinterCondition> {
-        let wire = Wire::connect(&self.plan.address).await;
-        let mut wire = wire.map_err(|_| PrinterCondition::Unreachable)?;
-        if self.plan.confirm == Confirm::None {
-            return Ok(wire);
+    /// Papers that have waited too long for this printer come out of the one that steps in for it, if that one can
+    /// print. Only what was never sent goes there, and only once. Whether any did.
+    async fn hand_over(&self) -> bool {
+        let Some(fallback) = &self.plan.fallback else { return false };
+        let devices = self.office.presence().devices();
+        let other = devices.printers.get(&fallback.to).map(|printer| printer.condition);
+        if !matches!(other, Some(PrinterCondition::Ready | PrinterCondition::PaperLow)) {
+            return false;
         }
-        match wire.condition().await {
-            Ok(condition @ (PrinterCondition::Ready | PrinterCondition::PaperLow)) => {
-                self.tell(condition);
-                Ok(wire)
+        let (committed, now) = (self.office.committed(), self.office.now());
+        let mut moved = false;
+        for job in self.ours(&committed) {
+            let waited = now.seconds_since(job.ordered) >= u64::from(fallback.after_seconds);
+            // A test slip is about this very printer.
+            let may = job.state == JobState::Queued && job.moved_from.is_none() && job.paper != Paper::Trial;
+            if waited && may {
+                moved |= self.report(job.id, PrintAct::Move { to: fallback.to.clone() }).await;
             }
-            Ok(condition) => Err(condition),
-            Err(_) => Err(PrinterCondition::Unreachable),
         }
+        moved
     }
 
-    async fn look(&self) -> PrinterCondition {
-        match self.ready().await {
-            Ok(_) if self.plan.confirm == Confirm::None => PrinterCondition::Ready,
-            Ok(mut wire) => wire.condition().await.unwrap_or(PrinterCondition::Unreachable),
-            Err(condition) => condition,
-        }
+    async fn fail(&self, job: &PrintJob, why: &str) -> bool {
+        self.report(job.id, PrintAct::Start { millimetres: 0 }).await
+            && self.report(job.id, PrintAct::End(PrintOutcome::Failed(why.to_string()))).await
     }
 
     fn tell(&self, condition: PrinterCondition) {
@@ -211,6 +187,20 @@ impl Spool {
                 Err(SubmitError::Busy | SubmitError::Unknown) => tokio::time::sleep(RETRY).await,
             }
         }
+    }
+}
+
+/// What a printer's word, or its silence, means for a job.
+pub(super) fn outcome(receipt: Receipt) -> PrintOutcome {
+    let uncertain = |why: &str| PrintOutcome::Uncertain(why.to_string());
+    match receipt {
+        Receipt::Printed => PrintOutcome::Printed,
+        Receipt::BrokenOff => uncertain("sambungan ke printer putus"),
+        Receipt::NoWord => uncertain("printer tidak memberi kabar"),
+        Receipt::NeverTells => uncertain("printer ini tidak dapat memberi kabar"),
+        Receipt::Doubtful(PrinterCondition::PaperOut) => uncertain("kertas habis saat mencetak"),
+        Receipt::Doubtful(PrinterCondition::CoverOpen) => uncertain("tutup terbuka saat mencetak"),
+        Receipt::Doubtful(_) => uncertain("printer bermasalah saat mencetak"),
     }
 }
 

@@ -8,6 +8,7 @@ mod devices;
 mod kiosk;
 mod loket;
 mod people;
+mod printers;
 mod replay;
 mod scans;
 mod skm;
@@ -23,6 +24,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
     [
         status::routes(web),
         people::routes(web),
+        printers::routes(web),
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),

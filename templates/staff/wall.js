@@ -22,6 +22,7 @@ void start("wall", (root, say, facts) => {
   frame.state.append(
     link("/siap", "wall-to-ready"),
     link("/pengawas/terlambat", "wall-to-late"),
+    link("/cetak", "printers-title"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),
     link("/laporan/skm", "wall-report"),

@@ -9,6 +9,7 @@
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `printers` | lines to printers, their faults, who steps in, the roll, the page |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -31,6 +32,7 @@ mod live;
 mod moves;
 mod paper;
 mod power;
+mod printers;
 mod program;
 mod sight;
 mod skm;

@@ -10,7 +10,7 @@ use crate::domain::device::Screen;
 use crate::domain::ids::*;
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
-use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
+use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome, Roll};
 use crate::domain::person::{Applicant, Nik, Phone};
 use crate::domain::policy::Why;
 use crate::domain::queue::Samples;
@@ -126,6 +126,16 @@ record! {
         attempts: u32,
         state: JobState,
         copy_of: Option<JobId>,
+        by: Option<AccountId>,
+        moved_from: Option<PrinterId>,
+        millimetres: Option<u32>,
+    }
+    RollRecord for Roll {
+        printer: PrinterId,
+        changed: Option<(AccountId, Moment)>,
+        millimetres: u64,
+        tickets: u64,
+        ticket_millimetres: u64,
     }
 
     AccountRecord for Account {
@@ -274,6 +284,7 @@ pub(in crate::store) enum RowRecord {
     Screen(ScreenRecord),
     Annex(AnnexRecord),
     Skm(Rec<SkmRow>),
+    Roll(RollRecord),
 }
 
 impl Disk for Row {
@@ -296,6 +307,7 @@ impl Disk for Row {
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
+            Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
         }
     }
 
@@ -316,6 +328,7 @@ impl Disk for Row {
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
+            RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
         })
     }
 }
