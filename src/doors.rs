@@ -109,13 +109,14 @@ impl Who {
             Who::Device(roles::KIOSK) => "loket_kiosk",
             Who::Device(roles::BOARD) => "loket_papan",
             Who::Device(roles::TABLET) => "loket_tablet",
+            Who::Device(roles::AGENT) => "loket_agen",
             _ => "loket_sesi",
         }
     }
 
     /// The cookie in which an account's sign-in is kept.
     pub fn cookie_of(account: &Account) -> &'static str {
-        let devices = [roles::KIOSK, roles::BOARD, roles::TABLET];
+        let devices = [roles::KIOSK, roles::BOARD, roles::TABLET, roles::AGENT];
         let device = devices.into_iter().find(|role| account.holds(role));
         device.map_or(Who::Staff, Who::Device).cookie()
     }

@@ -3,8 +3,9 @@
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use loket::app::scratch::Scratch;
-use loket::app::{check, config, day, demo, serve};
+use loket::app::{agent, check, config, day, demo, serve};
 use loket::clock::SystemClock;
+use loket::domain::profile::Address;
 use loket::office::{Limits, OfficeHandle};
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
@@ -49,6 +50,18 @@ enum Job {
         /// Where to listen; port 0 takes any free one.
         #[arg(long, default_value = "0.0.0.0:8080")]
         listen: SocketAddr,
+    },
+    /// Print for the office on the printer of this PC.
+    Agent {
+        /// The office's address: `http://192.168.1.10:8080`.
+        #[arg(long)]
+        server: String,
+        /// The printer: `usb:/dev/usb/lp0`, `serial:/dev/ttyUSB0?baud=19200`, or `host:port`.
+        #[arg(long, value_parser = printer)]
+        printer: Address,
+        /// Where the pairing is kept; beside it the agent writes down what it has printed.
+        #[arg(long)]
+        token_file: PathBuf,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -95,6 +108,14 @@ fn speed(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A printer of this PC.
+fn printer(text: &str) -> Result<Address, String> {
+    match Address::parse(text)? {
+        Address::Agent => Err("an agent prints on a printer of its own".to_string()),
+        address => Ok(address),
+    }
+}
+
 /// The program cannot go on for the moment: another one has the data folder (sysexits.h).
 const EX_TEMPFAIL: u8 = 75;
 
@@ -130,6 +151,19 @@ fn run(job: Job) -> Result<ExitCode> {
             runtime()?.block_on(run_demo(listen, data, day.then_some(played)))?;
         }
         Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
+        Job::Agent { server, printer, token_file } => {
+            let work = agent::run(&server, printer, &token_file, |code| {
+                eprintln!(
+                    "  Pair this agent: sign in to {server}/perangkat as administrator and type {code}"
+                );
+            });
+            runtime()?.block_on(async {
+                tokio::select! {
+                    ended = work => ended,
+                    () = signal() => Ok(()),
+                }
+            })?;
+        }
         Job::Init { folder } => init(&folder)?,
         Job::Verify { data, entry } => return verify(&data, &entry),
         Job::Journal { data } => {

@@ -5,6 +5,7 @@
 //! sends it, waits for the printer's own word that it is printed, and reports that. Nothing is ever
 //! sent twice by itself: whatever is not certain ends as *uncertain*, and a person decides (I7).
 
+pub mod agent;
 mod answers;
 pub mod emulator;
 mod link;

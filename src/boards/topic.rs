@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
-use crate::office::{OfficeHandle, PrinterCondition};
+use crate::office::OfficeHandle;
 use crate::views::{Scene, berkas as berkas_view, board, console, inbox, kiosk, phone, tablet, wall};
 use crate::views::{millis, overdue, printers, sop};
 use serde::Serialize;
@@ -129,14 +129,6 @@ fn cut(view: &impl Serialize) -> Option<Sections> {
 /// What a printer said last, as a word for the screens.
 fn condition(office: &OfficeHandle, printer: Option<&crate::domain::ids::PrinterId>) -> &'static str {
     let devices = office.presence().devices();
-    match printer.and_then(|id| devices.printers.get(id)).map(|printer| printer.condition) {
-        None => "unknown",
-        Some(PrinterCondition::Ready) => "ready",
-        Some(PrinterCondition::PaperLow) => "paper-low",
-        Some(PrinterCondition::OffLine) => "off-line",
-        Some(PrinterCondition::PaperOut) => "paper-out",
-        Some(PrinterCondition::CoverOpen) => "cover-open",
-        Some(PrinterCondition::Faulty) => "faulty",
-        Some(PrinterCondition::Unreachable) => "unreachable",
-    }
+    let known = printer.and_then(|id| devices.printers.get(id));
+    known.map_or("unknown", |printer| printer.condition.code())
 }

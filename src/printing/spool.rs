@@ -1,6 +1,7 @@
 //! The spool of one printer.
 
-use super::port::Port;
+use super::agent::{Seat, Seats};
+use super::port::{self, Port};
 use super::wire::Receipt;
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command, PrintAct};
@@ -27,8 +28,22 @@ const TRIAL_SECONDS: u64 = 60;
 pub struct Spool {
     office: OfficeHandle,
     plan: PrinterPlan,
-    port: Port,
+    way: Way,
     compose: Compose,
+}
+
+/// How the spool comes to its printer.
+enum Way {
+    /// By itself.
+    Port(Port),
+    /// Through an agent on another PC.
+    Agent(Arc<Seat>),
+}
+
+/// A printer that is ready for one job.
+enum Open<'a> {
+    Port(Box<port::Ready>),
+    Agent(&'a Seat),
 }
 
 impl Spool {
@@ -37,10 +52,12 @@ impl Spool {
         office: OfficeHandle,
         plan: PrinterPlan,
         compose: Compose,
+        agents: &Seats,
         stop: watch::Receiver<bool>,
     ) -> tokio::task::JoinHandle<()> {
-        let port = Port { address: plan.address.clone(), words: plan.status, confirm: plan.confirm };
-        let spool = Spool { office, plan, port, compose };
+        let port = || Port { address: plan.address.clone(), words: plan.status, confirm: plan.confirm };
+        let way = agents.seat(&plan.id).map_or_else(|| Way::Port(port()), Way::Agent);
+        let spool = Spool { office, plan, way, compose };
         tokio::spawn(async move {
             let mut stop = stop;
             tokio::select! {
@@ -59,7 +76,7 @@ impl Spool {
             match next {
                 Some(job) => {
                     if !self.attend(&job).await {
-                        tokio::time::sleep(RETRY.mul_f64(1.0 + fastrand::f64() / 4.0)).await;
+                        tokio::time::sleep(pause()).await;
                     }
                 }
                 None => {
@@ -75,7 +92,7 @@ impl Spool {
                     match tokio::time::timeout(LOOK, changed).await {
                         Ok(true) => commits.mark_changed(),
                         Ok(false) => return,
-                        Err(_) => self.tell(self.port.look().await),
+                        Err(_) => self.look().await,
                     }
                 }
             }
@@ -87,10 +104,43 @@ impl Spool {
     async fn settle_interrupted(&self) {
         let committed = self.office.committed();
         for job in self.ours(&committed).filter(|job| job.state != JobState::Queued) {
-            let outcome = PrintOutcome::Uncertain("terputus saat dikirim".to_string());
+            let outcome = match &self.way {
+                Way::Port(_) => PrintOutcome::Uncertain("terputus saat dikirim".to_string()),
+                // Its agent knows more than this program does.
+                Way::Agent(seat) => seat.ask(&attempt(job, job.attempts)).await,
+            };
             self.report(job.id, PrintAct::End(outcome)).await;
         }
-        self.tell(self.port.look().await);
+        self.look().await;
+    }
+
+    /// Asks how the printer is, and tells it. An agent tells by itself.
+    async fn look(&self) {
+        match &self.way {
+            Way::Port(port) => self.tell(port.look().await),
+            Way::Agent(seat) if !seat.is_taken() => self.tell(PrinterCondition::Unreachable),
+            Way::Agent(_) => {}
+        }
+    }
+
+    /// The printer, if it is ready for a job.
+    async fn open(&self) -> Result<Open<'_>, PrinterCondition> {
+        match &self.way {
+            Way::Port(port) => {
+                let ready = port.ready().await?;
+                self.tell(ready.condition);
+                Ok(Open::Port(Box::new(ready)))
+            }
+            Way::Agent(seat) if seat.is_taken() => {
+                let devices = self.office.presence().devices();
+                let known = devices.printers.get(&self.plan.id).map(|printer| printer.condition);
+                match known.unwrap_or(PrinterCondition::Unreachable) {
+                    PrinterCondition::Ready | PrinterCondition::PaperLow => Ok(Open::Agent(seat)),
+                    trouble => Err(trouble),
+                }
+            }
+            Way::Agent(_) => Err(PrinterCondition::Unreachable),
+        }
     }
 
     /// The papers of this printer that are not settled, oldest first.
@@ -103,7 +153,7 @@ impl Spool {
         self.ours(committed).find(|job| job.state == JobState::Queued).cloned()
     }
 
-    /// Sends one job if the printer is ready. `false` when it has to wait.
+    /// Sends one job if the printer is ready. `false` when it should be left alone for a while.
     async fn attend(&self, job: &PrintJob) -> bool {
         let age = self.office.now().seconds_since(job.ordered);
         if matches!(job.paper, Paper::Ticket(_) | Paper::Preparation { .. }) && job.copy_of.is_none() {
@@ -115,14 +165,16 @@ impl Spool {
         if matches!(job.paper, Paper::Trial) && age > TRIAL_SECONDS {
             return self.fail(job, "uji sudah selesai").await;
         }
-        let ready = match self.port.ready().await {
-            Ok(ready) => ready,
+        let open = match self.open().await {
+            Ok(open) => open,
             Err(condition) => {
                 self.tell(condition);
-                return self.hand_over().await;
+                if !self.hand_over().await {
+                    self.rest().await;
+                }
+                return true;
             }
         };
-        self.tell(ready.condition);
         let (bytes, millimetres) = match (self.compose)(job, &self.plan) {
             Ok(composed) => composed,
             Err(why) => {
@@ -134,13 +186,32 @@ impl Spool {
         if !self.report(job.id, PrintAct::Start { millimetres }).await {
             return false;
         }
-        let receipt = ready.print(&bytes, process_id(job.id)).await;
-        let reported = self.report(job.id, PrintAct::End(outcome(receipt))).await;
-        if !matches!(receipt, Receipt::Printed | Receipt::NeverTells) {
+        let outcome = match open {
+            Open::Port(ready) => outcome(ready.print(&bytes, process_id(job.id)).await),
+            Open::Agent(seat) => {
+                seat.print(&attempt(job, job.attempts + 1), process_id(job.id), &bytes).await
+            }
+        };
+        let (certain, went_out) =
+            (outcome == PrintOutcome::Printed, !matches!(outcome, PrintOutcome::Postponed(_)));
+        let reported = self.report(job.id, PrintAct::End(outcome)).await;
+        if !certain && self.plan.tells() {
             // Whatever went wrong shows in its status; say it at once.
-            self.tell(self.port.look().await);
+            self.look().await;
         }
-        reported
+        reported && went_out
+    }
+
+    /// Until a printer that could not print is tried again. An agent tells when its printer can.
+    async fn rest(&self) {
+        let Way::Agent(_) = &self.way else { return tokio::time::sleep(pause()).await };
+        let mut devices = self.office.presence().follow();
+        let prints = |condition| matches!(condition, PrinterCondition::Ready | PrinterCondition::PaperLow);
+        let mended = devices.wait_for(|devices| {
+            devices.printers.get(&self.plan.id).is_some_and(|printer| prints(printer.condition))
+        });
+        // Too late is no failure: papers may have to go elsewhere by then.
+        let _ = tokio::time::timeout(pause(), mended).await;
     }
 
     /// Papers that have waited too long for this printer come out of the one that steps in for it, if that one can
@@ -188,6 +259,17 @@ impl Spool {
             }
         }
     }
+}
+
+/// The name of an attempt. No other has it, not even when a backup is put back and job numbers come again: then the
+/// job was ordered at another moment.
+fn attempt(job: &PrintJob, nth: u32) -> String {
+    format!("{}-{nth}-{}", job.id, job.ordered.0)
+}
+
+/// How long a printer is left alone; never the same for two of them.
+fn pause() -> Duration {
+    RETRY.mul_f64(1.0 + fastrand::f64() / 4.0)
 }
 
 /// What a printer's word, or its silence, means for a job.

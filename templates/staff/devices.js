@@ -184,4 +184,4 @@ class Devices {
   }
 }
 
-void start("devices", (root, say, facts) => new Devices(root, say, facts));
+void start("devices,printers", (root, say, facts) => new Devices(root, say, facts));

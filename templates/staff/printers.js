@@ -161,4 +161,4 @@ class Printers {
   }
 }
 
-void start("printers", (root, say, facts) => new Printers(root, say, facts));
+void start("printers,console", (root, say, facts) => new Printers(root, say, facts));

@@ -16,7 +16,7 @@ import * as paint from "./wall/paint.js";
 /** How often the stopwatches move, in milliseconds. */
 const TICK = 1_000;
 
-void start("wall", (root, say, facts) => {
+void start("wall,printers", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(

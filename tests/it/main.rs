@@ -9,6 +9,7 @@
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `agent` | printing through an agent on another PC, either side killed at any moment |
 //! | `printers` | lines to printers, their faults, who steps in, the roll, the page |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
@@ -21,6 +22,7 @@
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
+mod agent;
 mod casework;
 mod crash;
 mod crowd;

@@ -230,7 +230,7 @@ record_enum! {
     EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
-    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId), Agent(printer: PrinterId) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     LayoutRecord for Layout { Full, Large, Media }
 }
