@@ -10,7 +10,8 @@
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `agent` | printing through an agent on another PC, either side killed at any moment |
-//! | `printers` | lines to printers, their faults, who steps in, the roll, the page |
+//! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
+//! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -30,6 +31,7 @@ mod disk;
 mod doors;
 mod emulator;
 mod house;
+mod lines;
 mod live;
 mod moves;
 mod paper;
