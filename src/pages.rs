@@ -9,6 +9,7 @@ mod assets;
 mod casework;
 mod ikm;
 mod look;
+mod reports;
 mod routes;
 mod shell;
 mod sight;

@@ -28,7 +28,8 @@ use std::sync::Arc;
 /// The message files that screens load.
 pub(super) const SCREEN_TEXTS: &[&str] = &[
     "screens", "kiosk", "board", "staff", "console", "desk", "wall", "report", "survey", "phone", "pages",
-    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm", "printers",
+    "voice", "arrange", "pair", "devices", "sop", "late", "ready", "replay", "casework", "skm", "reports",
+    "printers",
 ];
 
 /// Everything that pages need.
@@ -116,6 +117,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
+    routes.extend(super::reports::routes(&pages()));
     routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
@@ -192,6 +194,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("printer", "/printer", "", "", ""),
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
+                link("reports", "/laporan", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
@@ -255,6 +258,7 @@ pub(super) fn shell(
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
+        "reports" => ("templates/staff/reports.js", "templates/staff/reports.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "skm-document" => ("templates/staff/skm-document.js", "templates/staff/skm-document.css"),
         "skm-import" => ("templates/staff/skm-import.js", "templates/staff/skm-import.css"),

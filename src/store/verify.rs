@@ -163,7 +163,9 @@ fn compare(
         BERKAS_BY_SK,
         ANNEXES,
         SURVEYS,
-        SKM
+        SKM,
+        MARKS,
+        DAYBOOKS
     );
     let (left, right) =
         (source.open_multimap_table(BERKAS_BY_NIK)?, replayed.open_multimap_table(BERKAS_BY_NIK)?);

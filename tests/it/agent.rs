@@ -155,6 +155,8 @@ async fn either_side_may_die_at_any_moment() {
         (house().await, usb_printer().await, tempfile::tempdir().expect("a folder"));
     let token = token_in(&folder);
     let mut agent = paired(&house, &printer, &token).await;
+    // Whoever is killed before the pairing is fetched has to be paired again.
+    condition_is(&house, PrinterCondition::Ready).await;
     let mut random = fastrand::Rng::with_seed(4_812);
     let (mut ordered, mut kills, mut restarts) = (0, 0, 0);
     while ordered < JOBS {
@@ -180,7 +182,12 @@ async fn either_side_may_die_at_any_moment() {
             commits.changed().await.expect("the office is open");
         }
     };
-    tokio::time::timeout(Duration::from_secs(180), settled).await.expect("every job comes to its end");
+    if tokio::time::timeout(Duration::from_secs(180), settled).await.is_err() {
+        let committed = house.office().committed();
+        let open: Vec<_> =
+            committed.state.open_jobs().map(|job| (job.id.0, job.attempts, &job.state)).collect();
+        panic!("{} of {JOBS} jobs do not come to their end: {:?}", open.len(), open.first());
+    }
     kill(agent).await;
     assert!(kills >= 20 && restarts >= 3, "{kills} kills, {restarts} restarts");
     let mut on_paper: BTreeMap<String, usize> = BTreeMap::new();

@@ -6,6 +6,7 @@ use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::daybook::{self, Daybook};
 use crate::domain::device::Screen;
 use crate::domain::ids::*;
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
@@ -284,6 +285,8 @@ pub(in crate::store) enum RowRecord {
     Screen(ScreenRecord),
     Annex(AnnexRecord),
     Skm(Rec<SkmRow>),
+    Mark(Rec<daybook::Mark>),
+    Daybook(Rec<Daybook>),
     Roll(RollRecord),
 }
 
@@ -307,6 +310,8 @@ impl Disk for Row {
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
+            Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
+            Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
             Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
         }
     }
@@ -328,6 +333,8 @@ impl Disk for Row {
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
+            RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
+            RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
             RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
         })
     }
