@@ -12,6 +12,7 @@
 //! | `agent` | printing through an agent on another PC, either side killed at any moment |
 //! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
 //! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
+//! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -40,6 +41,7 @@ mod power;
 mod printers;
 mod program;
 mod reports;
+mod returns;
 mod sight;
 mod skm;
 mod tidy;
