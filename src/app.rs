@@ -5,6 +5,7 @@
 //! opens them again, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
 //! [`install`] makes a service of it, and [`config`] reads the office's files.
 
+pub mod agent;
 pub mod backup;
 pub mod check;
 pub mod client;

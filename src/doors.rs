@@ -116,17 +116,19 @@ impl Who {
             (Who::Device(roles::KIOSK), false) => "loket_kiosk",
             (Who::Device(roles::BOARD), false) => "loket_papan",
             (Who::Device(roles::TABLET), false) => "loket_tablet",
+            (Who::Device(roles::AGENT), false) => "loket_agen",
             (_, false) => "loket_sesi",
             (Who::Device(roles::KIOSK), true) => "__Host-loket_kiosk",
             (Who::Device(roles::BOARD), true) => "__Host-loket_papan",
             (Who::Device(roles::TABLET), true) => "__Host-loket_tablet",
+            (Who::Device(roles::AGENT), true) => "__Host-loket_agen",
             (_, true) => "__Host-loket_sesi",
         }
     }
 
     /// The cookie in which an account's sign-in is kept.
     pub fn cookie_of(account: &Account, secure: bool) -> &'static str {
-        let devices = [roles::KIOSK, roles::BOARD, roles::TABLET];
+        let devices = [roles::KIOSK, roles::BOARD, roles::TABLET, roles::AGENT];
         let device = devices.into_iter().find(|role| account.holds(role));
         device.map_or(Who::Staff, Who::Device).cookie(secure)
     }

@@ -4,8 +4,9 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use loket::app::doctor::{self, Verdict};
 use loket::app::scratch::Scratch;
-use loket::app::{backup, check, config, day, demo, install, serve};
+use loket::app::{agent, backup, check, config, day, demo, install, serve};
 use loket::clock::{Clock, SystemClock};
+use loket::domain::profile::Address;
 use loket::office::{Limits, OfficeHandle};
 use loket::seal::Keys;
 use loket::store::StoreError;
@@ -59,6 +60,18 @@ enum Job {
     RotateKey {
         /// The key file.
         file: PathBuf,
+    },
+    /// Print for the office on the printer of this PC.
+    Agent {
+        /// The office's address: `http://192.168.1.10:8080`.
+        #[arg(long)]
+        server: String,
+        /// The printer: `usb:/dev/usb/lp0`, `serial:/dev/ttyUSB0?baud=19200`, or `host:port`.
+        #[arg(long, value_parser = printer)]
+        printer: Address,
+        /// Where the pairing is kept; beside it the agent writes down what it has printed.
+        #[arg(long)]
+        token_file: PathBuf,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -166,6 +179,14 @@ fn speed(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A printer of this PC.
+fn printer(text: &str) -> Result<Address, String> {
+    match Address::parse(text)? {
+        Address::Agent => Err("an agent prints on a printer of its own".to_string()),
+        address => Ok(address),
+    }
+}
+
 /// The program cannot go on for the moment: another one has the data folder (sysexits.h).
 const EX_TEMPFAIL: u8 = 75;
 
@@ -210,6 +231,19 @@ fn run(job: Job) -> Result<ExitCode> {
                 file.display(),
                 keys.current()
             );
+        }
+        Job::Agent { server, printer, token_file } => {
+            let work = agent::run(&server, printer, &token_file, |code| {
+                eprintln!(
+                    "  Pair this agent: sign in to {server}/perangkat as administrator and type {code}"
+                );
+            });
+            runtime()?.block_on(async {
+                tokio::select! {
+                    ended = work => ended,
+                    () = signal() => Ok(()),
+                }
+            })?;
         }
         Job::Init { folder } => init(&folder)?,
         Job::Verify { data, key, entry } => return verify(&data, key, &entry),
@@ -404,7 +438,8 @@ fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String
     let profile = config::load(&config)?;
     let copies = config::copies(&config)?.folder;
     let program = std::env::current_exe().context("the program's own path")?;
-    let devices = profile.printers.iter().any(|plan| plan.address.contains("/dev/"));
+    let devices =
+        profile.printers.iter().any(|plan| matches!(plan.address, Address::Usb(_) | Address::Serial { .. }));
     let text = install::unit(&install::Service {
         user: user.clone(),
         program,

@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod kiosk;
 pub mod overdue;
 pub mod phone;
+pub mod printers;
 pub mod replay;
 pub mod search;
 pub mod skm;

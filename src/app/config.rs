@@ -5,6 +5,7 @@
 
 mod escalation;
 mod files;
+mod printers;
 
 use super::backup::Keep;
 use crate::domain::calendar::{Calendar, Span};
@@ -86,7 +87,10 @@ pub fn load(path: &Path) -> Result<Profile, ConfigError> {
     };
     let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());
     let mut profile = build(&name, &read)?;
-    profile.office.logo = logo(&name, &read(&name)?, &folder)?;
+    let file: OfficeFile = from_toml(&name, &read(&name)?)?;
+    profile.office.logo = logo(&name, file.office.logo, &folder)?;
+    let thermal = file.office.logo_thermal;
+    profile.office.logo_thermal = printers::logo(&name, thermal, profile.office.logo.as_deref(), &folder)?;
     Ok(profile)
 }
 
@@ -135,12 +139,9 @@ fn copy_plan(name: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, Co
 const MOST_LOGO: usize = 256 * 1024;
 
 /// The logo that an office names, read and known to be a picture.
-fn logo(name: &str, office: &str, folder: &Path) -> Result<Option<Vec<u8>>, ConfigError> {
-    let file: OfficeFile = from_toml(name, office)?;
-    let Some(logo) = file.office.logo else { return Ok(None) };
-    let path = folder.join(&logo);
-    let unreadable = |source| ConfigError::Unreadable { file: path.display().to_string(), source };
-    let bytes = std::fs::read(&path).map_err(unreadable)?;
+fn logo(name: &str, logo: Option<String>, folder: &Path) -> Result<Option<Vec<u8>>, ConfigError> {
+    let Some(logo) = logo else { return Ok(None) };
+    let bytes = picture(&folder.join(&logo))?;
     let unsound = |fault: String| ConfigError::Unsound { file: name.to_string(), faults: vec![fault] };
     if bytes.len() > MOST_LOGO {
         return Err(unsound(format!("office.logo: {logo} has more than {} KiB", MOST_LOGO / 1024)));
@@ -149,6 +150,12 @@ fn logo(name: &str, office: &str, folder: &Path) -> Result<Option<Vec<u8>>, Conf
         return Err(unsound(format!("office.logo: {logo} is neither SVG nor PNG")));
     }
     Ok(Some(bytes))
+}
+
+/// The bytes of a picture.
+fn picture(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { file: path.display().to_string(), source };
+    std::fs::read(path).map_err(unreadable)
 }
 
 type ReadFile<'a> = dyn Fn(&str) -> Result<String, ConfigError> + 'a;
@@ -181,7 +188,8 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         lokets: file.loket.iter().map(|plan| loket(plan, &file.queue)).collect(),
         priorities: file.priority.iter().map(priority).collect(),
         permits: permit_types(&file.permits, permits).map_err(|fault| unsound(vec![fault]))?,
-        printers: file.printer.iter().map(printer).collect::<Result<_, _>>().map_err(|f| unsound(vec![f]))?,
+        printers: printers::plans(&file.printer).map_err(&unsound)?,
+        reprint: printers::reprint(&file),
         regions: file.permits.regions.clone(),
         issuing: Issuing {
             before_minutes: file.time.issue_before_minutes,
@@ -245,8 +253,9 @@ fn office(file: &OfficeFile) -> Result<Office, String> {
         zone_name: file.time.letters.clone(),
         public_url: office.public_url.trim_end_matches('/').to_string(),
         colour: colour.transpose()?,
-        // Read from its own file by [`load`].
+        // Read from their own files by [`load`].
         logo: None,
+        logo_thermal: None,
     })
 }
 
@@ -385,26 +394,6 @@ fn loket(file: &LoketFile, office: &QueueFile) -> LoketPlan {
 fn priority(file: &PriorityFile) -> PriorityPlan {
     let (name, name_en) = (file.name.clone(), file.name_en.clone());
     PriorityPlan { class: file.class.as_str().into(), name, name_en, comes: file.comes }
-}
-
-fn printer(file: &PrinterFile) -> Result<PrinterPlan, String> {
-    let confirm = match file.confirm.as_str() {
-        "process-id" => Confirm::ProcessId,
-        "status" => Confirm::Status,
-        "none" => Confirm::None,
-        other => return Err(format!("printer {}: \"{other}\" is no way to confirm", file.id)),
-    };
-    if !(200..=832).contains(&file.dots) {
-        return Err(format!("printer {}: {} dots a line is no thermal printer", file.id, file.dots));
-    }
-    Ok(PrinterPlan {
-        id: file.id.as_str().into(),
-        name: file.name.clone(),
-        address: file.address.clone(),
-        dots: file.dots,
-        confirm,
-        tickets: file.tickets,
-    })
 }
 
 fn permit_types(plan: &PermitsPlan, file: PermitsFile) -> Result<Vec<PermitType>, String> {

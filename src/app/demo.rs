@@ -83,7 +83,7 @@ pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) 
         let width = width.with_context(|| format!("printer {} of {} dots", plan.id, plan.dots))?;
         let time = clock.clone();
         let emulator = Emulator::start(listener, width, move || time.now().0)?;
-        plan.address = emulator.address().to_string();
+        plan.address = crate::domain::profile::Address::Network(emulator.address().to_string());
         printers.push((plan.id.to_string(), plan.name.clone(), emulator));
     }
     let clock = shifted.then(|| {

@@ -2,7 +2,7 @@
 
 use super::config;
 use crate::clock::{Clock, SystemClock};
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Address, Profile};
 use crate::store::{FILE, StoreError, open_journal};
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
@@ -86,14 +86,14 @@ fn holidays(profile: &Profile) -> Option<Finding> {
 
 /// Printers of the network are asked to take a connection; nothing is printed.
 fn printers(profile: &Profile) -> Vec<Finding> {
-    let network = profile.printers.iter().filter(|plan| {
-        plan.address.parse::<SocketAddr>().is_ok()
-            || plan.address.contains(':') && !plan.address.contains('/')
+    let network = profile.printers.iter().filter_map(|plan| match &plan.address {
+        Address::Network(address) => Some((plan, address)),
+        _ => None,
     });
-    let looked = network.map(|plan| {
-        let addresses = plan.address.to_socket_addrs().into_iter().flatten();
+    let looked = network.map(|(plan, address)| {
+        let addresses = address.to_socket_addrs().into_iter().flatten();
         let there = addresses.take(2).any(|address| TcpStream::connect_timeout(&address, PRINTER).is_ok());
-        let what = format!("printer {}: {}", plan.id, plan.address);
+        let what = format!("printer {}: {address}", plan.id);
         match there {
             true => good(format!("{what} answers")),
             false => found(

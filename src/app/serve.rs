@@ -7,12 +7,13 @@ use crate::clock::SharedClock;
 use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Address, Profile};
 use crate::doors::{NoticePage, Who};
 use crate::media::Media;
 use crate::office::{self, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
+use crate::printing::agent::{self, Seats};
 use crate::printing::emulator::{self, Emulator, Printers};
 use crate::printing::{Compose, Spool};
 use crate::scans::Scans;
@@ -153,8 +154,10 @@ pub async fn start(options: Options) -> Result<Running> {
     let composer = Composer::new(office.clone(), texts.clone(), public_url.clone());
     let compose: Compose =
         Arc::new(move |job, printer| composer.compose(job, printer).map_err(|error| error.to_string()));
+    let far = profile.printers.iter().filter(|plan| plan.address == Address::Agent);
+    let agents = Seats::of(far.map(|plan| plan.id.clone()));
     for plan in &profile.printers {
-        let spool = Spool::start(office.clone(), plan.clone(), compose.clone(), stopping.clone());
+        let spool = Spool::start(office.clone(), plan.clone(), compose.clone(), &agents, stopping.clone());
         tasks.spawn(watched("spool", spool));
     }
 
@@ -189,6 +192,7 @@ pub async fn start(options: Options) -> Result<Running> {
     };
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
+    routes.extend(agent::routes(&office, &agents));
     routes.extend(web::ready::routes(&web, &folder));
     routes.extend(web::metrics::routes(&web));
     let (virtual_printers, shown) = match demo {

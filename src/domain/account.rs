@@ -99,7 +99,9 @@ pub mod roles {
     pub const BOARD: &str = "papan";
     /// A tablet that takes the survey.
     pub const TABLET: &str = "tablet";
-    /// All of them.
+    /// A program on another PC that prints for the office. It has no screen, and nobody signs it in by hand.
+    pub const AGENT: &str = "agen";
+    /// All that an account may be given by hand.
     pub const BUILT_IN: [&str; 5] = [ADMINISTRATOR, SUPERVISOR, KIOSK, BOARD, TABLET];
 }
 
@@ -116,6 +118,6 @@ impl Account {
 
     /// Whether it is a device: it does nothing but show its own screen.
     pub fn is_device(&self) -> bool {
-        [roles::KIOSK, roles::BOARD, roles::TABLET].iter().any(|role| self.holds(role))
+        [roles::KIOSK, roles::BOARD, roles::TABLET, roles::AGENT].iter().any(|role| self.holds(role))
     }
 }

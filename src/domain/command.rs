@@ -11,8 +11,8 @@ use super::berkas::{CheckedItem, Lacking, Receiver};
 use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, JobId, LoketId, PermitCode, PriorityClass, Purpose,
-    RequestId, Role, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, JobId, LoketId, PermitCode, PrinterId, PriorityClass,
+    Purpose, RequestId, Role, Series, TicketId, Zone,
 };
 use super::legalised::LegalDocument;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
@@ -53,6 +53,8 @@ pub enum Command {
     Board(CallId, BoardAct),
     /// Spool: what became of a paper.
     Print(JobId, PrintAct),
+    /// Somebody at a printer.
+    Printer(PrinterId, PrinterAct),
     /// Accounts and sign-ins.
     People(PeopleAct),
     /// Administrator: devices.
@@ -375,11 +377,31 @@ pub enum VoiceAct {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PrintAct {
     /// The spool begins to send it.
-    Start,
+    Start {
+        /// Its length.
+        millimetres: u32,
+    },
     /// The attempt is over.
     End(PrintOutcome),
+    /// Its printer cannot print: it goes to another one. Never a paper that was sent.
+    Move {
+        /// Which.
+        to: PrinterId,
+    },
     /// Print it once more, marked SALINAN.
     Reprint,
+}
+
+/// What somebody does at a printer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PrinterAct {
+    /// A new roll was put in.
+    ChangeRoll,
+    /// Print a test slip.
+    Try {
+        /// Its language.
+        lang: Lang,
+    },
 }
 
 /// Whether the office can open.

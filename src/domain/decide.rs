@@ -79,6 +79,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::SubmitSurvey(survey) => survey::submit(&mut draft, survey)?,
         Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
+        Command::Printer(printer, act) => print::at_printer(&mut draft, printer, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,

@@ -429,6 +429,8 @@ pub enum Event {
     PrintStarted {
         /// Which.
         job: JobId,
+        /// Its length; entries of earlier versions do not tell.
+        millimetres: Option<u32>,
     },
     /// The attempt is over.
     PrintEnded {
@@ -436,6 +438,21 @@ pub enum Event {
         job: JobId,
         /// How.
         outcome: PrintOutcome,
+    },
+
+    /// A paper that was not sent yet goes to another printer.
+    PaperMoved {
+        /// Which.
+        job: JobId,
+        /// Where it comes out now.
+        printer: PrinterId,
+    },
+    /// A new roll was put into a printer.
+    RollChanged {
+        /// Which.
+        printer: PrinterId,
+        /// Who said so.
+        by: AccountId,
     },
 
     /// The boards of a zone are arranged anew.

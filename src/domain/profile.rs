@@ -10,6 +10,7 @@ use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, S
 use super::legalised::Legalising;
 use super::number::SkTemplate;
 use super::overdue::Escalation;
+pub use super::printer::{Address, Confirm, Cutter, Fallback, Flow, PrinterPlan, QrMaker, StatusWords};
 use super::sop::{Place, Sop};
 use super::survey::Unsur;
 
@@ -34,6 +35,8 @@ pub struct Profile {
     pub permits: Vec<PermitType>,
     /// The thermal printers.
     pub printers: Vec<PrinterPlan>,
+    /// Who may print a paper once more, besides the supervisor and the administrator.
+    pub reprint: Vec<Role>,
     /// NIK prefixes that do not warn: `7110`, `7101`.
     pub regions: Vec<String>,
     /// When the kiosk gives numbers.
@@ -75,6 +78,8 @@ pub struct Office {
     pub colour: Option<Colour>,
     /// Its logo, an SVG or PNG picture.
     pub logo: Option<Vec<u8>>,
+    /// Its logo on thermal paper, a PNG picture.
+    pub logo_thermal: Option<Vec<u8>>,
 }
 
 /// White letters on the office's colour need at least this contrast, because the public reads them.
@@ -163,34 +168,6 @@ pub struct PermitType {
     pub sk_number: SkTemplate,
     /// Whether the office still issues it.
     pub offered: bool,
-}
-
-/// A thermal printer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PrinterPlan {
-    /// Its name in the profile.
-    pub id: PrinterId,
-    /// What people call it: `Printer kiosk`.
-    pub name: String,
-    /// `host:port` of its raw port, usually 9100.
-    pub address: String,
-    /// Printable dots per line: 576 or 512 at 80 mm, 384 at 58 mm.
-    pub dots: u16,
-    /// How it proves that paper came out.
-    pub confirm: Confirm,
-    /// Whether the kiosk's tickets come out here.
-    pub tickets: bool,
-}
-
-/// How a printer proves that paper came out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Confirm {
-    /// Epson `GS ( H` function 48: it answers once everything before has been printed.
-    ProcessId,
-    /// Only its status can be read; a job ends "uncertain" unless the status is good afterwards.
-    Status,
-    /// It never answers; every job ends "uncertain".
-    None,
 }
 
 /// In what order a loket draws tickets.
@@ -332,6 +309,10 @@ impl Profile {
             {
                 faults.push(format!("loket {} prints on \"{printer}\", which does not exist", loket.id));
             }
+        }
+        faults.extend(super::printer::faults(&self.printers));
+        for role in self.reprint.iter().filter(|role| !self.roles.iter().any(|plan| plan.role == **role)) {
+            faults.push(format!("printing.reprint names \"{role}\", a role that is not listed"));
         }
         for role in &self.escalation.ladder {
             if !self.roles.iter().any(|plan| plan.role == *role) {

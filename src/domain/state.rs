@@ -18,11 +18,11 @@ use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ComplaintId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId,
-    Zone,
+    AccountId, BerkasId, CallId, ComplaintId, JobId, LoketId, PermitCode, PrinterId, Purpose, Seq, Series,
+    TicketId, Zone,
 };
 use super::loket::{Desk, Loket};
-use super::paper::PrintJob;
+use super::paper::{PrintJob, Roll};
 use super::profile::Profile;
 use super::queue::{Line, Samples};
 use super::skm::work::{Import, SkmKey, SkmRow};
@@ -63,6 +63,10 @@ pub struct State {
     pub calls: Map<CallId, Arc<Call>>,
     /// Papers of the day.
     pub jobs: Map<JobId, Arc<PrintJob>>,
+    /// Those of them that are not settled.
+    pub unprinted: Set<JobId>,
+    /// The rolls in the printers.
+    pub rolls: Map<PrinterId, Arc<Roll>>,
     /// Everybody who may sign in, or might once.
     pub accounts: Map<AccountId, Arc<Account>>,
     /// Sign-ins that have not ended.
@@ -157,6 +161,8 @@ pub enum RowKey {
     Call(CallId),
     /// A paper.
     Job(JobId),
+    /// The roll in a printer.
+    Roll(PrinterId),
     /// An account.
     Account(AccountId),
     /// A sign-in.
@@ -198,6 +204,8 @@ pub enum Row {
     Call(Arc<Call>),
     /// A paper.
     Job(Arc<PrintJob>),
+    /// The roll in a printer.
+    Roll(Arc<Roll>),
     /// An account.
     Account(Arc<Account>),
     /// A sign-in.
@@ -236,6 +244,8 @@ impl Default for State {
             lokets: Map::new_sync(),
             calls: Map::new_sync(),
             jobs: Map::new_sync(),
+            unprinted: Set::new_sync(),
+            rolls: Map::new_sync(),
             accounts: Map::new_sync(),
             sessions: Map::new_sync(),
             samples: Map::new_sync(),
@@ -331,6 +341,16 @@ impl State {
     /// What lies beside an open berkas, if there is something.
     pub fn annex(&self, id: BerkasId) -> Option<&Annex> {
         self.annexes.get(&id).map(Arc::as_ref)
+    }
+
+    /// Papers that are not settled, oldest first.
+    pub fn open_jobs(&self) -> impl Iterator<Item = &Arc<PrintJob>> {
+        self.unprinted.iter().filter_map(|id| self.jobs.get(id))
+    }
+
+    /// The roll in a printer.
+    pub fn roll(&self, printer: &PrinterId) -> Roll {
+        self.rolls.get(printer).map_or_else(|| Roll::unknown(printer.clone()), |roll| Roll::clone(roll))
     }
 
     /// A complaint that is not closed.

@@ -58,6 +58,8 @@ pub enum PrinterCondition {
     Ready,
     /// Ready, and the roll will end soon.
     PaperLow,
+    /// Put off-line, and it does not say why.
+    OffLine,
     /// No paper.
     PaperOut,
     /// The cover is open.
@@ -66,6 +68,30 @@ pub enum PrinterCondition {
     Faulty,
     /// It does not answer.
     Unreachable,
+}
+
+impl PrinterCondition {
+    /// Every condition and its word for screens and agents.
+    pub const WORDS: [(PrinterCondition, &str); 7] = [
+        (PrinterCondition::Ready, "ready"),
+        (PrinterCondition::PaperLow, "paper-low"),
+        (PrinterCondition::OffLine, "off-line"),
+        (PrinterCondition::PaperOut, "paper-out"),
+        (PrinterCondition::CoverOpen, "cover-open"),
+        (PrinterCondition::Faulty, "faulty"),
+        (PrinterCondition::Unreachable, "unreachable"),
+    ];
+
+    /// Its word.
+    pub fn code(self) -> &'static str {
+        let known = PrinterCondition::WORDS.iter().find(|(condition, _)| *condition == self);
+        known.map_or("unknown", |(_, word)| word)
+    }
+
+    /// The condition with that word.
+    pub fn named(word: &str) -> Option<PrinterCondition> {
+        PrinterCondition::WORDS.iter().find(|(_, known)| *known == word).map(|(condition, _)| *condition)
+    }
 }
 
 /// A board's page.

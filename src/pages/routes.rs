@@ -51,6 +51,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "reports",
     "complaints",
     "copies",
+    "printers",
 ];
 
 /// Everything that pages need.

@@ -97,6 +97,11 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
             state.screens.insert_mut(AccountId(id), screen);
         }
     }
+    for row in transaction.open_table(ROLLS)?.range::<&str>(..)? {
+        if let Row::Roll(roll) = read_row(row?.1.value())? {
+            state.rolls.insert_mut(roll.printer.clone(), roll);
+        }
+    }
     for row in transaction.open_table(ARRANGEMENTS)?.range::<&str>(..)? {
         let (zone, row) = row?;
         if let Row::Arrangement(arrangement) = read_row(row.value())? {
@@ -147,6 +152,9 @@ fn load_day(
     }
     for row in transaction.open_table(JOBS)?.range(day.jobs + 1..)? {
         if let Row::Job(job) = read_row(row?.1.value())? {
+            if job.is_open() {
+                state.unprinted.insert_mut(job.id);
+            }
             state.jobs.insert_mut(job.id, job);
         }
     }

@@ -68,6 +68,9 @@ pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::
 /// Key: purpose. Value: the latest service times.
 pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
 
+/// Key: name of a printer in the profile. Value: the roll in it.
+pub(super) const ROLLS: TableDefinition<&str, &[u8]> = TableDefinition::new("rolls");
+
 /// Key: account id of a paired device. Value: the screen it shows.
 pub(super) const SCREENS: TableDefinition<u64, &[u8]> = TableDefinition::new("screens");
 

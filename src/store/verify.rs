@@ -163,6 +163,7 @@ fn compare(
         SAMPLES,
         SCREENS,
         ARRANGEMENTS,
+        ROLLS,
         BERKAS_BY_WORD,
         BERKAS_BY_SK,
         ANNEXES,

@@ -12,6 +12,7 @@ mod loket;
 mod me;
 mod pause;
 mod people;
+mod printers;
 mod replay;
 mod reports;
 mod reveal;
@@ -30,6 +31,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         status::routes(web),
         people::routes(web),
         me::routes(web),
+        printers::routes(web),
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),

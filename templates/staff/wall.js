@@ -22,12 +22,13 @@ const TICK = 1_000;
 /** How often yesterday is asked for: whoever leaves the screen on overnight sees a new one. */
 const HOUR = 3_600_000;
 
-void start("wall,late,complaints", (root, say, facts) => {
+void start("wall,late,complaints,printers", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(
     link("/siap", "wall-to-ready"),
     link("/pengawas/terlambat", "wall-to-late"),
+    link("/cetak", "printers-title"),
     link("/pengaduan", "wall-to-complaints"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),

@@ -128,7 +128,7 @@ async fn office(data: &Path, batch: usize) -> Result<Running> {
     let clock: SharedClock = ManualClock::at(monday);
     let demo = demo::prepare(&mut profile, &clock, false).await?;
     for printer in &mut profile.printers {
-        printer.address = "127.0.0.1:1".to_string();
+        printer.address = loket::domain::profile::Address::Network("127.0.0.1:1".to_string());
     }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let limits = loket::office::Limits { batch, queued: 512 };

@@ -6,7 +6,7 @@ use loket::app::serve::{self, Options, Running};
 use loket::app::{config, demo};
 use loket::clock::{ManualClock, SharedClock};
 use loket::domain::ids::LoketId;
-use loket::domain::profile::Profile;
+use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::printing::emulator::Emulator;
 use loket::store::{Opener, Store, StoreError};
@@ -82,7 +82,7 @@ impl House {
         let demo = demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
         if let Some(address) = plans.kiosk_printer {
             let tickets = profile.printers.iter_mut().filter(|plan| plan.tickets);
-            tickets.for_each(|plan| plan.address = address.clone());
+            tickets.for_each(|plan| plan.address = Address::parse(&address).expect("an address"));
         }
         let printers = demo.printers.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

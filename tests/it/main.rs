@@ -11,6 +11,9 @@
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `people` | links, lent passwords, the code of a phone, floods |
+//! | `agent` | printing through an agent on another PC, either side killed at any moment |
+//! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
+//! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
@@ -25,6 +28,7 @@
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
+mod agent;
 mod casework;
 mod copies;
 mod crash;
@@ -33,11 +37,13 @@ mod disk;
 mod doors;
 mod emulator;
 mod house;
+mod lines;
 mod live;
 mod moves;
 mod paper;
 mod people;
 mod power;
+mod printers;
 mod program;
 mod reports;
 mod returns;

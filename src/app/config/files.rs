@@ -17,6 +17,8 @@ pub(super) struct OfficeFile {
     pub(super) priority: Vec<PriorityFile>,
     #[serde(default)]
     pub(super) printer: Vec<PrinterFile>,
+    #[serde(default)]
+    pub(super) printing: PrintingFile,
     pub(super) queue: QueueFile,
     pub(super) announcing: AnnouncingFile,
     #[serde(default)]
@@ -137,6 +139,7 @@ pub(super) struct OfficeNames {
     pub(super) public_url: String,
     pub(super) colour: Option<String>,
     pub(super) logo: Option<String>,
+    pub(super) logo_thermal: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -245,9 +248,69 @@ pub(super) struct PrinterFile {
     pub(super) name: String,
     pub(super) address: String,
     pub(super) dots: u16,
+    #[serde(default)]
+    pub(super) code_page: u8,
+    #[serde(default)]
+    pub(super) cutter: CutterWord,
+    #[serde(default)]
+    pub(super) qr: QrWord,
+    #[serde(default)]
+    pub(super) status: StatusWord,
     pub(super) confirm: String,
     #[serde(default)]
     pub(super) tickets: bool,
+    pub(super) fallback: Option<String>,
+    #[serde(default = "half_a_minute")]
+    pub(super) fallback_after_seconds: u32,
+    #[serde(default = "ten")]
+    pub(super) drop_after_minutes: u32,
+    #[serde(default = "usual_roll")]
+    pub(super) roll_metres: u32,
+}
+
+fn half_a_minute() -> u32 {
+    30
+}
+
+fn ten() -> u32 {
+    10
+}
+
+fn usual_roll() -> u32 {
+    50
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum CutterWord {
+    Full,
+    #[default]
+    Partial,
+    None,
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum QrWord {
+    #[default]
+    Printer,
+    Picture,
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum StatusWord {
+    #[default]
+    DleEot,
+    Asb,
+    None,
+}
+
+/// Who may print a paper once more.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrintingFile {
+    pub(super) reprint: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]

@@ -44,6 +44,35 @@ fn what_is_wrong_is_said_with_file_and_line() {
 }
 
 #[test]
+fn what_is_wrong_with_a_printer_is_said_by_its_name() {
+    for (from, to, words) in [
+        ("192.168.1.51:9100", "192.168.1.51", "printer kiosk: \"192.168.1.51\" is no address"),
+        ("192.168.1.51:9100", "192.168.1.52:9100", "printers kiosk and loket have the same address"),
+        ("192.168.1.51:9100", "file:/tmp/kertas.prn", "printer kiosk: a file never answers"),
+        ("dots = 576", "dots = 5760", "printer kiosk: 5760 dots a line"),
+        ("confirm = \"process-id\"", "confirm = \"proses\"", "\"proses\" is no way to confirm"),
+        (
+            "confirm = \"process-id\"",
+            "confirm = \"process-id\"\nfallback = \"lokt\"",
+            "\"lokt\" does not exist",
+        ),
+        (
+            "confirm = \"process-id\"",
+            "confirm = \"process-id\"\nstatus = \"epson\"",
+            "unknown variant `epson`",
+        ),
+        (
+            "# [printing]\n# reprint = [\"loket-2\"",
+            "[printing]\nreprint = [\"loket-9\"] #",
+            "\"loket-9\", a role",
+        ),
+    ] {
+        let message = with("office.toml", from, to);
+        assert!(message.contains(words), "{words} in {message}");
+    }
+}
+
+#[test]
 fn a_logo_is_a_picture_of_modest_size() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, content) in DEFAULT_OFFICE {

@@ -13,7 +13,7 @@ use crate::domain::ids::*;
 use crate::domain::legalised::{LegalDocument, Legalised};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
-use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
+use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome, Roll};
 use crate::domain::person::{Applicant, Nik, Phone};
 use crate::domain::policy::Why;
 use crate::domain::queue::Samples;
@@ -140,6 +140,16 @@ record! {
         attempts: u32,
         state: JobState,
         copy_of: Option<JobId>,
+        by: Option<AccountId>,
+        moved_from: Option<PrinterId>,
+        millimetres: Option<u32>,
+    }
+    RollRecord for Roll {
+        printer: PrinterId,
+        changed: Option<(AccountId, Moment)>,
+        millimetres: u64,
+        tickets: u64,
+        ticket_millimetres: u64,
     }
 
     AccountRecord for Account {
@@ -244,7 +254,7 @@ record_enum! {
     EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
-    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId), Agent(printer: PrinterId) }
     LegalDocumentRecord for LegalDocument { Ours { berkas: BerkasId, sk: String }, Other(words: String) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     LayoutRecord for Layout { Full, Large, Media }
@@ -302,6 +312,7 @@ pub(in crate::store) enum RowRecord {
     Skm(Rec<SkmRow>),
     Mark(Rec<daybook::Mark>),
     Daybook(Rec<Daybook>),
+    Roll(RollRecord),
 }
 
 impl Disk for Row {
@@ -327,6 +338,7 @@ impl Disk for Row {
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
             Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
             Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
+            Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
         }
     }
 
@@ -350,6 +362,7 @@ impl Disk for Row {
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
             RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
             RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
+            RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
         })
     }
 }

@@ -72,6 +72,7 @@ pub(super) fn printer(desk: &Desk, id: &PrinterId, believed: bool, over: bool) -
 fn trouble(condition: Option<PrinterCondition>) -> Option<&'static str> {
     match condition? {
         PrinterCondition::Ready | PrinterCondition::PaperLow => None,
+        PrinterCondition::OffLine => Some("printer-off-line"),
         PrinterCondition::PaperOut => Some("printer-paper-out"),
         PrinterCondition::CoverOpen => Some("printer-cover-open"),
         PrinterCondition::Faulty => Some("printer-faulty"),

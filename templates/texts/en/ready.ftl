@@ -43,6 +43,7 @@ ready-printer-untold = This printer cannot tell: look whether its test slip came
 ready-printer-failed = { $name }: the test slip failed. Switch the printer off and on, then check again.
 ready-printer-paper-out = { $name } is out of paper. Put in a new roll.
 ready-printer-cover-open = { $name }: its cover is open. Close it until it clicks.
+ready-printer-off-line = { $name } is off-line. Press its ON LINE or FEED key, and look at its paper and cover.
 ready-printer-faulty = { $name } has a fault, perhaps its cutter is stuck. Open the cover, remove scraps, then switch it off and on.
 ready-printer-unreachable = { $name } cannot be reached. Look at its power and its network cable.
 ready-printer-slow = { $name } has not printed yet. Switch the printer off and on, then check again.

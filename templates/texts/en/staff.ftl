@@ -37,6 +37,7 @@ staff-printer-ready = Printer ready
 staff-printer-paper-low = Paper is running low
 staff-printer-paper-out = Out of paper
 staff-printer-cover-open = Printer cover is open
+staff-printer-off-line = Printer is off-line
 staff-printer-faulty = Printer fault
 staff-printer-unreachable = Printer not reachable
 staff-printer-unknown = Printer has not answered yet

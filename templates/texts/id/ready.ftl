@@ -40,6 +40,7 @@ ready-printer-untold = Printer ini tidak dapat memberi kabar: lihat apakah kerta
 ready-printer-failed = { $name }: kertas uji gagal dicetak. Matikan dan nyalakan printernya, lalu periksa lagi.
 ready-printer-paper-out = { $name }: kertas habis. Pasang gulungan baru.
 ready-printer-cover-open = { $name }: tutupnya terbuka. Tutup sampai berbunyi klik.
+ready-printer-off-line = { $name }: luring. Tekan tombol ON LINE atau FEED di printernya, dan periksa kertas serta tutupnya.
 ready-printer-faulty = { $name }: bermasalah, mungkin pemotongnya macet. Buka tutupnya, singkirkan sisa kertas, lalu matikan dan nyalakan.
 ready-printer-unreachable = { $name }: tidak terhubung. Periksa listrik dan kabel jaringannya.
 ready-printer-slow = { $name }: belum mencetak. Matikan dan nyalakan printernya, lalu periksa lagi.

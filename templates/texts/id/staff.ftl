@@ -37,6 +37,7 @@ staff-printer-ready = Printer siap
 staff-printer-paper-low = Kertas hampir habis
 staff-printer-paper-out = Kertas habis
 staff-printer-cover-open = Tutup printer terbuka
+staff-printer-off-line = Printer luring
 staff-printer-faulty = Printer bermasalah
 staff-printer-unreachable = Printer tidak terhubung
 staff-printer-unknown = Printer belum menjawab

@@ -310,7 +310,7 @@ fn only_the_spool_reports_papers_and_only_people_copy_them() {
     let mut story = Story::open();
     story.issue('A').expect("open");
     let print = |act| Command::Print(JobId(1), act);
-    refuses(&mut story, "rina", print(PrintAct::Start), Refusal::WrongRole);
+    refuses(&mut story, "rina", print(PrintAct::Start { millimetres: 90 }), Refusal::WrongRole);
     refuses(&mut story, "rina", print(PrintAct::Reprint), Refusal::StillPrinting);
     refuses(&mut story, "kiosk", print(PrintAct::Reprint), Refusal::WrongRole);
     refuses(&mut story, "rina", Command::Print(JobId(9), PrintAct::Reprint), Refusal::NoSuchJob);

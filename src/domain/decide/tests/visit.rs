@@ -5,9 +5,9 @@ use crate::domain::account::Actor;
 use crate::domain::berkas::{Receiver, Standing, SurveyGate};
 use crate::domain::calendar::Span;
 use crate::domain::call::{Silence, Voice};
-use crate::domain::command::{Answer, BoardAct, Command, LoketAct, PrintAct, VoiceAct, Wanted};
+use crate::domain::command::{Answer, BoardAct, Command, LoketAct, PrintAct, PrinterAct, VoiceAct, Wanted};
 use crate::domain::event::Event;
-use crate::domain::ids::{CallId, Purpose, Series};
+use crate::domain::ids::{CallId, JobId, PrinterId, Purpose, Series};
 use crate::domain::paper::{JobState, Paper, PrintOutcome};
 use crate::domain::refusal::Refusal;
 use crate::domain::sop::Outcome;
@@ -123,9 +123,9 @@ fn a_paper_is_printed_only_when_the_printer_said_so() {
     story.issue('A').expect("open");
     let job = story.state.jobs.values().next().expect("a slip").id;
     let mut spool = |act| story.by(Actor::Office, Command::Print(job, act));
-    spool(PrintAct::Start).expect("begins");
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins");
     spool(PrintAct::End(PrintOutcome::Postponed("kertas habis".into()))).expect("paper out");
-    spool(PrintAct::Start).expect("begins again");
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins again");
     spool(PrintAct::End(PrintOutcome::Printed)).expect("printed");
     let job = story.state.jobs.get(&job).expect("kept for the day");
     assert!(matches!(job.state, JobState::Printed { .. }));
@@ -134,6 +134,55 @@ fn a_paper_is_printed_only_when_the_printer_said_so() {
     story.ask("rina", Command::Print(id, PrintAct::Reprint)).expect("a copy");
     let copy = story.state.jobs.values().next_back().expect("a copy");
     assert_eq!((copy.copy_of, &copy.state), (Some(id), &JobState::Queued));
+    assert_eq!(copy.by, Some(story.who("rina")), "the copy says who asked for it");
+    let roll = story.state.roll(&"kiosk".into());
+    assert_eq!((roll.millimetres, roll.tickets), (90, 1), "a postponed attempt used no paper");
+}
+
+#[test]
+fn a_paper_that_waits_may_come_out_elsewhere_and_one_that_was_sent_never() {
+    let mut story = Story::open();
+    story.issue('A').expect("open");
+    let (first, loket) = (JobId(1), PrinterId::from("loket"));
+    let mut spool = |act| story.by(Actor::Office, Command::Print(first, act));
+    let away = || PrintAct::Move { to: "loket".into() };
+    assert_eq!(spool(PrintAct::Move { to: "kiosk".into() }), Err(Refusal::NoPrinter), "it is there already");
+    assert_eq!(spool(PrintAct::Move { to: "nowhere".into() }), Err(Refusal::NoPrinter));
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins");
+    assert_eq!(spool(away()), Err(Refusal::StillPrinting));
+    spool(PrintAct::End(PrintOutcome::Postponed("belum".into()))).expect("nothing went out");
+    spool(away()).expect("moved");
+    let job = story.state.jobs.get(&first).expect("kept").clone();
+    assert_eq!((&job.printer, job.moved_from.clone()), (&loket, Some("kiosk".into())));
+    let mut spool = |act| story.by(Actor::Office, Command::Print(first, act));
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins there");
+    spool(PrintAct::End(PrintOutcome::Uncertain("diam".into()))).expect("settled");
+    assert_eq!(spool(away()), Err(Refusal::StillPrinting), "what was sent is not sent again elsewhere");
+    assert_eq!(story.state.roll(&loket).millimetres, 90);
+    assert_eq!(story.state.roll(&"kiosk".into()).millimetres, 0);
+    assert_eq!(story.state.unprinted.size(), 0);
+}
+
+#[test]
+fn a_new_roll_starts_the_odometer_again() {
+    let mut story = Story::open();
+    for job in 1..=3 {
+        story.issue('A').expect("open");
+        let mut spool = |act| story.by(Actor::Office, Command::Print(JobId(job), act));
+        spool(PrintAct::Start { millimetres: 120 }).expect("begins");
+        spool(PrintAct::End(PrintOutcome::Printed)).expect("printed");
+    }
+    let kiosk = PrinterId::from("kiosk");
+    let roll = story.state.roll(&kiosk);
+    assert_eq!((roll.left(50), roll.tickets_left(50)), (49_640, 413));
+    let change = Command::Printer(kiosk.clone(), PrinterAct::ChangeRoll);
+    assert_eq!(story.ask("rina", change.clone()), Err(Refusal::WrongRole));
+    let elsewhere = Command::Printer("nowhere".into(), PrinterAct::ChangeRoll);
+    assert_eq!(story.ask("admin", elsewhere), Err(Refusal::NoPrinter));
+    story.ask("admin", change).expect("changed");
+    let roll = story.state.roll(&kiosk);
+    assert_eq!(roll.changed.map(|(who, _)| who), Some(story.who("admin")));
+    assert_eq!((roll.millimetres, roll.tickets_left(50)), (0, 500));
 }
 
 #[test]
