@@ -7,9 +7,11 @@
 
 mod assets;
 mod casework;
+mod documents;
 mod ikm;
 mod look;
 mod routes;
+mod seal;
 mod shell;
 mod sight;
 mod skm;

@@ -10,6 +10,7 @@
 //! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`.
 
 mod day;
+mod issued;
 mod journal;
 mod load;
 mod migrate;

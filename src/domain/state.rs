@@ -16,8 +16,9 @@ use super::berkas::Berkas;
 use super::call::Call;
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
 };
+use super::issued::Issued;
 use super::loket::{Desk, Loket};
 use super::paper::PrintJob;
 use super::queue::{Line, Samples};
@@ -71,6 +72,8 @@ pub struct State {
     pub arrangements: Map<Zone, Arc<Arrangement>>,
     /// What lies beside open berkas, where there is something.
     pub annexes: Map<BerkasId, Arc<Annex>>,
+    /// Files that official papers are made with and that are kept, by their digest.
+    pub paper_files: Set<[u8; 32]>,
     /// Files of responses that were taken in, or are being taken in, by their digest.
     pub imports: Map<[u8; 32], Arc<Import>>,
 }
@@ -88,6 +91,8 @@ pub enum Counter {
     Job,
     /// Account ids.
     Account,
+    /// Ids of official papers and their copies.
+    Issued,
     /// Ballots put into the urn since it was last emptied.
     Urn,
     /// Responses counted, ever.
@@ -153,6 +158,10 @@ pub enum RowKey {
     Survey(u64),
     /// What lies beside a berkas.
     Annex(BerkasId),
+    /// An official paper.
+    Issued(IssuedId),
+    /// A file that official papers are made with.
+    PaperFile([u8; 32]),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(SkmKey),
 }
@@ -188,6 +197,10 @@ pub enum Row {
     Survey(Arc<super::survey::Response>),
     /// What lies beside a berkas.
     Annex(Arc<Annex>),
+    /// An official paper.
+    Issued(Arc<Issued>),
+    /// A file that official papers are made with.
+    PaperFile(Arc<str>),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(Arc<SkmRow>),
 }
@@ -212,6 +225,7 @@ impl Default for State {
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),
             annexes: Map::new_sync(),
+            paper_files: Set::new_sync(),
             imports: Map::new_sync(),
         }
     }

@@ -161,6 +161,9 @@ fn compare(
         BERKAS_BY_WORD,
         BERKAS_BY_SK,
         ANNEXES,
+        ISSUED,
+        ISSUED_BY_BERKAS,
+        PAPER_FILES,
         SURVEYS,
         SKM
     );

@@ -82,6 +82,9 @@ pub(super) struct Tables<'t> {
     berkas_by_word: Table<'t, (&'static str, u64), ()>,
     berkas_by_sk: Table<'t, (&'static str, u64), ()>,
     annexes: Table<'t, u64, &'static [u8]>,
+    issued: Table<'t, u64, &'static [u8]>,
+    issued_by_berkas: Table<'t, (u64, u64), ()>,
+    paper_files: Table<'t, &'static [u8; 32], &'static [u8]>,
     urn: Table<'t, u128, &'static [u8]>,
     skm: Table<'t, &'static str, &'static [u8]>,
     permit_urn: Table<'t, &'static str, &'static [u8]>,
@@ -116,6 +119,9 @@ impl<'t> Tables<'t> {
             berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
             berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
             annexes: transaction.open_table(ANNEXES)?,
+            issued: transaction.open_table(ISSUED)?,
+            issued_by_berkas: transaction.open_table(ISSUED_BY_BERKAS)?,
+            paper_files: transaction.open_table(PAPER_FILES)?,
             urn: transaction.open_table(URN)?,
             skm: transaction.open_table(SKM)?,
             permit_urn: transaction.open_table(PERMIT_URN)?,
@@ -208,6 +214,9 @@ impl<'t> Tables<'t> {
             Event::SkNumbered { berkas, number } => {
                 self.berkas_by_sk.insert((finding::sk_key(&number.text).as_str(), berkas.0), ())?;
             }
+            Event::PaperIssued { paper, berkas, .. } | Event::PaperCopied { paper, berkas, .. } => {
+                self.issued_by_berkas.insert((berkas.0, paper.0), ())?;
+            }
             Event::BerkasClosed { berkas, .. } => {
                 self.open_berkas.remove(berkas.0)?;
             }
@@ -247,6 +256,8 @@ impl<'t> Tables<'t> {
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
                 RowKey::Annex(id) => drop(self.annexes.insert(id.0, bytes)?),
+                RowKey::Issued(id) => drop(self.issued.insert(id.0, bytes)?),
+                RowKey::PaperFile(digest) => drop(self.paper_files.insert(digest, bytes)?),
                 RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
             }
         }
@@ -318,6 +329,7 @@ pub(super) fn counter_name(counter: &Counter) -> String {
         Counter::Call => "call".to_string(),
         Counter::Job => "job".to_string(),
         Counter::Account => "account".to_string(),
+        Counter::Issued => "issued".to_string(),
         Counter::Urn => "urn".to_string(),
         Counter::Survey => "survey".to_string(),
         Counter::Series(series) => format!("series/{series}"),
@@ -335,6 +347,7 @@ pub(super) fn counter_named(name: &str) -> Result<Counter, Corrupt> {
         "call" => Counter::Call,
         "job" => Counter::Job,
         "account" => Counter::Account,
+        "issued" => Counter::Issued,
         "urn" => Counter::Urn,
         "survey" => Counter::Survey,
         _ => match name.split_once('/').ok_or_else(corrupt)? {

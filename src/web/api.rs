@@ -5,6 +5,7 @@ mod berkas;
 mod board;
 mod casework;
 mod devices;
+mod documents;
 mod kiosk;
 mod loket;
 mod people;
@@ -27,6 +28,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         loket::routes(web),
         berkas::routes(web),
         casework::routes(web),
+        documents::routes(web),
         scans::routes(web),
         survey::routes(web),
         skm::routes(web),

@@ -330,4 +330,4 @@ class Console {
   }
 }
 
-void start("console", (root, say, facts) => void new Console(root, say, facts));
+void start("console,documents", (root, say, facts) => void new Console(root, say, facts));

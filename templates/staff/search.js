@@ -11,6 +11,7 @@ import { h } from "../../display/shared/page.js";
 import { Annex } from "./parts/annex.js";
 import { asking } from "./parts/asking.js";
 import { Frame } from "./parts/frame.js";
+import { Form } from "./parts/form.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
 import { isSlash } from "./parts/to-search.js";
@@ -25,6 +26,7 @@ class Search {
   #tongue;
   #frame;
   #annex;
+  #form;
   #field;
   #note = h("p", { class: "note", id: "note", role: "status" });
   #list = h("ul", { id: "results", class: "hits", role: "listbox" });
@@ -58,6 +60,8 @@ class Search {
       warn: (text) => this.#frame.warn(text),
       changed: () => void this.#read(this.#open),
     });
+    const { tell, warn } = { tell: (/** @type {string} */ text) => this.#frame.tell(text), warn: (/** @type {string} */ text) => this.#frame.warn(text) };
+    this.#form = new Form(this.#tongue, { roles: [], tell, warn, changed: () => void this.#read(this.#open) });
     this.#field = /** @type {HTMLInputElement} */ (
       h("input", {
         id: "search",
@@ -185,13 +189,16 @@ class Search {
     if (marked) this.#field.setAttribute("aria-activedescendant", optionId(marked.id));
     else this.#field.removeAttribute("aria-activedescendant");
     const berkas = this.#berkas;
-    if (berkas) this.#annex.show(berkas);
-    draw(this.#panel, [berkas && { ...berkas, annex: undefined }, this.#others], () =>
-      panel(tongue, berkas, this.#others, this.#annex, (id) => void this.#read(id)),
+    if (berkas) {
+      this.#annex.show(berkas);
+      this.#form.show(berkas);
+    }
+    draw(this.#panel, [berkas && { ...berkas, annex: undefined, form: undefined }, this.#others], () =>
+      panel(tongue, berkas, this.#others, { annex: this.#annex, form: this.#form }, (id) => void this.#read(id)),
     );
     this.#panel.dataset.berkas = berkas ? String(berkas.id) : "";
     this.#panel.toggleAttribute("data-stale", this.#open !== (berkas?.id ?? 0));
   }
 }
 
-void start("casework", (root, say, facts) => void new Search(root, say, facts));
+void start("casework,documents", (root, say, facts) => void new Search(root, say, facts));

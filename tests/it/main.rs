@@ -9,6 +9,7 @@
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -24,6 +25,7 @@ mod casework;
 mod crash;
 mod crowd;
 mod disk;
+mod documents;
 mod doors;
 mod emulator;
 mod house;

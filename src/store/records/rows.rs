@@ -7,7 +7,9 @@ use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::device::Screen;
+use crate::domain::form::{Form, FormField};
 use crate::domain::ids::*;
+use crate::domain::issued::{Issued, PaperFile, PaperKind, Sheet};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
@@ -88,6 +90,7 @@ record! {
         standing: Standing,
         survey: SurveyGate,
         sk: Option<SkNumber>,
+        numbered: Option<Moment>,
         tickets: Vec<TicketId>,
         passages: Vec<Passage>,
     }
@@ -153,7 +156,21 @@ record! {
         by: AccountId,
         at: Moment,
     }
-    AnnexRecord for Annex { berkas: BerkasId, notes: Vec<Note>, scans: Vec<Scan> }
+    FormFieldRecord for FormField { name: String, value: String }
+    FormRecord for Form { fields: Vec<FormField>, by: AccountId, at: Moment }
+    AnnexRecord for Annex { berkas: BerkasId, notes: Vec<Note>, scans: Vec<Scan>, form: Option<Form> }
+    PaperFileRecord for PaperFile { name: String, digest: [u8; 32] }
+    IssuedRecord for Issued {
+        id: IssuedId,
+        berkas: BerkasId,
+        kind: PaperKind,
+        sheet: Sheet,
+        files: Vec<PaperFile>,
+        facts: String,
+        copy_of: Option<IssuedId>,
+        by: AccountId,
+        at: Moment,
+    }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
 
     ResponseRecord for Response {
@@ -222,6 +239,10 @@ record_enum! {
     HalfDayRecord for HalfDay { Morning, Afternoon }
     ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
+    PaperKindRecord for PaperKind {
+        Receipt, Shortfall, Control, Application, Approval, Rejection, Permit, Certified, Questionnaire,
+    }
+    SheetRecord for Sheet { A4, F4 }
     LayoutRecord for Layout { Full, Large, Media }
 }
 
@@ -274,6 +295,8 @@ pub(in crate::store) enum RowRecord {
     Screen(ScreenRecord),
     Annex(AnnexRecord),
     Skm(Rec<SkmRow>),
+    Issued(IssuedRecord),
+    PaperFile(String),
 }
 
 impl Disk for Row {
@@ -296,6 +319,8 @@ impl Disk for Row {
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
+            Row::Issued(issued) => RowRecord::Issued(issued.to_record()),
+            Row::PaperFile(text) => RowRecord::PaperFile(text.to_string()),
         }
     }
 
@@ -316,6 +341,8 @@ impl Disk for Row {
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
+            RowRecord::Issued(issued) => Row::Issued(Arc::new(Disk::from_record(issued)?)),
+            RowRecord::PaperFile(text) => Row::PaperFile(text.into()),
         })
     }
 }

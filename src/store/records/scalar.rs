@@ -43,6 +43,7 @@ wrapped!(
     BerkasId(u64),
     CallId(u64),
     JobId(u64),
+    IssuedId(u64),
     AccountId(u32),
     LoketId(u16),
     Series(char),
