@@ -435,7 +435,7 @@ fn actors(scene: Scene<'_>, berkas: Option<&Berkas>) -> Vec<Actor> {
             left: passage.map(|passage| at(passage.left)).unwrap_or_default(),
         };
         match actors.iter_mut().find(|(role, _)| **role == step.actor) {
-            Some((_, known)) => known.task = format!("{}; {}", known.task, actor.task.to_lowercase()),
+            Some((_, known)) => known.task = format!("{}; {}", known.task, small_first(&actor.task)),
             None => actors.push((&step.actor, actor)),
         }
     }
@@ -450,6 +450,12 @@ fn questions(texts: &Texts) -> Vec<Question> {
         Question { text: say(format!("survey-{word}")), answers: answers.collect() }
     };
     Unsur::PRINTED.into_iter().map(question).collect()
+}
+
+/// A sentence that goes on: abbreviations keep their capitals.
+fn small_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// `dr. Sitti Mokoginta, Sp.A`.

@@ -178,13 +178,25 @@ async fn questionnaire(
     drafted(&pages, lang, kind, &facts, Shown::of(&pages, kind, &wanted))
 }
 
+/// Whether berkas are this person's work: papers show what screens mask.
+fn works(pages: &Pages, signed: Signed) -> bool {
+    let committed = pages.office().committed();
+    let account = committed.state.account(signed.account);
+    let admits = |account| [Who::Officer, Who::Desk].iter().any(|who| who.admits(pages.profile(), account));
+    account.is_some_and(admits)
+}
+
 /// A paper of a berkas as it would be printed now.
 async fn of_berkas(
     State(pages): State<Pages>,
     Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
     Path((id, paper)): Path<(u64, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
+    if !works(&pages, signed) {
+        return pages.notice(lang, StatusCode::FORBIDDEN);
+    }
     let Some(kind) = PaperKind::parse(&paper) else { return pages.missing(lang) };
     let (berkas, annex) = match pages.office().berkas(BerkasId(id)) {
         Ok(Some(found)) => found,
@@ -221,6 +233,9 @@ async fn issued(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
 ) -> Response {
+    if !works(&pages, signed) {
+        return pages.notice(lang, StatusCode::FORBIDDEN);
+    }
     let (paper, first) = match both(&pages, IssuedId(id)) {
         Ok(Some(found)) => found,
         Ok(None) => return pages.missing(lang),

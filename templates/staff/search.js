@@ -27,6 +27,7 @@ class Search {
   #frame;
   #annex;
   #form;
+  #works;
   #field;
   #note = h("p", { class: "note", id: "note", role: "status" });
   #list = h("ul", { id: "results", class: "hits", role: "listbox" });
@@ -54,14 +55,15 @@ class Search {
     this.#tongue = { say, lang: facts.lang, offset: facts.office.offset };
     this.#frame = new Frame(root, say, { ...facts, title: say("casework-search") });
     document.body.dataset.connection = "live";
+    this.#works = facts.works;
     this.#annex = new Annex(this.#tongue, {
       may: facts.works,
       tell: (text) => this.#frame.tell(text),
       warn: (text) => this.#frame.warn(text),
       changed: () => void this.#read(this.#open),
     });
-    const { tell, warn } = { tell: (/** @type {string} */ text) => this.#frame.tell(text), warn: (/** @type {string} */ text) => this.#frame.warn(text) };
-    this.#form = new Form(this.#tongue, { roles: [], tell, warn, changed: () => void this.#read(this.#open) });
+    // Here the form is only read; it is entered at its desk.
+    this.#form = new Form(this.#tongue, { roles: [], tell: () => {}, warn: () => {}, changed: () => {} });
     this.#field = /** @type {HTMLInputElement} */ (
       h("input", {
         id: "search",
@@ -194,7 +196,7 @@ class Search {
       this.#form.show(berkas);
     }
     draw(this.#panel, [berkas && { ...berkas, annex: undefined, form: undefined }, this.#others], () =>
-      panel(tongue, berkas, this.#others, { annex: this.#annex, form: this.#form }, (id) => void this.#read(id)),
+      panel(tongue, berkas, this.#others, { annex: this.#annex, form: this.#form, works: this.#works }, (id) => void this.#read(id)),
     );
     this.#panel.dataset.berkas = berkas ? String(berkas.id) : "";
     this.#panel.toggleAttribute("data-stale", this.#open !== (berkas?.id ?? 0));

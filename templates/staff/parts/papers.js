@@ -13,8 +13,10 @@ import { date, hour } from "../../../display/shared/words.js";
 /**
  * @param {Tongue} tongue
  * @param {any} berkas
+ * @param {boolean} [may] whether berkas are this person's work; papers show what screens mask
  */
-export function papers({ say, lang, offset }, berkas) {
+export function papers({ say, lang, offset }, berkas, may = true) {
+  if (!may) return null;
   const { ready, issued } = berkas.papers;
   const key = (/** @type {any} */ { paper, draft }) => {
     const name = draft ? `${say(`doc-paper-${paper}`)} (${say("doc-draft")})` : say(`doc-paper-${paper}`);

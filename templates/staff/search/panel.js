@@ -16,10 +16,10 @@ import { words } from "./results.js";
  * @param {Tongue} tongue
  * @param {any} berkas undefined before one was opened
  * @param {any} others undefined until they came
- * @param {{ annex: import("../parts/annex.js").Annex, form: import("../parts/form.js").Form }} beside
+ * @param {{ annex: import("../parts/annex.js").Annex, form: import("../parts/form.js").Form, works: boolean }} beside
  * @param {(id: number) => void} open
  */
-export function panel(tongue, berkas, others, { annex, form }, open) {
+export function panel(tongue, berkas, others, { annex, form, works }, open) {
   const { say } = tongue;
   if (!berkas) return [h("p", { class: "empty idle" }, say("casework-choose"))];
   const hall = berkas.visit && h("p", { class: "hall" }, say("staff-waits-in-hall", { number: berkas.visit }));
@@ -33,7 +33,7 @@ export function panel(tongue, berkas, others, { annex, form }, open) {
         "div",
         { class: "stack" },
         h("section", {}, h("h3", {}, say("casework-application")), facts(tongue, berkas)),
-        papers(tongue, berkas),
+        papers(tongue, berkas, works),
         form.section,
         h("section", { id: "others" }, h("h3", {}, say("casework-others")), ...earlier(tongue, others, open)),
         annex.notes,

@@ -2,6 +2,8 @@
 doc-papers = Papers
 doc-papers-issued = Issued
 doc-papers-none = No paper can be printed yet.
+doc-blank-form = Print a blank application letter
+doc-blank-skm = Print a paper questionnaire
 doc-draft = draft
 doc-copies = { $count ->
     [one] { $count } copy

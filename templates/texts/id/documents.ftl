@@ -2,6 +2,8 @@
 doc-papers = Kertas
 doc-papers-issued = Sudah terbit
 doc-papers-none = Belum ada kertas yang bisa dicetak.
+doc-blank-form = Cetak surat permohonan kosong
+doc-blank-skm = Cetak kuesioner kertas
 doc-draft = konsep
 doc-copies = { $count } salinan
 doc-issued-by = { $name }, { $date }
