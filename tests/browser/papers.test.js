@@ -71,7 +71,7 @@ describe("official papers", { concurrency: false }, () => {
     const page = await office.person("analis", "/berkas", { size: { width: 1500, height: 1200 } });
     await page.locator(".form-entry [data-field]").first().waitFor();
     assert.equal(await page.locator('.papers [data-paper="sk"]').count(), 0, "no SK before its step");
-    const says = (/** @type {string} */ field) => page.locator(`.field:has([data-field="${field}"]) .warning`);
+    const says = (/** @type {string} */ field) => page.locator(`.field:has([data-field="${field}"]) .says`);
     await page.fill('[data-field="tanggal lahir"]', "16-07-1990");
     await says("tanggal lahir").getByText("Berbeda dari tanggal lahir di NIK").waitFor();
     await page.fill('[data-field="nomor STR"]', "belum ada");
@@ -110,14 +110,18 @@ describe("official papers", { concurrency: false }, () => {
   chapter("a receipt is issued from the desk, kept, and printed again as a copy", async () => {
     const page = await office.person("loket-4", `/kertas/berkas/${granted}/tanda-terima`);
     assert.equal(await page.locator(".mark").innerText(), "PRATINJAU");
+    await answered(page);
     await page.click("#issue");
     await page.waitForURL(/\/kertas\/terbit\/\d+$/);
+    await page.locator('body[data-printed="yes"]').waitFor();
     assert.equal(await page.locator(".mark").count(), 0, "the first print bears no mark");
     const words = await page.locator("#paper").innerText();
     await print(page, "tanda-terima", "a4", 2, 2);
     const again = await office.person("kasi", new URL(page.url()).pathname);
+    await answered(again);
     await again.click("#copy");
     await again.waitForURL((url) => url.href !== page.url() && url.pathname.startsWith("/kertas/terbit/"));
+    await again.locator('body[data-printed="yes"]').waitFor();
     assert.match(await again.locator(".mark").innerText(), /^SALINAN dicetak oleh Maya Damopolii, /);
     await print(again, "tanda-terima-copy", "a4", 2, 2);
     await again.locator(".mark").evaluate((mark) => mark.remove());
@@ -145,8 +149,10 @@ describe("official papers", { concurrency: false }, () => {
     for (const [role, choice] of [["kasi", "teruskan"], ["kabid", "setuju"], ["kadis", "tandatangani"]]) await decide(role, granted, choice);
     sk = (await decide("loket-4", granted, "nomori")).sk;
     const page = await office.person("loket-4", `/kertas/berkas/${granted}/sk`);
+    await answered(page);
     await page.click("#issue");
     await page.waitForURL(/\/kertas\/terbit\/\d+$/);
+    await page.locator('body[data-printed="yes"]').waitFor();
     assert.equal(await page.locator(".judul p").innerText(), `Nomor: ${sk}`);
     const pdf = await print(page, "sk", "f4", 1, 1);
     await page.goto(`${office.program.address}/kertas/berkas/${granted}/legalisasi`);
@@ -209,6 +215,15 @@ describe("official papers", { concurrency: false }, () => {
     await desk.context().close();
   });
 });
+
+/**
+ * The browser's question where to print is answered by nobody here; that it was asked is noted.
+ * @param {Page} page
+ */
+const answered = (page) =>
+  page.addInitScript(() => {
+    window.print = () => void (document.body.dataset.printed = "yes");
+  });
 
 /**
  * Prints a paper as a browser would, measures it, and keeps its pages as pictures.

@@ -96,7 +96,7 @@ export class Form {
     if (filled.length === 0) return [h("p", { class: "empty" }, say("doc-form-none"))];
     const line = (/** @type {any} */ { name, value, warning }) => [
       h("dt", {}, name),
-      h("dd", {}, value, warning && h("span", { class: "warning" }, say(`doc-warn-${warning}`))),
+      h("dd", {}, value, warning && h("span", { class: "says" }, say(`doc-warn-${warning}`))),
     ];
     return [h("dl", { class: "facts" }, ...filled.flatMap(line)), h("p", { class: "left-over" }, this.#by())];
   }
@@ -121,7 +121,7 @@ export class Form {
     };
     const input = /** @type {HTMLInputElement} */ (kind === "long" ? h("textarea", { ...facts, rows: 2 }) : h("input", facts));
     input.value = this.#draft.get(name) ?? value;
-    const says = h("span", { class: "warning", id: `${id}-says` }, warning ? say(`doc-warn-${warning}`) : "");
+    const says = h("span", { class: "says", id: `${id}-says` }, warning ? say(`doc-warn-${warning}`) : "");
     /** @type {any} */
     let timer;
     input.addEventListener("input", () => {
