@@ -10,6 +10,7 @@ mod casework;
 mod documents;
 mod ikm;
 mod look;
+mod reports;
 mod routes;
 mod seal;
 mod shell;

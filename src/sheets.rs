@@ -34,6 +34,8 @@ pub enum Cell {
     Decimal(i64, u8),
     /// A day.
     Day(Date),
+    /// A duration in whole seconds: `1:02:30`.
+    Lasting(u64),
 }
 
 impl From<&str> for Cell {
@@ -59,7 +61,13 @@ fn written(cell: &Cell) -> String {
         Cell::Count(count) => count.to_string(),
         Cell::Decimal(value, places) => decimal(*value, *places),
         Cell::Day(day) => day.to_string(),
+        Cell::Lasting(seconds) => lasting(*seconds),
     }
+}
+
+/// `1:02:30`
+pub fn lasting(seconds: u64) -> String {
+    format!("{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
 /// `76,61`
@@ -76,7 +84,8 @@ pub fn decimal(value: i64, places: u8) -> String {
 /// Free words in one cell. What a spreadsheet would take for a formula is made plain text.
 fn quoted(text: &str) -> String {
     let text = text.replace(['\r', '\n'], " ");
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+    // A dash alone is how an empty base is told, and no formula.
+    let guard = if text != "-" && text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
@@ -116,6 +125,10 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
                     let value = ExcelDateTime::from_ymd(date.year().unsigned_abs(), month, day_of_month)?;
                     sheet.write_datetime_with_format(line, column, value, &day)?
                 }
+                Cell::Lasting(seconds) => {
+                    let format = Format::new().set_num_format("[h]:mm:ss");
+                    sheet.write_number_with_format(line, column, *seconds as f64 / 86_400.0, &format)?
+                }
             };
         }
     }
@@ -147,6 +160,7 @@ mod tests {
         assert_eq!(quoted("parkir; \"luas\"\nya"), "\"parkir; \"\"luas\"\" ya\"");
         assert_eq!(quoted("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
         assert_eq!(quoted("-1"), "\"'-1\"");
+        assert_eq!(quoted("-"), "\"-\"");
         assert_eq!(quoted(""), "\"\"");
     }
 
@@ -155,6 +169,7 @@ mod tests {
         assert_eq!(decimal(7661, 2), "76,61");
         assert_eq!(decimal(-5, 2), "-0,05");
         assert_eq!(decimal(12, 0), "12");
+        assert_eq!(lasting(3_750), "1:02:30");
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`.
 
 mod day;
+mod daybook;
 mod issued;
 mod journal;
 mod load;

@@ -19,7 +19,7 @@ mod ready;
 mod skm;
 mod survey;
 #[cfg(test)]
-mod tests;
+pub(in crate::domain) mod tests;
 
 pub use day::{day_turns, open_day};
 

@@ -8,7 +8,8 @@
 //! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
 //! ([`profile`], [`sop`], [`calendar`]), the things that live in it ([`ticket`], [`loket`],
 //! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`]), what may be asked ([`command`]), what
-//! happened ([`event`]), what is remembered ([`state`]) and the decisions themselves ([`decide`]).
+//! happened ([`event`]), what is remembered ([`state`]), the decisions themselves ([`decide`]), and what days come
+//! to ([`daybook`], [`report`]).
 
 pub mod account;
 pub mod annex;
@@ -18,6 +19,7 @@ pub mod calendar;
 pub mod call;
 pub mod colour;
 pub mod command;
+pub mod daybook;
 pub mod decide;
 pub mod device;
 pub mod event;
@@ -37,6 +39,7 @@ pub mod profile;
 pub mod queue;
 pub mod readiness;
 pub mod refusal;
+pub mod report;
 pub mod skm;
 pub mod sop;
 pub mod state;

@@ -14,6 +14,7 @@ use super::annex::Annex;
 use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
+use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
@@ -76,6 +77,8 @@ pub struct State {
     pub paper_files: Set<[u8; 32]>,
     /// Files of responses that were taken in, or are being taken in, by their digest.
     pub imports: Map<[u8; 32], Arc<Import>>,
+    /// What happened today that no ticket tells, in order.
+    pub marks: Map<u64, Mark>,
 }
 
 /// A series of numbers without gaps. The value is the last number given.
@@ -164,6 +167,10 @@ pub enum RowKey {
     PaperFile([u8; 32]),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(SkmKey),
+    /// Something of the open day that no ticket tells, by its place.
+    Mark(u64),
+    /// What a day that is over came to.
+    Daybook(ServiceDay),
 }
 
 /// The value of a row.
@@ -203,6 +210,10 @@ pub enum Row {
     PaperFile(Arc<str>),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(Arc<SkmRow>),
+    /// Something of the open day that no ticket tells.
+    Mark(Mark),
+    /// What a day that is over came to.
+    Daybook(Arc<Daybook>),
 }
 
 impl Default for State {
@@ -227,6 +238,7 @@ impl Default for State {
             annexes: Map::new_sync(),
             paper_files: Set::new_sync(),
             imports: Map::new_sync(),
+            marks: Map::new_sync(),
         }
     }
 }

@@ -49,6 +49,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "replay",
     "casework",
     "skm",
+    "reports",
     "documents",
 ];
 
@@ -157,6 +158,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let mut routes = super::sight::routes(&pages());
     routes.extend(super::documents::routes(&pages()));
     routes.extend(super::seal::routes(&pages()));
+    routes.extend(super::reports::routes(&pages()));
     routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
@@ -233,6 +235,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("printer", "/printer", "", "", ""),
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
+                link("reports", "/laporan", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
@@ -297,6 +300,7 @@ pub(super) fn shell(
         "board" => ("display/board.js", "display/board.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
+        "reports" => ("templates/staff/reports.js", "templates/staff/reports.css"),
         "report" => ("templates/staff/report.js", "templates/staff/report.css"),
         "skm-document" => ("templates/staff/skm-document.js", "templates/staff/skm-document.css"),
         "skm-import" => ("templates/staff/skm-import.js", "templates/staff/skm-import.css"),

@@ -139,6 +139,12 @@ fn load_day(
             }
         }
     }
+    for row in transaction.open_table(MARKS)?.range::<u64>(..)? {
+        let (place, row) = row?;
+        if let Row::Mark(mark) = read_row(row.value())? {
+            state.marks.insert_mut(place.value(), mark);
+        }
+    }
     for row in transaction.open_table(JOBS)?.range(day.jobs + 1..)? {
         if let Row::Job(job) = read_row(row?.1.value())? {
             state.jobs.insert_mut(job.id, job);

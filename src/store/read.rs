@@ -182,20 +182,6 @@ impl Reader {
         Ok(tally)
     }
 
-    /// Shows every berkas, open or closed.
-    ///
-    /// # Errors
-    /// As [`Reader::head`].
-    pub fn each_berkas(&self, mut look: impl FnMut(&Berkas)) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        for row in transaction.open_table(BERKAS)?.range::<u64>(..)? {
-            if let Row::Berkas(berkas) = read_row(row?.1.value())? {
-                look(&berkas);
-            }
-        }
-        Ok(())
-    }
-
     fn row(&self, table: TableDefinition<u64, &[u8]>, key: u64) -> Result<Option<Row>, StoreError> {
         let transaction = self.begin()?;
         let table = transaction.open_table(table)?;

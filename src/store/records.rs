@@ -5,6 +5,7 @@
 //! whenever their shape changes (see [`super::migrate`]). A change of a record that the journal uses
 //! raises [`super::journal::VERSION`] and keeps a reader for the old shape.
 
+mod daybook;
 mod event;
 mod rows;
 mod scalar;

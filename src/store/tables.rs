@@ -98,6 +98,12 @@ pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("su
 /// Key: kind and place, see [`super::skm`]. Imports, groups, chapters and publications of the survey.
 pub(super) const SKM: TableDefinition<&str, &[u8]> = TableDefinition::new("skm");
 
+/// Key: place within the open day, from 1. What happened today that no ticket tells; empty at the turn of the day.
+pub(super) const MARKS: TableDefinition<u64, &[u8]> = TableDefinition::new("marks");
+
+/// Key: days since 1970-01-01. Value: what a day that is over came to. Reports read these rows and no others.
+pub(super) const DAYBOOKS: TableDefinition<i32, &[u8]> = TableDefinition::new("daybooks");
+
 /// Key: permit type. Value: sums over responses that are not enough yet to be told together. Like
 /// [`URN`] it is no function of the journal.
 pub(super) const PERMIT_URN: TableDefinition<&str, &[u8]> = TableDefinition::new("permit_urn");

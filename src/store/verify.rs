@@ -165,7 +165,9 @@ fn compare(
         ISSUED_BY_BERKAS,
         PAPER_FILES,
         SURVEYS,
-        SKM
+        SKM,
+        MARKS,
+        DAYBOOKS
     );
     let (left, right) =
         (source.open_multimap_table(BERKAS_BY_NIK)?, replayed.open_multimap_table(BERKAS_BY_NIK)?);

@@ -88,6 +88,8 @@ pub(super) struct Tables<'t> {
     urn: Table<'t, u128, &'static [u8]>,
     skm: Table<'t, &'static str, &'static [u8]>,
     permit_urn: Table<'t, &'static str, &'static [u8]>,
+    marks: Table<'t, u64, &'static [u8]>,
+    daybooks: Table<'t, i32, &'static [u8]>,
 }
 
 impl<'t> Tables<'t> {
@@ -125,6 +127,8 @@ impl<'t> Tables<'t> {
             urn: transaction.open_table(URN)?,
             skm: transaction.open_table(SKM)?,
             permit_urn: transaction.open_table(PERMIT_URN)?,
+            marks: transaction.open_table(MARKS)?,
+            daybooks: transaction.open_table(DAYBOOKS)?,
         })
     }
 
@@ -235,6 +239,9 @@ impl<'t> Tables<'t> {
                 if let RowKey::Skm(key) = key {
                     self.skm.remove(skm::key_name(key).as_str())?;
                 }
+                if let RowKey::Mark(place) = key {
+                    self.marks.remove(place)?;
+                }
                 continue;
             };
             let bytes = row_bytes(&row.to_record())?;
@@ -259,6 +266,8 @@ impl<'t> Tables<'t> {
                 RowKey::Issued(id) => drop(self.issued.insert(id.0, bytes)?),
                 RowKey::PaperFile(digest) => drop(self.paper_files.insert(digest, bytes)?),
                 RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
+                RowKey::Mark(place) => drop(self.marks.insert(place, bytes)?),
+                RowKey::Daybook(day) => drop(self.daybooks.insert(day_number(*day), bytes)?),
             }
         }
         Ok(())

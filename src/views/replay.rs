@@ -7,7 +7,7 @@ use super::wall::{self, LoketLine};
 use super::{Millis, Scene, Words, millis};
 use crate::domain::call::Silence;
 use crate::domain::event::{Entry, Event};
-use crate::domain::ids::{BerkasId, CallId, JobId, LoketId, Purpose, TicketId};
+use crate::domain::ids::{AccountId, BerkasId, CallId, JobId, LoketId, Purpose, TicketId};
 use crate::domain::paper::{JobState, Paper, PrintOutcome};
 use crate::domain::profile::Profile;
 use crate::domain::queue::Class;
@@ -251,9 +251,9 @@ impl Teller<'_> {
                     self.profile.sop.step(to).map_or_else(|| to.to_string(), |step| step.title.clone());
                 EventView { words: Some(title), ..self.berkas("moved", *berkas) }
             }
-            Event::CallShown { call, .. } => self.call("shown", *call),
-            Event::CallSpeaking { call, .. } => self.call("speaking", *call),
-            Event::CallSpoken { call, .. } => self.call("spoken", *call),
+            Event::CallShown { call, board } => self.on_board("shown", *call, *board),
+            Event::CallSpeaking { call, board, .. } => self.on_board("speaking", *call, *board),
+            Event::CallSpoken { call, board } => self.on_board("spoken", *call, *board),
             Event::CallSilenced { call, why } => {
                 EventView { what: Some(silence_code(*why)), ..self.call("silenced", *call) }
             }
@@ -287,6 +287,12 @@ impl Teller<'_> {
         let call = self.state.calls.get(&id);
         let number = call.map(|call| call.number.to_string());
         EventView { number, loket: call.map(|call| call.loket.0), ..of(kind) }
+    }
+
+    /// With the board; a device, never a person.
+    fn on_board(&self, kind: &'static str, id: CallId, board: AccountId) -> EventView {
+        let name = self.state.account(board).map(|account| account.name.clone());
+        EventView { words: Some(name.unwrap_or_default()), ..self.call(kind, id) }
     }
 
     fn paper(&self, kind: &'static str, id: JobId) -> EventView {

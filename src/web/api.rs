@@ -10,6 +10,7 @@ mod kiosk;
 mod loket;
 mod people;
 mod replay;
+mod reports;
 mod scans;
 mod skm;
 mod status;
@@ -37,6 +38,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         arrangement::routes(web),
         devices::routes(web),
         replay::routes(web),
+        reports::routes(web),
     ]
     .into_iter()
     .flatten()

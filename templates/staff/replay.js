@@ -28,7 +28,7 @@ class Replay {
   #say;
   #facts;
   #frame;
-  /** @type {{ day: string, from: number, until: number, cut: boolean, broken: number | null, entries: Entry[] } | undefined} */
+  /** @type {{ day: string, from: number, until: number, first: number, last: number, last_hash: string, cut: boolean, broken: number | null, entries: Entry[] } | undefined} */
   #day;
   /** @type {Place} */
   #place = { at: 0, seq: null };
@@ -200,11 +200,20 @@ class Replay {
       h("tr", {}, h("td", {}, entry.seq), h("td", {}, second(entry.at, offset)), h("td", {}, passed ? say("replay-passed", { what: sentence(say, event) }) : sentence(say, event)), h("td", { class: "hash" }, entry.hash)),
     );
     const head = ["seq", "time", "what", "hash"].map((part) => h("th", { scope: "col" }, say(`replay-record-${part}`)));
+    const { first, last, last_hash: seal, broken } = this.#day ?? { first: 0, last: 0, last_hash: "", broken: null };
+    const whole = broken ? [say("replay-record-broken", { seq: String(broken) })] : [say("replay-record-whole", { first: String(first), last: String(last) }), " ", h("span", { class: "hash", id: "seal" }, seal)];
+    const now = Date.now();
+    const printed = `${date(now, offset, this.#facts.lang)}, ${second(now, offset)} ${zone}`;
     this.#head.replaceChildren(h("strong", {}, `${say("replay-title")} · ${name}`), h("span", {}, `${when}${number ? ` · ${number}` : ""}`));
     this.#record.replaceChildren(
-      h("h2", {}, say("replay-record")),
+      ...[
+      h("h2", {}, number ? say("replay-record-of", { number }) : say("replay-record")),
       h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
+      rows.length === MOST && h("p", {}, say("replay-record-more", { count: MOST })),
+      h("p", { id: "chain" }, ...whole),
       h("p", { class: "quiet" }, say("replay-record-check")),
+      h("p", { class: "quiet" }, say("replay-record-printed", { when: printed, name: this.#facts.name })),
+      ].filter((part) => part instanceof Node),
     );
   }
 }

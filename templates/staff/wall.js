@@ -6,6 +6,7 @@
  * @module
  */
 
+import { read } from "../../display/shared/act.js";
 import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
 import { start } from "./parts/start.js";
@@ -15,6 +16,8 @@ import * as paint from "./wall/paint.js";
 
 /** How often the stopwatches move, in milliseconds. */
 const TICK = 1_000;
+/** How often yesterday is asked for: whoever leaves the screen on overnight sees a new one. */
+const HOUR = 3_600_000;
 
 void start("wall", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
@@ -24,7 +27,7 @@ void start("wall", (root, say, facts) => {
     link("/pengawas/terlambat", "wall-to-late"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),
-    link("/laporan/skm", "wall-report"),
+    link("/laporan", "wall-report"),
   );
   const part = (/** @type {string} */ id) => h("section", { id });
   const parts = {
@@ -38,6 +41,14 @@ void start("wall", (root, say, facts) => {
   frame.body.append(parts.today, parts.services, parts.lokets, parts.steps, parts.late, parts.devices);
   /** @type {any} */
   let shown;
+  /** How the promises of the last service day were kept. @type {{ promised: number, kept: number } | null} */
+  let promises = null;
+  const ask = async () => {
+    const answer = await read("/api/reports/yesterday", facts.lang);
+    if (answer.ok) promises = answer.body;
+  };
+  void ask();
+  setInterval(() => void ask(), HOUR);
   const move = () => {
     if (!shown) return;
     frame.tick(live.now(), facts.office.offset);
@@ -49,7 +60,7 @@ void start("wall", (root, say, facts) => {
     onView: (view) => {
       shown = view;
       frame.well(view.well);
-      draw(parts.today, view.today, () => paint.today(say, view.today));
+      draw(parts.today, [view.today, promises], () => paint.today(say, view.today, promises));
       draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));
       draw(parts.steps, view.steps, () => paint.steps(say, view.steps));

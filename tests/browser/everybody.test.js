@@ -53,6 +53,7 @@ describe("everybody can use", { concurrency: false }, () => {
     ["the layout of the boards", "admin", () => "/tata-papan", ".room", SIZES.desk, nothing],
     ["the voice of the office", "admin", () => "/suara", "#boards .wrong", SIZES.desk, nothing],
     ["the wall of the supervisor", "pengawas", () => "/pengawas", "#lokets li", SIZES.tv, nothing],
+    ["the reports", "pengawas", () => "/laporan", "#report header", SIZES.desk, nothing],
     ["the report of the survey", "pengawas", () => "/laporan/skm", "#report header", SIZES.desk, nothing],
     ["the kiosk", "kiosk", () => "/kiosk", "#tiles [data-service]", SIZES.kiosk, nothing],
     ["a service of the kiosk", "kiosk", () => "/kiosk", "#tiles [data-service]", SIZES.kiosk, (page) => press(page, '[data-service="A"]', "#take")],

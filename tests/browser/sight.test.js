@@ -137,6 +137,8 @@ describe("the supervisor sees", { concurrency: false }, () => {
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     const hash = await page.locator("#record .hash").first().textContent();
     assert.match(hash ?? "", /^[0-9a-f]{64}$/);
+    assert.match((await page.locator("#seal").textContent()) ?? "", /^[0-9a-f]{64}$/);
+    assert.match((await page.locator("#record").textContent()) ?? "", /Catatan jurnal nomor A-002.*utuh dari entri 1 sampai \d+.*oleh Nona Kolopita/s);
     assert.ok(!(await page.locator("main").innerText()).includes("Sitti"), "nobody is named");
     await page.context().close();
   });

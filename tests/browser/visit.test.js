@@ -167,6 +167,7 @@ describe("a visit", { concurrency: false }, () => {
     await at.wall.locator('#lokets [data-loket="2"][data-state="open"]').waitFor();
     const index = await at.wall.textContent('[data-figure="ikm"] strong');
     await picture(at.wall, "wall");
+    await at.wall.click('a[href="/laporan"]');
     await at.wall.click('a[href="/laporan/skm"]');
     await at.wall.locator("#report[data-n='1']").waitFor();
     // 33 of 36 points: 25 x 33 / 9 is 91,666...

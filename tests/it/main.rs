@@ -17,6 +17,7 @@
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
+//! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
@@ -34,6 +35,7 @@ mod moves;
 mod paper;
 mod power;
 mod program;
+mod reports;
 mod sight;
 mod skm;
 mod tidy;

@@ -229,6 +229,9 @@ async fn a_day_is_told_with_the_hashes_of_its_entries() {
         let hash = house.office().reader().hash_of(seq).expect("readable").expect("an entry");
         assert_eq!(entry["hash"], hash.to_string());
     }
+    let last = loket::domain::ids::Seq(day["last"].as_u64().expect("a position"));
+    let seal = house.office().reader().hash_of(last).expect("readable").expect("an entry");
+    assert_eq!((&day["first"], &day["last_hash"]), (&json!(1), &json!(seal.to_string())));
     let events: Vec<&Value> =
         entries.iter().flat_map(|entry| entry["events"].as_array().into_iter().flatten()).collect();
     let called = events.iter().find(|event| event["kind"] == "called").expect("the call");

@@ -34,7 +34,7 @@ fn file(rows: &[String]) -> String {
 }
 
 /// Whoever answers for the office, with a browser that can send and load files.
-struct Supervisor {
+pub(crate) struct Supervisor {
     client: Client,
     base: String,
 }
@@ -47,12 +47,12 @@ impl Deref for Supervisor {
     }
 }
 
-async fn supervisor(house: &House) -> Supervisor {
+pub(crate) async fn supervisor(house: &House) -> Supervisor {
     Supervisor { client: house.who("pengawas").await.client, base: house.base.clone() }
 }
 
 impl Supervisor {
-    async fn raw(&self, method: Method, path: &str, content: Vec<u8>) -> (StatusCode, Bytes) {
+    pub(crate) async fn raw(&self, method: Method, path: &str, content: Vec<u8>) -> (StatusCode, Bytes) {
         let client: hyper_util::client::legacy::Client<_, Full<Bytes>> =
             hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
         let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
@@ -451,7 +451,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The files of a ZIP archive, by the list at its end.
-fn unzip(bytes: &[u8]) -> BTreeMap<String, String> {
+pub(crate) fn unzip(bytes: &[u8]) -> BTreeMap<String, String> {
     let number = |at: usize, length: usize| -> usize {
         bytes[at..at + length].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
     };

@@ -5,5 +5,5 @@ mod annex;
 mod branches;
 mod graph;
 mod refusals;
-mod story;
+pub(in crate::domain) mod story;
 mod visit;

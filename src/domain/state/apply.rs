@@ -5,6 +5,7 @@
 
 mod annex;
 mod calls;
+mod daybook;
 mod issued;
 mod people;
 mod skm;
@@ -80,6 +81,7 @@ impl Step<'_> {
             Event::BerkasRegistered { .. } => self.register(event),
             Event::BerkasMoved { berkas, passage, to, turn } => {
                 let at = self.at;
+                self.left(passage);
                 self.berkas(*berkas, |berkas| {
                     berkas.standing = standing_after(berkas, passage, *turn);
                     berkas.passages.push(passage.clone());
@@ -107,6 +109,8 @@ impl Step<'_> {
             }
             Event::BerkasClosed { berkas, passage, outcome, receiver } => {
                 let at = self.at;
+                self.left(passage);
+                self.handed();
                 self.berkas(*berkas, |berkas| {
                     berkas.passages.push(passage.clone());
                     berkas.taken = None;
@@ -174,6 +178,8 @@ impl Step<'_> {
             let at = self.at;
             self.a_call(call.id, |call| call.voice = Voice::Silent { why: Silence::NotNeeded, at });
         }
+        // Before the lokets close and the day's work leaves the state: the daybook is made of both.
+        self.close_daybook();
         let lokets: Vec<_> = self.state.lokets.keys().copied().collect();
         for id in lokets {
             self.loket(id, |loket| *loket = Loket::closed(id));
@@ -261,6 +267,7 @@ impl Step<'_> {
             tickets: Vec::new(),
             passages: passages.clone(),
         });
+        passages.iter().for_each(|passage| self.left(passage));
         self.attach(*ticket, *berkas);
     }
 

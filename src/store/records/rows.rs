@@ -6,6 +6,7 @@ use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::daybook::{self, Daybook};
 use crate::domain::device::Screen;
 use crate::domain::form::{Form, FormField};
 use crate::domain::ids::*;
@@ -297,6 +298,8 @@ pub(in crate::store) enum RowRecord {
     Skm(Rec<SkmRow>),
     Issued(IssuedRecord),
     PaperFile(String),
+    Mark(Rec<daybook::Mark>),
+    Daybook(Rec<Daybook>),
 }
 
 impl Disk for Row {
@@ -321,6 +324,8 @@ impl Disk for Row {
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
             Row::Issued(issued) => RowRecord::Issued(issued.to_record()),
             Row::PaperFile(text) => RowRecord::PaperFile(text.to_string()),
+            Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
+            Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
         }
     }
 
@@ -343,6 +348,8 @@ impl Disk for Row {
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
             RowRecord::Issued(issued) => Row::Issued(Arc::new(Disk::from_record(issued)?)),
             RowRecord::PaperFile(text) => Row::PaperFile(text.into()),
+            RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
+            RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
         })
     }
 }

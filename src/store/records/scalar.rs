@@ -21,7 +21,7 @@ macro_rules! as_is {
     )*};
 }
 
-as_is!(bool, char, u8, u16, u32, u64, i16, String);
+as_is!(bool, char, u8, u16, u32, u64, i16, i64, String);
 
 macro_rules! wrapped {
     ($($kind:ident($inner:ty)),*) => {$(

@@ -69,6 +69,10 @@ struct DayView {
     /// The first entry's moment, and the last one's.
     from: Millis,
     until: Millis,
+    /// The first entry's place in the journal, and the last one's, with the hash that stands for all before it.
+    first: u64,
+    last: u64,
+    last_hash: String,
     /// Whether there are more entries than are shown.
     cut: bool,
     /// The first entry that does not follow the one before it.
@@ -130,10 +134,14 @@ fn tell(shown: &Shown, profile: &Profile) -> DayView {
         }
     });
     let moment = |entry: Option<&Entry>| entry.map_or(0, |entry| millis(entry.at));
+    let place = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.seq.0);
     DayView {
         day: shown.day.0.to_string(),
         from: moment(entries.first()),
         until: moment(entries.last()),
+        first: place(entries.first()),
+        last: place(entries.last()),
+        last_hash: shown.hashes.last().map(ToString::to_string).unwrap_or_default(),
         cut: shown.cut,
         broken: shown.broken.map(|seq| seq.0),
         entries: told,

@@ -35,7 +35,7 @@ export const along = (value, length) => ((figure(value) - LEAST) / (MOST - LEAST
  * @param {Record<string, string | number>} facts
  * @param {...(Node | string | false)} children
  */
-function s(tag, facts, ...children) {
+export function s(tag, facts, ...children) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(facts)) element.setAttribute(name, String(value));
   element.append(...children.filter((child) => child !== false));
@@ -90,7 +90,7 @@ export function line(title, points) {
 }
 
 /** @param {string} title @param {number} width @param {number} height @param {(Node | false)[]} parts */
-function drawing(title, width, height, parts) {
+export function drawing(title, width, height, parts) {
   const facts = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title };
   // In a box of its own, because a page break goes through a drawing but not through a box that forbids it.
   return h("div", { class: "chart" }, s("svg", facts, ...parts));

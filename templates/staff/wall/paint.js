@@ -14,8 +14,8 @@ import { minutes } from "../parts/berkas.js";
 /** Longer than this a wait is marked, in minutes. */
 const LONG_WAIT = 30;
 
-/** @param {Say} say @param {any} today */
-export function today(say, today) {
+/** @param {Say} say @param {any} today @param {{ promised: number, kept: number } | null} promises of the last service day */
+export function today(say, today, promises) {
   const figure = (/** @type {string} */ name, /** @type {any} */ value, note = "") =>
     h(
       "div",
@@ -31,6 +31,7 @@ export function today(say, today) {
     figure("missed", today.missed),
     figure("sent-away", today.sent_away),
     figure("ikm", today.ikm ?? "–", say("wall-ikm-of", { n: today.responses })),
+    promises && promises.promised > 0 && figure("promise", `${Math.round((100 * promises.kept) / promises.promised)} %`, say("wall-promise-of", { n: promises.promised })),
   ];
 }
 

@@ -1,6 +1,6 @@
 # The supervisor's wall.
 wall-title = Supervisor
-wall-report = Survey report
+wall-report = Reports
 wall-issued = numbers given
 wall-present = in the office now
 wall-served = served
@@ -41,3 +41,5 @@ wall-to-sop = SOP
 wall-to-replay = Replay
 wall-holidays = The days off of { $year } are missing
 wall-holidays-help = Add their file to "holidays" in office.toml
+wall-promise = promises kept
+wall-promise-of = last day, of { $n } promises

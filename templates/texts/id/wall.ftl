@@ -1,6 +1,6 @@
 # The supervisor's wall.
 wall-title = Pengawas
-wall-report = Laporan SKM
+wall-report = Laporan
 wall-issued = nomor diberikan
 wall-present = sedang di kantor
 wall-served = selesai dilayani
@@ -40,3 +40,5 @@ wall-to-sop = SOP
 wall-to-replay = Putar ulang
 wall-holidays = Hari libur { $year } belum ada
 wall-holidays-help = Tambahkan berkasnya pada "holidays" di office.toml
+wall-promise = janji ditepati
+wall-promise-of = hari lalu, dari { $n } janji

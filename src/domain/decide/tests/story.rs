@@ -242,7 +242,7 @@ pub(super) fn checklist(ktp: Mark) -> Vec<CheckedItem> {
     vec![item("KTP-el", ktp), item("STR", Mark::Present), item("SIP lama (perpanjangan)", Mark::NotNeeded)]
 }
 
-fn profile() -> Profile {
+pub(in crate::domain) fn profile() -> Profile {
     let role = |role: &str| RolePlan { role: role.into(), title: role.to_string() };
     let roles = ["pemohon", "loket-1", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis"];
     let service = |series, purpose: &str, needs_staff| Service {

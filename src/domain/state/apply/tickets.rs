@@ -207,6 +207,12 @@ impl Step<'_> {
 
     pub(super) fn desk(&mut self, event: &Event) {
         let since = self.at;
+        if let Event::LoketOpened { loket, .. }
+        | Event::LoketPaused { loket, .. }
+        | Event::LoketClosed { loket } = event
+        {
+            self.manned(*loket);
+        }
         match event {
             Event::LoketOpened { loket, officer } => {
                 let officer = *officer;

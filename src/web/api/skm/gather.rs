@@ -1,6 +1,6 @@
 //! What a report is made of, read from the rows once.
 
-use crate::domain::berkas::Standing;
+use crate::domain::daybook::Daybook;
 use crate::domain::ikm::Tally;
 use crate::domain::skm::Summary;
 use crate::domain::skm::work::{Period, PermitGroup, Publication, PublishedPart, told};
@@ -117,13 +117,14 @@ pub(super) fn gather(web: &Web, wanted: Wanted) -> Result<Gathered, StoreError> 
 
 /// Papers handed over in these days: everybody who could have answered.
 fn population(web: &Web, period: Period) -> Result<u64, StoreError> {
-    let offset = web.office.profile().calendar.offset;
-    let mut population = 0;
-    web.office.reader().each_berkas(|berkas| {
-        if let Standing::Closed { at, .. } = berkas.standing
-            && period.holds(offset.day(at).0)
-        {
-            population += 1;
+    // The open day first: if it turns meanwhile, its row is there too, and it must count once.
+    let open = Daybook::of(&web.office.committed().state);
+    let opened = open.as_ref().map(|book| book.day);
+    let today = open.filter(|book| period.holds(book.day.0)).map_or(0, |book| u64::from(book.handed));
+    let mut population = today;
+    web.office.reader().each_daybook(period.from, period.until, |book| {
+        if opened.is_none_or(|opened| book.day < opened) {
+            population += u64::from(book.handed);
         }
     })?;
     Ok(population)
