@@ -32,6 +32,9 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use tokio::sync::{oneshot, watch};
 
+/// A berkas with what lies beside it.
+pub type File = (Arc<Berkas>, Option<Arc<Annex>>);
+
 /// How much the office takes on at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -199,7 +202,7 @@ impl OfficeHandle {
     ///
     /// # Errors
     /// As every reading of the store.
-    pub fn berkas(&self, id: BerkasId) -> Result<Option<(Arc<Berkas>, Option<Arc<Annex>>)>, StoreError> {
+    pub fn berkas(&self, id: BerkasId) -> Result<Option<File>, StoreError> {
         let committed = self.committed();
         if let Some(berkas) = committed.state.berkas.get(&id) {
             return Ok(Some((berkas.clone(), committed.state.annexes.get(&id).cloned())));
