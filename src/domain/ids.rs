@@ -28,6 +28,8 @@ numbered! {
     BerkasId(u64);
     /// One announcement; unique for the life of the office, ascending in order of calling.
     CallId(u64);
+    /// One complaint; unique for the life of the office.
+    ComplaintId(u64);
     /// One paper to print; unique for the life of the office.
     JobId(u64);
     /// One official paper that was issued, or a copy of one; ascending in order of issuing.

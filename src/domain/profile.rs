@@ -5,8 +5,10 @@
 
 use super::calendar::Calendar;
 use super::colour::Colour;
+use super::complaint::Complaining;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
 use super::issued::{PaperKind, Sheet};
+use super::legalised::Legalising;
 use super::number::SkTemplate;
 use super::overdue::Escalation;
 use super::sop::{Place, Sop};
@@ -43,6 +45,10 @@ pub struct Profile {
     pub announcing: Announcing,
     /// Who is told of berkas that are overdue.
     pub escalation: Escalation,
+    /// The rules about certified copies.
+    pub legalising: Legalising,
+    /// The rules about complaints.
+    pub complaining: Complaining,
     /// In which order the report names the nine unsur.
     pub survey_order: [Unsur; 9],
     /// How official papers are printed and who signs them.
@@ -389,6 +395,12 @@ impl Profile {
             }
         }
         faults.extend(repeated("signer", papers.signers.iter().map(|signer| signer.role.to_string())));
+        if self.complaining.days == 0 || self.complaining.days > 60 {
+            faults.push("complaints.days must be 1 to 60".to_string());
+        }
+        if self.legalising.most_copies == 0 {
+            faults.push("legalisation.most_copies must be at least 1".to_string());
+        }
         if self.escalation.after_norms == 0 {
             faults.push("escalation.after_norms must be at least 1".to_string());
         }

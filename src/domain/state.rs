@@ -14,10 +14,12 @@ use super::annex::Annex;
 use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
+use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, Purpose, Seq, Series,
+    TicketId, Zone,
 };
 use super::issued::Issued;
 use super::loket::{Desk, Loket};
@@ -75,6 +77,8 @@ pub struct State {
     pub annexes: Map<BerkasId, Arc<Annex>>,
     /// Files that official papers are made with and that are kept, by their digest.
     pub paper_files: Set<[u8; 32]>,
+    /// Complaints that are not closed.
+    pub complaints: Map<ComplaintId, Arc<Complaint>>,
     /// Files of responses that were taken in, or are being taken in, by their digest.
     pub imports: Map<[u8; 32], Arc<Import>>,
     /// What happened today that no ticket tells, in order.
@@ -106,6 +110,14 @@ pub enum Counter {
     BerkasYear(i16),
     /// SK numbers of a type and year.
     Sk(PermitCode, i16),
+    /// Steps back inside the office in a year.
+    SentBack(i16),
+    /// Copies certified in a year.
+    Copies(i16),
+    /// Complaint ids.
+    Complaint,
+    /// Complaint numbers of a year.
+    ComplaintYear(i16),
 }
 
 /// Where a service day began: what came later belongs to it. With this, opening the office reads the
@@ -165,6 +177,8 @@ pub enum RowKey {
     Issued(IssuedId),
     /// A file that official papers are made with.
     PaperFile([u8; 32]),
+    /// A complaint.
+    Complaint(ComplaintId),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(SkmKey),
     /// Something of the open day that no ticket tells, by its place.
@@ -208,6 +222,8 @@ pub enum Row {
     Issued(Arc<Issued>),
     /// A file that official papers are made with.
     PaperFile(Arc<str>),
+    /// A complaint.
+    Complaint(Arc<Complaint>),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(Arc<SkmRow>),
     /// Something of the open day that no ticket tells.
@@ -237,6 +253,7 @@ impl Default for State {
             arrangements: Map::new_sync(),
             annexes: Map::new_sync(),
             paper_files: Set::new_sync(),
+            complaints: Map::new_sync(),
             imports: Map::new_sync(),
             marks: Map::new_sync(),
         }
@@ -307,6 +324,11 @@ impl State {
     /// What lies beside an open berkas, if there is something.
     pub fn annex(&self, id: BerkasId) -> Option<&Annex> {
         self.annexes.get(&id).map(Arc::as_ref)
+    }
+
+    /// A complaint that is not closed.
+    pub fn complaint(&self, id: ComplaintId) -> Option<&Complaint> {
+        self.complaints.get(&id).map(Arc::as_ref)
     }
 
     /// The calls of a zone, oldest first.

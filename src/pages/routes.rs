@@ -51,6 +51,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "skm",
     "reports",
     "documents",
+    "complaints",
 ];
 
 /// Everything that pages need.
@@ -180,6 +181,9 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/perangkat", Who::Administrator, devices, pages()),
         Route::get("/pasang", Who::Anyone, pair, pages()),
         Route::get("/cari", Who::Staff, casework::search, pages()),
+        Route::get("/pengaduan", Who::Complaints, casework::complaints, pages()),
+        Route::get("/p/{token}", Who::Anyone, casework::complaint, pages()),
+        Route::get("/P/{token}", Who::Anyone, casework::complaint, pages()),
         Route::get("/t/{token}", Who::Anyone, ticket, pages()),
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
@@ -235,6 +239,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("printer", "/printer", "", "", ""),
                 link("search", "/cari", "", "", "loket-2"),
                 link("wall", "/pengawas", "", "", "pengawas"),
+                link("complaints", "/pengaduan", "", "", "loket-5"),
                 link("reports", "/laporan", "", "", "pengawas"),
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),

@@ -1,8 +1,9 @@
 //! Opening the office: the open work is read from its rows, and nothing older (I10).
 
+use super::counters::counter_named;
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::{counter_named, read_head, read_row};
+use super::write::{read_head, read_row};
 use super::{Hash, Head, StoreError, journal};
 use crate::domain::ids::{AccountId, Purpose, Seq, Zone};
 use crate::domain::queue::Place;
@@ -83,6 +84,7 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
     for row in transaction.open_table(PAPER_FILES)?.range::<&[u8; 32]>(..)? {
         state.paper_files.insert_mut(*row?.0.value());
     }
+    super::complaint::load(transaction, state)?;
     super::skm::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;

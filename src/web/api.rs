@@ -4,6 +4,7 @@ mod arrangement;
 mod berkas;
 mod board;
 mod casework;
+mod complaints;
 mod devices;
 mod documents;
 mod kiosk;
@@ -30,6 +31,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         berkas::routes(web),
         casework::routes(web),
         documents::routes(web),
+        complaints::routes(web),
         scans::routes(web),
         survey::routes(web),
         skm::routes(web),

@@ -10,6 +10,7 @@
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
+//! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -36,6 +37,7 @@ mod paper;
 mod power;
 mod program;
 mod reports;
+mod returns;
 mod sight;
 mod skm;
 mod tidy;

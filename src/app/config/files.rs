@@ -22,6 +22,10 @@ pub(super) struct OfficeFile {
     #[serde(default)]
     pub(super) escalation: EscalationFile,
     #[serde(default)]
+    pub(super) legalisation: LegalisationFile,
+    #[serde(default)]
+    pub(super) complaints: ComplaintsFile,
+    #[serde(default)]
     pub(super) survey: SurveyFile,
     #[serde(default)]
     pub(super) papers: PapersFile,
@@ -70,6 +74,32 @@ pub(super) struct SignerFile {
     pub(super) rank: String,
     #[serde(default)]
     pub(super) nip: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ComplaintsFile {
+    pub(super) purpose: String,
+    pub(super) days: u32,
+}
+
+impl Default for ComplaintsFile {
+    fn default() -> ComplaintsFile {
+        ComplaintsFile { purpose: "pengaduan".to_string(), days: 5 }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LegalisationFile {
+    pub(super) purpose: String,
+    pub(super) most_copies: u32,
+}
+
+impl Default for LegalisationFile {
+    fn default() -> LegalisationFile {
+        LegalisationFile { purpose: "legalisasi".to_string(), most_copies: 50 }
+    }
 }
 
 #[derive(Deserialize)]

@@ -184,7 +184,7 @@ fn missing(berkas: &Berkas) -> Vec<String> {
 /// Why it was returned or refused; of a closed berkas, the words of its last decision that had some.
 fn reason(berkas: &Berkas) -> String {
     match &berkas.standing {
-        Standing::Returned { reason } | Standing::Refused { reason } => reason.clone(),
+        Standing::Returned { reason, .. } | Standing::Refused { reason } => reason.clone(),
         Standing::Closed { outcome: Outcome::Refused, .. } => {
             let words = berkas.passages.iter().rev().find_map(|passage| passage.reason.clone());
             words.unwrap_or_default()

@@ -4,13 +4,15 @@ use super::{Corrupt, Disk, Rec, record, record_enum};
 use crate::domain::account::{Account, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
-use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
+use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::complaint::Complaint;
 use crate::domain::daybook::{self, Daybook};
 use crate::domain::device::Screen;
 use crate::domain::form::{Form, FormField};
 use crate::domain::ids::*;
 use crate::domain::issued::{Issued, PaperFile, PaperKind, Sheet};
+use crate::domain::legalised::{LegalDocument, Legalised};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
@@ -57,6 +59,14 @@ record! {
         berkas: Option<BerkasId>,
         stage: Stage,
         legs: Vec<Leg>,
+        legalised: Vec<Legalised>,
+    }
+    LegalisedRecord for Legalised {
+        document: LegalDocument,
+        copies: u32,
+        signer: String,
+        by: AccountId,
+        at: Moment,
     }
 
     BerkasNumberRecord for BerkasNumber { year: i16, n: u32 }
@@ -74,7 +84,10 @@ record! {
         worked: u64,
         norm: u32,
         reason: Option<String>,
+        #[serde(default)]
+        lacking: Vec<Lacking>,
     }
+    LackingRecord for Lacking { requirement: String, why: String }
     BerkasRecord for Berkas {
         id: BerkasId,
         number: BerkasNumber,
@@ -195,7 +208,7 @@ record_enum! {
     MarkRecord for Mark { Present, Missing, NotNeeded }
     StandingRecord for Standing {
         Moving,
-        Returned { reason: String },
+        Returned { reason: String, lacking: Vec<Lacking> },
         Refused { reason: String },
         Closed { outcome: Outcome, receiver: Receiver, at: Moment },
     }
@@ -218,7 +231,9 @@ record_enum! {
         Ticket(ticket: TicketId),
         Receipt(berkas: BerkasId),
         Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
+        Lacking { berkas: BerkasId, lacking: Vec<Lacking>, reason: String },
         Preparation { permit: PermitCode, missing: Vec<String> },
+        Complaint(complaint: ComplaintId),
         Trial,
     }
     JobStateRecord for JobState {
@@ -239,6 +254,7 @@ record_enum! {
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
     ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    LegalDocumentRecord for LegalDocument { Ours { berkas: BerkasId, sk: String }, Other(words: String) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     PaperKindRecord for PaperKind {
         Receipt, Shortfall, Control, Application, Approval, Rejection, Permit, Certified, Questionnaire,
@@ -295,6 +311,7 @@ pub(in crate::store) enum RowRecord {
     Arrangement(ArrangementRecord),
     Screen(ScreenRecord),
     Annex(AnnexRecord),
+    Complaint(Rec<Complaint>),
     Skm(Rec<SkmRow>),
     Issued(IssuedRecord),
     PaperFile(String),
@@ -321,6 +338,7 @@ impl Disk for Row {
             Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
+            Row::Complaint(complaint) => RowRecord::Complaint(complaint.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
             Row::Issued(issued) => RowRecord::Issued(issued.to_record()),
             Row::PaperFile(text) => RowRecord::PaperFile(text.to_string()),
@@ -345,6 +363,7 @@ impl Disk for Row {
             RowRecord::Screen(screen) => Row::Screen(Arc::new(Disk::from_record(screen)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
+            RowRecord::Complaint(complaint) => Row::Complaint(Arc::new(Disk::from_record(complaint)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
             RowRecord::Issued(issued) => Row::Issued(Arc::new(Disk::from_record(issued)?)),
             RowRecord::PaperFile(text) => Row::PaperFile(text.into()),
