@@ -2,7 +2,7 @@
 
 use super::super::seal::{SealedFacts, Seals, masked};
 use super::*;
-use crate::domain::berkas::{Berkas, Mark, Standing};
+use crate::domain::berkas::{Berkas, Lacking, Mark, Standing};
 use crate::domain::form::{self, FieldKind, Form};
 use crate::domain::ids::Role;
 use crate::domain::profile::{PermitType, Profile};
@@ -176,7 +176,17 @@ fn marked(berkas: &Berkas, wanted: impl Fn(&String) -> bool) -> Vec<Requirement>
     lines.map(|line| Requirement { text: line.requirement.clone(), mark: mark(line.mark) }).collect()
 }
 
+/// What is to be brought: the lines that the desk named when it returned the berkas, and what was never there.
 fn missing(berkas: &Berkas) -> Vec<String> {
+    if let Standing::Returned { lacking, .. } = &berkas.standing
+        && !lacking.is_empty()
+    {
+        let named = |one: &Lacking| match one.why.as_str() {
+            "" => one.requirement.clone(),
+            why => format!("{}: {why}", one.requirement),
+        };
+        return lacking.iter().map(named).collect();
+    }
     let missing = berkas.checklist.iter().filter(|line| line.mark == Mark::Missing);
     missing.map(|line| line.requirement.clone()).collect()
 }
