@@ -10,6 +10,7 @@
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `people` | links, lent passwords, the code of a phone, floods |
+//! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
@@ -28,6 +29,7 @@ mod casework;
 mod crash;
 mod crowd;
 mod disk;
+mod documents;
 mod doors;
 mod emulator;
 mod house;
