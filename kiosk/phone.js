@@ -115,6 +115,24 @@ function ticketParts(say, ticket, story) {
 }
 
 /**
+ * What to bring or mend, line by line.
+ * @param {import("../display/shared/words.js").Say} say
+ * @param {any[]} lines
+ */
+function lacking(say, lines) {
+  if (!lines || lines.length === 0) return null;
+  const line = (/** @type {any} */ one) =>
+    h(
+      "li",
+      { "data-mended": String(one.mended) },
+      h("strong", {}, one.requirement),
+      one.why && h("span", {}, one.why),
+      one.mended && h("span", { class: "quiet" }, say("phone-mended")),
+    );
+  return h("div", { class: "lacking" }, h("p", {}, say("phone-lacking")), h("ul", {}, ...lines.map(line)));
+}
+
+/**
  * @param {import("../display/shared/words.js").Say} say
  * @param {any} berkas
  * @param {boolean} leads whether it is what the page is about
@@ -128,6 +146,7 @@ function berkasParts(say, berkas, leads) {
     h("h2", {}, say("phone-berkas", { number: berkas.number })),
     h("p", { class: "permit" }, berkas.permit),
     h("p", { class: leads ? "head" : "second", "data-mood": story.mood }, say(story.head.message)),
+    lacking(say, berkas.lacking),
     berkas.reason && h("p", { class: "reason" }, berkas.reason),
     ...story.lines.map((line) => h("p", { class: "where" }, say(line.message, line.facts))),
     h("progress", { max: berkas.steps, value: berkas.done, "aria-label": done }),

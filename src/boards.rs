@@ -31,6 +31,7 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
         Route::get("/live/sop", Who::Staff, sight::sop, hub.clone()),
         Route::get("/live/terlambat", Who::Supervisor, sight::overdue, hub.clone()),
         Route::get("/live/terlambat/{role}", Who::Desk, sight::overdue_below, hub.clone()),
+        Route::get("/live/pengaduan", Who::Complaints, sight::complaints, hub.clone()),
         Route::get("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
         Route::get("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
     ]

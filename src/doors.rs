@@ -32,6 +32,8 @@ pub enum Who {
     Officer,
     /// Whoever has an inbox: a desk step of the SOP is theirs.
     Desk,
+    /// Whoever answers complaints: they are filed at their loket, or they answer for the office.
+    Complaints,
     /// Whoever answers for the office: supervisors, and administrators.
     Supervisor,
     /// Administrators.
@@ -96,6 +98,10 @@ impl Who {
             Who::Desk => {
                 let mut desks = profile.sop.steps().iter().filter(|step| step.place == Place::Desk);
                 desks.any(|step| holds(&step.actor))
+            }
+            Who::Complaints => {
+                let mut lokets = profile.lokets_for(&profile.complaining.purpose);
+                lokets.any(|plan| holds(&plan.role)) || Who::Supervisor.admits(profile, account)
             }
             Who::Supervisor => account.holds(roles::SUPERVISOR) || account.holds(roles::ADMINISTRATOR),
             Who::Administrator => account.holds(roles::ADMINISTRATOR),

@@ -45,7 +45,8 @@
 //! counter. A *berkas* is a permit file; it walks the steps of the *SOP*, which is data. A *call* is
 //! one announcement in one *zone*. A *paper* comes out of a thermal printer as a *print job*. The
 //! *journal* is the hash-chained list of *entries*, one per accepted command; an entry holds *events*.
-//! *Seq* is a position in it. A *survey* is one SKM response, unlinkable to a berkas.
+//! *Seq* is a position in it. A *survey* is one SKM response, unlinkable to a berkas. A *complaint* is a case of
+//! its own, with a deadline; certified *copies* are noted beside the ticket that came for them.
 //!
 //! # Invariants
 //!

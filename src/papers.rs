@@ -4,6 +4,8 @@
 //! copy made later tells the same. Text is reduced to characters that every printer has in every
 //! code page; control characters never reach the wire, so a name cannot smuggle a command.
 
+mod complaint;
+mod lacking;
 mod preparation;
 mod receipt;
 mod sheet;
@@ -12,7 +14,8 @@ mod ticket;
 mod trial;
 
 use crate::domain::berkas::Berkas;
-use crate::domain::ids::{BerkasId, TicketId};
+use crate::domain::complaint::Complaint;
+use crate::domain::ids::{BerkasId, ComplaintId, TicketId};
 use crate::domain::paper::{Paper, PrintJob};
 use crate::domain::profile::PrinterPlan;
 use crate::domain::sop::Place;
@@ -66,6 +69,10 @@ impl Composer {
                 let ticket = self.ticket(*ticket)?;
                 shortfall::compose(page, sheet, &ticket, permit, checklist, note.as_deref())
             }
+            Paper::Lacking { berkas, lacking, reason } => {
+                lacking::compose(page, sheet, &*self.berkas(*berkas)?, lacking, reason)
+            }
+            Paper::Complaint(id) => complaint::compose(page, sheet, &*self.complaint(*id)?),
             Paper::Trial => trial::compose(page, sheet),
             Paper::Preparation { permit, missing } => preparation::compose(page, sheet, permit, missing),
         }
@@ -76,6 +83,10 @@ impl Composer {
             Some(ticket) => Ok(ticket.clone()),
             None => self.office.reader().ticket(id)?.ok_or(PaperError::Gone),
         }
+    }
+
+    fn complaint(&self, id: ComplaintId) -> Result<Arc<Complaint>, PaperError> {
+        self.office.reader().complaint(id)?.ok_or(PaperError::Gone)
     }
 
     fn berkas(&self, id: BerkasId) -> Result<Arc<Berkas>, PaperError> {

@@ -9,6 +9,8 @@
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
 //! chain), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`, `verify`.
 
+mod complaint;
+mod counters;
 mod day;
 mod daybook;
 mod journal;

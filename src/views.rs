@@ -7,6 +7,7 @@
 pub mod annex;
 pub mod berkas;
 pub mod board;
+pub mod complaint;
 pub mod console;
 pub mod inbox;
 pub mod kiosk;

@@ -108,6 +108,7 @@ function berkasFacts({ say, lang }, berkas, { office }, now) {
     ),
     h("div", { class: "track", "aria-hidden": "true" }, ...track),
     h("p", { class: "steps" }, steps),
+    lacking(say, berkas.lacking),
     h(
       "dl",
       {},
@@ -116,6 +117,15 @@ function berkasFacts({ say, lang }, berkas, { office }, now) {
       ...pair("kiosk-berkas-since", when(say, lang, berkas.since, now, office)),
     ),
   ];
+}
+
+/** What to bring or mend, line by line. @param {Tools["say"]} say @param {any[]} lines */
+function lacking(say, lines) {
+  const open = (lines ?? []).filter((one) => !one.mended);
+  if (open.length === 0) return "";
+  const line = (/** @type {any} */ one) =>
+    h("li", {}, h("b", {}, one.requirement), one.why && h("span", {}, one.why));
+  return h("div", { class: "lacking" }, h("p", {}, say("kiosk-berkas-lacking")), h("ul", {}, ...open.map(line)));
 }
 
 /** @param {Tools} tools @param {any} ticket */

@@ -8,7 +8,9 @@ mod files;
 
 use crate::domain::calendar::{Calendar, Span};
 use crate::domain::colour::Colour;
+use crate::domain::complaint::Complaining;
 use crate::domain::ids::{LoketId, PermitCode, Series};
+use crate::domain::legalised::Legalising;
 use crate::domain::number::SkTemplate;
 use crate::domain::profile::*;
 use crate::domain::sop::{Act, Choice, Goal, Outcome, Place, Sop, Step};
@@ -155,6 +157,14 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             english: file.announcing.english,
         },
         escalation,
+        complaining: Complaining {
+            purpose: file.complaints.purpose.as_str().into(),
+            days: file.complaints.days,
+        },
+        legalising: Legalising {
+            purpose: file.legalisation.purpose.as_str().into(),
+            most_copies: file.legalisation.most_copies,
+        },
         survey_order: match file.survey.order {
             SurveyOrder::Rule => Unsur::RULE,
             SurveyOrder::Form => Unsur::PRINTED,

@@ -27,6 +27,14 @@ pub(super) async fn overdue(
     open(hub, Some(signed), Topic::Overdue(None), None, upgrade)
 }
 
+pub(super) async fn complaints(
+    State(hub): State<Hub>,
+    Extension(signed): Extension<Signed>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    open(hub, Some(signed), Topic::Complaints, None, upgrade)
+}
+
 /// What is overdue at a desk and at those below it, for whoever holds its role.
 pub(super) async fn overdue_below(
     State(hub): State<Hub>,

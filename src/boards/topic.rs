@@ -3,7 +3,9 @@
 use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
 use crate::office::{OfficeHandle, PrinterCondition};
-use crate::views::{Scene, berkas as berkas_view, board, console, inbox, kiosk, phone, tablet, wall};
+use crate::views::{
+    Scene, berkas as berkas_view, board, complaint, console, inbox, kiosk, phone, tablet, wall,
+};
 use crate::views::{overdue, sop};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -30,6 +32,8 @@ pub enum Topic {
     Berkas(BerkasId),
     /// The SOP with the berkas at each step.
     Sop,
+    /// Complaints that are not closed.
+    Complaints,
     /// What is overdue: all of it, or what a role sees.
     Overdue(Option<Role>),
 }
@@ -64,6 +68,7 @@ impl Topic {
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),
             Topic::Wall => cut(&wall::view(scene, around(office, scene, well))),
             Topic::Sop => cut(&sop::view(scene, well)),
+            Topic::Complaints => cut(&complaint::view(scene, well)),
             Topic::Overdue(role) => cut(&overdue::view(scene, role.as_ref(), well)),
             Topic::Ticket(id) => {
                 let old = || office.reader().ticket(*id).ok().flatten();

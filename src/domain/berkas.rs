@@ -66,6 +66,27 @@ pub enum Mark {
     NotNeeded,
 }
 
+/// A line of the checklist that somebody found wanting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lacking {
+    /// The requirement.
+    pub requirement: String,
+    /// What is wrong with it; empty when it is simply not there.
+    pub why: String,
+}
+
+/// Longest words about one line of the checklist, in characters.
+pub const MOST_WHY: usize = 200;
+
+/// Whether a line that was found wanting has been mended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mended {
+    /// It was seen at the counter.
+    Yes,
+    /// It is still to be brought.
+    NotYet,
+}
+
 /// Why a berkas is not simply on its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Standing {
@@ -73,8 +94,10 @@ pub enum Standing {
     Moving,
     /// With the applicant, who must mend something.
     Returned {
-        /// What to mend.
+        /// What to mend, in the words of whoever returned it; empty when the lines say it all.
         reason: String,
+        /// The lines of the checklist that are still to be mended.
+        lacking: Vec<Lacking>,
     },
     /// The permit is refused; the Nota Dinas Penolakan waits for the applicant.
     Refused {
@@ -143,12 +166,33 @@ pub struct Passage {
     pub norm: u32,
     /// The words that went with the decision.
     pub reason: Option<String>,
+    /// The lines of the checklist for which it was returned.
+    pub lacking: Vec<Lacking>,
 }
 
 impl Berkas {
     /// Whether anything can still happen to it.
     pub fn is_open(&self) -> bool {
         !matches!(self.standing, Standing::Closed { .. })
+    }
+
+    /// What is still to be mended of a berkas that was returned.
+    pub fn lacking(&self) -> &[Lacking] {
+        match &self.standing {
+            Standing::Returned { lacking, .. } => lacking,
+            _ => &[],
+        }
+    }
+
+    /// What it was last returned for, and whether each line is mended by now.
+    pub fn asked(&self) -> Vec<(&Lacking, Mended)> {
+        if !matches!(self.standing, Standing::Returned { .. }) {
+            return Vec::new();
+        }
+        let open = |line: &Lacking| self.lacking().iter().any(|open| open.requirement == line.requirement);
+        let asked = self.passages.last().map_or(&[][..], |passage| &passage.lacking);
+        let settled = asked.iter().filter(|line| !open(line)).map(|line| (line, Mended::Yes));
+        self.lacking().iter().map(|line| (line, Mended::NotYet)).chain(settled).collect()
     }
 
     /// The visit it was last part of.

@@ -6,12 +6,14 @@
 use super::account::Actor;
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
-use super::berkas::{CheckedItem, Receiver};
+use super::berkas::{CheckedItem, Lacking, Receiver};
+use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ChoiceId, JobId, LoketId, PermitCode, PriorityClass, Purpose, RequestId,
-    Role, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, JobId, LoketId, PermitCode, PriorityClass, Purpose,
+    RequestId, Role, Series, TicketId, Zone,
 };
+use super::legalised::LegalDocument;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
 use super::person::Applicant;
@@ -56,6 +58,8 @@ pub enum Command {
     Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
     Arrange(Zone, Arrangement),
+    /// Whoever answers complaints: something with one.
+    Complaint(ComplaintId, ComplaintAct),
     /// Notes and scans of a berkas.
     Annex(BerkasId, AnnexAct),
     /// Kiosk: whoever missed their call is here now.
@@ -183,6 +187,20 @@ pub enum LoketAct {
         /// What is there now.
         checklist: Vec<CheckedItem>,
     },
+    /// Send home with a returned berkas that is not mended yet, and the list of what is still lacking.
+    GiveBack {
+        /// What is there now, if somebody has gone through it; else all that was asked for is still open.
+        checklist: Option<Vec<CheckedItem>>,
+    },
+    /// File a complaint for the current ticket.
+    Complain(Box<Complain>),
+    /// Note a document of which copies were certified.
+    Legalise(Legalise),
+    /// Take such a note back.
+    WithdrawLegalisation {
+        /// Which, from 0.
+        place: u32,
+    },
     /// Wake the tablet for the current ticket.
     StartSurvey {
         /// Random.
@@ -198,6 +216,28 @@ pub enum LoketAct {
         /// To whom.
         receiver: Receiver,
     },
+}
+
+/// File a complaint.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Complain {
+    /// What is said; a berkas was looked up by the caller.
+    pub matter: Matter,
+    /// Random.
+    pub token: Token,
+    /// Random.
+    pub code: ShortCode,
+}
+
+/// A document of which copies were certified.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Legalise {
+    /// Which; a SK of ours was looked up by the caller.
+    pub document: LegalDocument,
+    /// How many.
+    pub copies: u32,
+    /// Who signed them.
+    pub signer: String,
 }
 
 /// Whether a loket may be taken from whoever sits there.
@@ -239,6 +279,8 @@ pub enum BerkasAct {
         choice: ChoiceId,
         /// The words that go with it.
         reason: Option<String>,
+        /// The lines of the checklist that are lacking, when it goes back to the applicant.
+        lacking: Vec<Lacking>,
     },
 }
 
@@ -423,6 +465,8 @@ pub enum Answer {
     Berkas(BerkasId),
     /// The number of the SK.
     Sk(BerkasId, SkNumber),
+    /// The complaint this was about.
+    Complaint(ComplaintId),
     /// The paper that was ordered.
     Job(JobId),
     /// The account this was about.

@@ -8,13 +8,15 @@
 use super::account::{Account, Session};
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
-use super::berkas::{CheckedItem, Passage, Receiver};
+use super::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use super::command::Answer;
+use super::complaint::ComplaintEvent;
 use super::device::Screen;
 use super::ids::{
     AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose, RequestId,
     Seq, StepId, TicketId, Zone,
 };
+use super::legalised::Legalised;
 use super::loket::Round;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::{Paper, PrintOutcome};
@@ -184,6 +186,21 @@ pub enum Event {
         note: Option<String>,
     },
 
+    /// Copies of a document were certified.
+    DocumentLegalised {
+        /// In which visit.
+        ticket: TicketId,
+        /// Which document, how many copies, who signed.
+        entry: Legalised,
+    },
+    /// Such a note was wrong and is taken back.
+    LegalisationWithdrawn {
+        /// In which visit.
+        ticket: TicketId,
+        /// Which of its notes, from 0.
+        place: u32,
+    },
+
     /// An officer sat down, or came back.
     LoketOpened {
         /// Where.
@@ -246,6 +263,13 @@ pub enum Event {
         berkas: BerkasId,
         /// What is there now.
         checklist: Vec<CheckedItem>,
+    },
+    /// It was gone through again and some of it is still to be mended.
+    BerkasLacking {
+        /// Which.
+        berkas: BerkasId,
+        /// What is still open.
+        lacking: Vec<Lacking>,
     },
     /// Somebody took it in hand.
     BerkasTaken {
@@ -463,6 +487,8 @@ pub enum Event {
         /// What was found.
         checks: Vec<Check>,
     },
+    /// Something with a complaint.
+    Complaint(ComplaintEvent),
     /// Something with the survey's imports, groups, chapters and publications.
     Skm(SkmEvent),
 }

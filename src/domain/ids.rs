@@ -28,6 +28,8 @@ numbered! {
     BerkasId(u64);
     /// One announcement; unique for the life of the office, ascending in order of calling.
     CallId(u64);
+    /// One complaint; unique for the life of the office.
+    ComplaintId(u64);
     /// One paper to print; unique for the life of the office.
     JobId(u64);
     /// One account of a person or a device.

@@ -1,7 +1,7 @@
 //! Papers of the thermal printers, from the order to the proof that they came out.
 
-use super::berkas::CheckedItem;
-use super::ids::{BerkasId, JobId, PermitCode, PrinterId, TicketId};
+use super::berkas::{CheckedItem, Lacking};
+use super::ids::{BerkasId, ComplaintId, JobId, PermitCode, PrinterId, TicketId};
 use super::ticket::Lang;
 use super::time::Moment;
 
@@ -44,6 +44,15 @@ pub enum Paper {
         /// The officer's words.
         note: Option<String>,
     },
+    /// Lembar kekurangan of a berkas that was returned.
+    Lacking {
+        /// Which.
+        berkas: BerkasId,
+        /// What is still to be mended.
+        lacking: Vec<Lacking>,
+        /// The words of whoever returned it.
+        reason: String,
+    },
     /// Daftar persiapan: what somebody at the kiosk still has to bring. It belongs to no visit.
     Preparation {
         /// What it is for.
@@ -51,6 +60,8 @@ pub enum Paper {
         /// Requirements, as the profile worded them that day.
         missing: Vec<String>,
     },
+    /// Tanda terima pengaduan.
+    Complaint(ComplaintId),
     /// Kertas uji: proof that the printer prints.
     Trial,
 }

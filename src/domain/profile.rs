@@ -5,7 +5,9 @@
 
 use super::calendar::Calendar;
 use super::colour::Colour;
+use super::complaint::Complaining;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
+use super::legalised::Legalising;
 use super::number::SkTemplate;
 use super::overdue::Escalation;
 use super::sop::{Place, Sop};
@@ -42,6 +44,10 @@ pub struct Profile {
     pub announcing: Announcing,
     /// Who is told of berkas that are overdue.
     pub escalation: Escalation,
+    /// The rules about certified copies.
+    pub legalising: Legalising,
+    /// The rules about complaints.
+    pub complaining: Complaining,
     /// In which order the report names the nine unsur.
     pub survey_order: [Unsur; 9],
 }
@@ -325,6 +331,12 @@ impl Profile {
             if !self.roles.iter().any(|plan| plan.role == *role) {
                 faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
             }
+        }
+        if self.complaining.days == 0 || self.complaining.days > 60 {
+            faults.push("complaints.days must be 1 to 60".to_string());
+        }
+        if self.legalising.most_copies == 0 {
+            faults.push("legalisation.most_copies must be at least 1".to_string());
         }
         if self.escalation.after_norms == 0 {
             faults.push("escalation.after_norms must be at least 1".to_string());

@@ -111,6 +111,35 @@ pub enum Refusal {
     BadAge,
     /// The SK has a number already.
     NumberedAlready,
+    /// Only a berkas that goes back to the applicant lacks something.
+    OnlyWhenReturned,
+
+    /// No complaint that is open has that id.
+    NoSuchComplaint,
+    /// The complaint is not at the stage that this needs.
+    NotInThisStage,
+    /// A complaint or an answer without words.
+    ComplaintNeedsWords,
+    /// Too many complaints are open.
+    TooManyComplaints,
+
+    /// A document of which no copy was certified.
+    NoCopies,
+    /// More copies of a document than the office certifies in one visit.
+    TooManyCopies {
+        /// How many it does.
+        most: u32,
+    },
+    /// The visit has as many documents as it may.
+    TooManyDocuments,
+    /// Which document it is was not said.
+    DocumentNeeded,
+    /// The document stands there already.
+    LegalisedAlready,
+    /// The visit has no such document.
+    NoSuchDocument,
+    /// Nothing was certified, so the visit does not end without a reason.
+    NothingLegalised,
 
     /// Another page speaks this call, or it is over.
     NotYourCall,
@@ -212,6 +241,18 @@ impl Refusal {
             Refusal::NoSurvey => "no-survey",
             Refusal::BadAge => "bad-age",
             Refusal::NumberedAlready => "numbered-already",
+            Refusal::OnlyWhenReturned => "only-when-returned",
+            Refusal::NoSuchComplaint => "no-such-complaint",
+            Refusal::NotInThisStage => "not-in-this-stage",
+            Refusal::ComplaintNeedsWords => "complaint-needs-words",
+            Refusal::TooManyComplaints => "too-many-complaints",
+            Refusal::NoCopies => "no-copies",
+            Refusal::TooManyCopies { .. } => "too-many-copies",
+            Refusal::TooManyDocuments => "too-many-documents",
+            Refusal::DocumentNeeded => "document-needed",
+            Refusal::LegalisedAlready => "legalised-already",
+            Refusal::NoSuchDocument => "no-such-document",
+            Refusal::NothingLegalised => "nothing-legalised",
             Refusal::NotYourCall => "not-your-call",
             Refusal::StillPrinting => "still-printing",
             Refusal::NoPrinter => "no-printer",
@@ -242,6 +283,7 @@ impl Refusal {
                 vec![("loket", loket.to_string())]
             }
             Refusal::AlreadyHere(number) | Refusal::LoketBusy(number) => vec![("number", number.to_string())],
+            Refusal::TooManyCopies { most } => vec![("most", most.to_string())],
             Refusal::Unreadable { readable } => {
                 vec![("metres", format!("{},{}", readable / 100, readable % 100 / 10))]
             }

@@ -14,10 +14,12 @@ use super::annex::Annex;
 use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
+use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ComplaintId, JobId, LoketId, PermitCode, Purpose, Seq, Series, TicketId,
+    Zone,
 };
 use super::loket::{Desk, Loket};
 use super::paper::PrintJob;
@@ -72,6 +74,8 @@ pub struct State {
     pub arrangements: Map<Zone, Arc<Arrangement>>,
     /// What lies beside open berkas, where there is something.
     pub annexes: Map<BerkasId, Arc<Annex>>,
+    /// Complaints that are not closed.
+    pub complaints: Map<ComplaintId, Arc<Complaint>>,
     /// Files of responses that were taken in, or are being taken in, by their digest.
     pub imports: Map<[u8; 32], Arc<Import>>,
     /// What happened today that no ticket tells, in order.
@@ -101,6 +105,14 @@ pub enum Counter {
     BerkasYear(i16),
     /// SK numbers of a type and year.
     Sk(PermitCode, i16),
+    /// Steps back inside the office in a year.
+    SentBack(i16),
+    /// Copies certified in a year.
+    Copies(i16),
+    /// Complaint ids.
+    Complaint,
+    /// Complaint numbers of a year.
+    ComplaintYear(i16),
 }
 
 /// Where a service day began: what came later belongs to it. With this, opening the office reads the
@@ -156,6 +168,8 @@ pub enum RowKey {
     Survey(u64),
     /// What lies beside a berkas.
     Annex(BerkasId),
+    /// A complaint.
+    Complaint(ComplaintId),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(SkmKey),
     /// Something of the open day that no ticket tells, by its place.
@@ -195,6 +209,8 @@ pub enum Row {
     Survey(Arc<super::survey::Response>),
     /// What lies beside a berkas.
     Annex(Arc<Annex>),
+    /// A complaint.
+    Complaint(Arc<Complaint>),
     /// Something of the survey's imports, groups, chapters and publications.
     Skm(Arc<SkmRow>),
     /// Something of the open day that no ticket tells.
@@ -223,6 +239,7 @@ impl Default for State {
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),
             annexes: Map::new_sync(),
+            complaints: Map::new_sync(),
             imports: Map::new_sync(),
             marks: Map::new_sync(),
         }
@@ -293,6 +310,11 @@ impl State {
     /// What lies beside an open berkas, if there is something.
     pub fn annex(&self, id: BerkasId) -> Option<&Annex> {
         self.annexes.get(&id).map(Arc::as_ref)
+    }
+
+    /// A complaint that is not closed.
+    pub fn complaint(&self, id: ComplaintId) -> Option<&Complaint> {
+        self.complaints.get(&id).map(Arc::as_ref)
     }
 
     /// The calls of a zone, oldest first.

@@ -5,6 +5,7 @@
 //! service are measured per counter.
 
 use super::ids::{BerkasId, LoketId, PriorityClass, Purpose, TicketId};
+use super::legalised::Legalised;
 use super::number::TicketNumber;
 use super::policy::Why;
 use super::time::{Moment, ServiceDay};
@@ -37,6 +38,8 @@ pub struct Ticket {
     pub stage: Stage,
     /// Its stops, oldest first. Never empty.
     pub legs: Vec<Leg>,
+    /// Documents of which copies were certified.
+    pub legalised: Vec<Legalised>,
 }
 
 /// Languages of screens and papers.

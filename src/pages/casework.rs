@@ -2,11 +2,46 @@
 
 use super::Pages;
 use super::routes::shell;
+use super::shell::framed;
+use crate::domain::token::Token;
 use crate::doors::{Signed, Wants, Who};
+use crate::views::complaint::PublicComplaint;
 use axum::Extension;
-use axum::extract::State;
-use axum::response::Response;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde_json::json;
+
+/// Complaints, for those who answer them.
+pub(super) async fn complaints(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    const SCREEN: (&str, &str, &str) =
+        ("complaints", "templates/staff/complaints.js", "templates/staff/complaints.css");
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    framed(&pages, lang, SCREEN, "Pengaduan".to_string(), json!({ "name": account.name }))
+}
+
+/// What the paper of a complaint opens: where it stands, and nothing of what was said.
+pub(super) async fn complaint(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Path(token): Path<String>,
+) -> Response {
+    const SCREEN: (&str, &str, &str) = ("phone", "kiosk/complaint.js", "kiosk/phone.css");
+    let found = Token::parse(&token).map(|token| pages.office().reader().complaint_by_token(token));
+    match found {
+        Some(Ok(Some(complaint))) => {
+            let shown = PublicComplaint::of(&complaint);
+            let settings = json!({ "complaint": shown });
+            framed(&pages, lang, SCREEN, shown.number, settings)
+        }
+        Some(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        _ => pages.missing(lang),
+    }
+}
 
 /// Search over all berkas. Whoever works on berkas may lay notes and scans beside them.
 pub(super) async fn search(

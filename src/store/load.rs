@@ -1,8 +1,9 @@
 //! Opening the office: the open work is read from its rows, and nothing older (I10).
 
+use super::counters::counter_named;
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::{counter_named, read_head, read_row};
+use super::write::{read_head, read_row};
 use super::{Hash, Head, StoreError, journal};
 use crate::domain::ids::{AccountId, Purpose, Seq, Zone};
 use crate::domain::queue::Place;
@@ -80,6 +81,7 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
             state.sessions.insert_mut(session.digest, session);
         }
     }
+    super::complaint::load(transaction, state)?;
     super::skm::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;

@@ -5,6 +5,7 @@
 //! whenever their shape changes (see [`super::migrate`]). A change of a record that the journal uses
 //! raises [`super::journal::VERSION`] and keeps a reader for the old shape.
 
+mod complaint;
 mod daybook;
 mod event;
 mod rows;
@@ -46,11 +47,14 @@ pub(super) trait Disk: Sized {
 /// The record of a domain type.
 pub(super) type Rec<T> = <T as Disk>::Record;
 
-/// Declares the record of a struct, field by field. The list is the disk format.
+/// Declares the record of a struct, field by field. The list is the disk format. A field that older entries of
+/// the journal do not have is marked `#[serde(default)]`.
 macro_rules! record {
-    ($($record:ident for $domain:path { $($field:ident: $kind:ty),* $(,)? })*) => {$(
+    ($($record:ident for $domain:path { $($(#[$attribute:meta])* $field:ident: $kind:ty),* $(,)? })*) => {$(
         #[derive(serde::Serialize, serde::Deserialize)]
-        pub(in crate::store) struct $record { $($field: $crate::store::records::Rec<$kind>),* }
+        pub(in crate::store) struct $record {
+            $($(#[$attribute])* $field: $crate::store::records::Rec<$kind>),*
+        }
 
         impl $crate::store::records::Disk for $domain {
             type Record = $record;
@@ -70,12 +74,12 @@ macro_rules! record {
 /// so is its order.
 macro_rules! record_enum {
     ($($record:ident for $domain:ident {
-        $($variant:ident $({ $($field:ident: $kind:ty),* $(,)? })? $(( $($place:ident: $inner:ty),* ))?),* $(,)?
+        $($variant:ident $({ $($(#[$attribute:meta])* $field:ident: $kind:ty),* $(,)? })? $(( $($place:ident: $inner:ty),* ))?),* $(,)?
     })*) => {$(
         #[derive(serde::Serialize, serde::Deserialize)]
         pub(in crate::store) enum $record {
             $($variant {
-                $($($field: $crate::store::records::Rec<$kind>,)*)?
+                $($($(#[$attribute])* $field: $crate::store::records::Rec<$kind>,)*)?
                 $($($place: $crate::store::records::Rec<$inner>,)*)?
             }),*
         }

@@ -8,10 +8,11 @@ use super::{Reader, StoreError};
 use crate::domain::annex::Annex;
 use crate::domain::berkas::Berkas;
 use crate::domain::finding::{self, Query};
-use crate::domain::ids::BerkasId;
+use crate::domain::ids::{BerkasId, TicketId};
 use crate::domain::number::BerkasNumber;
 use crate::domain::person::Nik;
 use crate::domain::state::Row;
+use crate::domain::ticket::Ticket;
 use redb::{Range, ReadOnlyTable, ReadTransaction};
 use std::collections::BinaryHeap;
 use std::ops::Bound;
@@ -86,6 +87,33 @@ impl Reader {
             Row::Annex(annex) => Some(annex),
             _ => None,
         })
+    }
+
+    /// The berkas that name this one as the refused one before, oldest first, at most `most`.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn followers(&self, number: BerkasNumber, most: usize) -> Result<Vec<Arc<Berkas>>, StoreError> {
+        let after = self.begin()?.open_table(BERKAS_AFTER)?;
+        let (year, n) = (number.year, number.n);
+        let mut found = Vec::new();
+        for row in after.range((year, n, 0)..=(year, n, u64::MAX))?.take(most) {
+            found.extend(self.berkas(BerkasId(row?.0.value().2))?);
+        }
+        Ok(found)
+    }
+
+    /// The visits that came for certified copies of a berkas' SK, newest first, at most `most`.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn legalised(&self, id: BerkasId, most: usize) -> Result<Vec<Arc<Ticket>>, StoreError> {
+        let visits = self.begin()?.open_table(LEGALISED_BY_BERKAS)?;
+        let mut found = Vec::new();
+        for row in visits.range((id.0, 0)..=(id.0, u64::MAX))?.rev().take(most) {
+            found.extend(self.ticket(TicketId(row?.0.value().1))?);
+        }
+        Ok(found)
     }
 
     /// Shows what lies beside every berkas, open or closed.

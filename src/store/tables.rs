@@ -83,6 +83,31 @@ pub(super) const BERKAS_BY_SK: TableDefinition<(&str, u64), ()> = TableDefinitio
 /// Key: berkas id. Notes and scans that lie beside a berkas, open or closed.
 pub(super) const ANNEXES: TableDefinition<u64, &[u8]> = TableDefinition::new("annexes");
 
+/// Key: year and number of a refused berkas, and id of a berkas that names it as the one before.
+pub(super) const BERKAS_AFTER: TableDefinition<(i16, u32, u64), ()> = TableDefinition::new("berkas_after");
+
+/// Key: berkas id, and id of a ticket that came for certified copies of its SK. A note that was taken back stays
+/// here: the ticket tells what holds.
+pub(super) const LEGALISED_BY_BERKAS: TableDefinition<(u64, u64), ()> =
+    TableDefinition::new("legalised_by_berkas");
+
+/// Key: complaint id. Every complaint, open or closed.
+pub(super) const COMPLAINTS: TableDefinition<u64, &[u8]> = TableDefinition::new("complaints");
+
+/// Key: id of a complaint that is not closed.
+pub(super) const OPEN_COMPLAINTS: TableDefinition<u64, ()> = TableDefinition::new("open_complaints");
+
+/// Key: the token in the QR code of a complaint's paper. Value: complaint id.
+pub(super) const COMPLAINT_BY_TOKEN: TableDefinition<u128, u64> = TableDefinition::new("complaint_by_token");
+
+/// Key: the short code of a complaint's paper. Value: complaint id.
+pub(super) const COMPLAINT_BY_CODE: TableDefinition<&[u8; 10], u64> =
+    TableDefinition::new("complaint_by_code");
+
+/// Key: year and number of a complaint. Value: complaint id.
+pub(super) const COMPLAINT_BY_NUMBER: TableDefinition<(i16, u32), u64> =
+    TableDefinition::new("complaint_by_number");
+
 /// Key: number of the response, from 1. Counted SKM responses.
 pub(super) const SURVEYS: TableDefinition<u64, &[u8]> = TableDefinition::new("surveys");
 

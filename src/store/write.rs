@@ -1,12 +1,14 @@
 //! Writing: one transaction for everything that was decided together.
 
+use super::counters::counter_name;
 use super::records::{Corrupt, Disk, Rec, RowRecord};
 use super::tables::*;
 use super::{Head, Store, StoreError, journal, skm};
+use crate::domain::complaint::ComplaintEvent;
 use crate::domain::event::{Entry, Event};
 use crate::domain::finding;
 use crate::domain::skm::work::SkmEvent;
-use crate::domain::state::{Changes, Counter, Row, RowKey};
+use crate::domain::state::{Changes, Row, RowKey};
 use crate::domain::survey::{Ballot, Response};
 use crate::domain::time::ServiceDay;
 use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
@@ -82,6 +84,13 @@ pub(super) struct Tables<'t> {
     berkas_by_word: Table<'t, (&'static str, u64), ()>,
     berkas_by_sk: Table<'t, (&'static str, u64), ()>,
     annexes: Table<'t, u64, &'static [u8]>,
+    complaints: Table<'t, u64, &'static [u8]>,
+    open_complaints: Table<'t, u64, ()>,
+    complaint_by_token: Table<'t, u128, u64>,
+    complaint_by_code: Table<'t, &'static [u8; 10], u64>,
+    complaint_by_number: Table<'t, (i16, u32), u64>,
+    berkas_after: Table<'t, (i16, u32, u64), ()>,
+    legalised_by_berkas: Table<'t, (u64, u64), ()>,
     urn: Table<'t, u128, &'static [u8]>,
     skm: Table<'t, &'static str, &'static [u8]>,
     permit_urn: Table<'t, &'static str, &'static [u8]>,
@@ -118,6 +127,13 @@ impl<'t> Tables<'t> {
             berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
             berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
             annexes: transaction.open_table(ANNEXES)?,
+            complaints: transaction.open_table(COMPLAINTS)?,
+            open_complaints: transaction.open_table(OPEN_COMPLAINTS)?,
+            complaint_by_token: transaction.open_table(COMPLAINT_BY_TOKEN)?,
+            complaint_by_code: transaction.open_table(COMPLAINT_BY_CODE)?,
+            complaint_by_number: transaction.open_table(COMPLAINT_BY_NUMBER)?,
+            berkas_after: transaction.open_table(BERKAS_AFTER)?,
+            legalised_by_berkas: transaction.open_table(LEGALISED_BY_BERKAS)?,
             urn: transaction.open_table(URN)?,
             skm: transaction.open_table(SKM)?,
             permit_urn: transaction.open_table(PERMIT_URN)?,
@@ -199,7 +215,24 @@ impl<'t> Tables<'t> {
             Event::TicketIssued { ticket, token, .. } => {
                 self.ticket_by_token.insert(u128::from_be_bytes(token.0), ticket.0)?;
             }
-            Event::BerkasRegistered { berkas, number, token, code, applicant, .. } => {
+            Event::Complaint(ComplaintEvent::Filed { complaint, number, token, code, .. }) => {
+                self.open_complaints.insert(complaint.0, ())?;
+                self.complaint_by_token.insert(u128::from_be_bytes(token.0), complaint.0)?;
+                self.complaint_by_code.insert(&code.0, complaint.0)?;
+                self.complaint_by_number.insert((number.year, number.n), complaint.0)?;
+            }
+            Event::Complaint(ComplaintEvent::Closed { complaint, .. }) => {
+                self.open_complaints.remove(complaint.0)?;
+            }
+            Event::DocumentLegalised { ticket, entry } => {
+                if let Some(berkas) = entry.document.berkas() {
+                    self.legalised_by_berkas.insert((berkas.0, ticket.0), ())?;
+                }
+            }
+            Event::BerkasRegistered { berkas, number, token, code, applicant, previous, .. } => {
+                if let Some(previous) = previous {
+                    self.berkas_after.insert((previous.year, previous.n, berkas.0), ())?;
+                }
                 self.open_berkas.insert(berkas.0, ())?;
                 self.berkas_by_token.insert(u128::from_be_bytes(token.0), berkas.0)?;
                 self.berkas_by_code.insert(&code.0, berkas.0)?;
@@ -254,6 +287,7 @@ impl<'t> Tables<'t> {
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
                 RowKey::Annex(id) => drop(self.annexes.insert(id.0, bytes)?),
+                RowKey::Complaint(id) => drop(self.complaints.insert(id.0, bytes)?),
                 RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
                 RowKey::Mark(place) => drop(self.marks.insert(place, bytes)?),
                 RowKey::Daybook(day) => drop(self.daybooks.insert(day_number(*day), bytes)?),
@@ -317,47 +351,6 @@ fn request_seq(bytes: &[u8]) -> Option<u64> {
 pub(super) fn day_number(day: ServiceDay) -> i32 {
     let epoch = crate::domain::time::Date::constant(1970, 1, 1);
     day.0.since(epoch).map_or(0, |span| span.get_days())
-}
-
-/// The name of a counter's row.
-pub(super) fn counter_name(counter: &Counter) -> String {
-    match counter {
-        Counter::Ticket => "ticket".to_string(),
-        Counter::Berkas => "berkas".to_string(),
-        Counter::Call => "call".to_string(),
-        Counter::Job => "job".to_string(),
-        Counter::Account => "account".to_string(),
-        Counter::Urn => "urn".to_string(),
-        Counter::Survey => "survey".to_string(),
-        Counter::Series(series) => format!("series/{series}"),
-        Counter::BerkasYear(year) => format!("berkas/{year}"),
-        Counter::Sk(permit, year) => format!("sk/{year}/{permit}"),
-    }
-}
-
-/// The counter with that name.
-pub(super) fn counter_named(name: &str) -> Result<Counter, Corrupt> {
-    let corrupt = || Corrupt::new("a counter", name);
-    Ok(match name {
-        "ticket" => Counter::Ticket,
-        "berkas" => Counter::Berkas,
-        "call" => Counter::Call,
-        "job" => Counter::Job,
-        "account" => Counter::Account,
-        "urn" => Counter::Urn,
-        "survey" => Counter::Survey,
-        _ => match name.split_once('/').ok_or_else(corrupt)? {
-            ("series", letter) => {
-                Counter::Series(crate::domain::ids::Series(letter.parse().map_err(|_| corrupt())?))
-            }
-            ("berkas", year) => Counter::BerkasYear(year.parse().map_err(|_| corrupt())?),
-            ("sk", rest) => {
-                let (year, permit) = rest.split_once('/').ok_or_else(corrupt)?;
-                Counter::Sk(permit.into(), year.parse().map_err(|_| corrupt())?)
-            }
-            _ => return Err(corrupt()),
-        },
-    })
 }
 
 /// The end of the journal as kept in [`META`]: position, moment, hash.

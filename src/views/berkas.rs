@@ -1,8 +1,9 @@
 //! A berkas as officers see it. NIK and phone are masked.
 
 use super::annex::AnnexView;
+use super::ticket::LegalisedView;
 use super::{Millis, Scene, millis};
-use crate::domain::berkas::{Berkas, Mark, Passage, Receiver, Standing, SurveyGate};
+use crate::domain::berkas::{Berkas, Lacking, Mark, Mended, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::ids::AccountId;
 use crate::domain::sop::{Act, Outcome};
 use serde::Serialize;
@@ -44,8 +45,48 @@ pub struct BerkasView {
     pub passages: Vec<PassageView>,
     /// The refused berkas it follows.
     pub previous: Option<String>,
+    /// The berkas that follow this one, which was refused; read for a closed berkas only.
+    pub followed: Vec<OtherView>,
+    /// How often it went one step back inside the office.
+    pub sent_back: usize,
+    /// What is to be mended, the open lines first.
+    pub lacking: Vec<LackingView>,
+    /// Visits for certified copies of its SK, newest first; read for a closed berkas only.
+    pub legalised: Vec<LegalisedView>,
     /// Notes and scans; those of a closed berkas are read from its row.
     pub annex: AnnexView,
+}
+
+/// Another berkas, by number.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct OtherView {
+    /// Unique for ever.
+    pub id: u64,
+    /// Registration number.
+    pub number: String,
+}
+
+/// A line of the checklist that was found wanting.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct LackingView {
+    /// The requirement.
+    pub requirement: String,
+    /// What is wrong with it; empty when it is simply not there.
+    pub why: String,
+    /// Whether it has been mended since.
+    pub mended: bool,
+}
+
+impl LackingView {
+    /// What a berkas was returned for.
+    pub fn of(berkas: &Berkas) -> Vec<LackingView> {
+        let asked = berkas.asked().into_iter();
+        asked.map(|(line, mended)| lacking(line, mended == Mended::Yes)).collect()
+    }
+}
+
+fn lacking(line: &Lacking, mended: bool) -> LackingView {
+    LackingView { requirement: line.requirement.clone(), why: line.why.clone(), mended }
 }
 
 /// A permit type by name.
@@ -147,6 +188,10 @@ pub struct PassageView {
     pub late: bool,
     /// The words that went with it.
     pub reason: Option<String>,
+    /// What it did, as the profile spells it; empty for a way that the profile no longer has.
+    pub act: &'static str,
+    /// The lines of the checklist for which it was returned.
+    pub lacking: Vec<LackingView>,
 }
 
 /// The word for a mark.
@@ -191,6 +236,10 @@ impl BerkasView {
                 .collect(),
             passages: berkas.passages.iter().map(|passage| self::passage(scene, passage)).collect(),
             previous: berkas.previous.map(|number| number.to_string()),
+            followed: Vec::new(),
+            sent_back: berkas.passages.iter().filter(|passage| is_exception(scene, passage)).count(),
+            lacking: LackingView::of(berkas),
+            legalised: Vec::new(),
             annex: AnnexView::of(scene, scene.state.annex(berkas.id)),
         }
     }
@@ -227,12 +276,7 @@ impl BerkasLine {
     /// The line of an open berkas.
     pub fn of(scene: Scene<'_>, berkas: &Berkas) -> BerkasLine {
         let step = scene.profile.sop.step(&berkas.step);
-        let choice_of = |passage: &Passage| {
-            let step = scene.profile.sop.step(&passage.step)?;
-            step.choice(&passage.choice).map(|choice| choice.act)
-        };
-        let last = berkas.passages.last();
-        let sent_back = last.filter(|passage| choice_of(passage) == Some(Act::SendBack));
+        let sent_back = berkas.passages.last().filter(|passage| is_exception(scene, passage));
         BerkasLine {
             id: berkas.id.0,
             number: berkas.number.to_string(),
@@ -252,6 +296,17 @@ impl BerkasLine {
             sent_back: sent_back.and_then(|passage| passage.reason.clone()),
         }
     }
+}
+
+/// What the office did when a berkas left a step.
+fn act_of(scene: Scene<'_>, passage: &Passage) -> Option<Act> {
+    let step = scene.profile.sop.step(&passage.step)?;
+    step.choice(&passage.choice).map(|choice| choice.act)
+}
+
+/// Whether it was one step back inside the office.
+fn is_exception(scene: Scene<'_>, passage: &Passage) -> bool {
+    act_of(scene, passage) == Some(Act::SendBack)
 }
 
 pub(super) fn permit(scene: Scene<'_>, berkas: &Berkas) -> PermitView {
@@ -296,13 +351,13 @@ fn step(scene: Scene<'_>, berkas: &Berkas) -> StepView {
 pub(super) fn standing(standing: &Standing) -> StandingView {
     let plain = |code, reason: Option<&String>| StandingView {
         code,
-        reason: reason.cloned(),
+        reason: reason.filter(|words| !words.is_empty()).cloned(),
         receiver: None,
         closed: None,
     };
     match standing {
         Standing::Moving => plain("moving", None),
-        Standing::Returned { reason } => plain("returned", Some(reason)),
+        Standing::Returned { reason, .. } => plain("returned", Some(reason)),
         Standing::Refused { reason } => plain("refused", Some(reason)),
         Standing::Closed { outcome, receiver, at } => StandingView {
             code: match outcome {
@@ -334,6 +389,8 @@ fn passage(scene: Scene<'_>, passage: &Passage) -> PassageView {
         norm: passage.norm,
         late: passage.waited + passage.worked > u64::from(passage.norm) * 60,
         reason: passage.reason.clone(),
+        act: act_of(scene, passage).map_or("", Act::word),
+        lacking: passage.lacking.iter().map(|line| lacking(line, false)).collect(),
     }
 }
 

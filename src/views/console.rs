@@ -10,7 +10,7 @@ use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
 use crate::domain::paper::{JobState, Paper, PrintJob};
 use crate::domain::policy;
 use crate::domain::profile::LoketPlan;
-use crate::domain::sop::Place;
+use crate::domain::sop::{Act, Place};
 use crate::domain::state::State;
 use crate::domain::ticket::Stage;
 use crate::domain::time::Moment;
@@ -29,10 +29,16 @@ pub struct ConsoleView {
     pub current: Option<TicketView>,
     /// What the SOP does at the line it was called from: `register`, `survey`, `hand-over`.
     pub work: Vec<&'static str>,
+    /// Whether it came for certified copies, and the most of one document.
+    pub legalising: Option<u32>,
+    /// Whether it came to complain, and in how many days of service that is answered.
+    pub complaining: Option<u32>,
     /// Its berkas.
     pub berkas: Option<BerkasView>,
     /// What became of its last call.
     pub call: Option<HeardView>,
+    /// The line in which the survey is taken.
+    pub survey_line: Option<String>,
     /// The survey on the tablet: since when it waits.
     pub survey: Option<Millis>,
     /// The next tickets, in the order in which they would be called.
@@ -92,6 +98,8 @@ pub struct LoketView {
     pub since: Option<Millis>,
     /// Why it is paused.
     pub reason: Option<String>,
+    /// Whether complaints are filed and answered here.
+    pub complaints: bool,
     /// Other lines to which a ticket may be sent.
     pub transfers: Vec<String>,
 }
@@ -127,7 +135,7 @@ pub struct UndoView {
 pub struct PaperView {
     /// Unique for ever.
     pub id: u64,
-    /// `ticket`, `receipt`, `shortfall`.
+    /// `ticket`, `receipt`, `shortfall`, `lacking`, `preparation`, `trial`.
     pub paper: &'static str,
     /// The number on it.
     pub about: String,
@@ -179,8 +187,15 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, around: Around<'_>) -> ConsoleVi
         loket: loket_view(scene, plan),
         current: current.map(TicketView::of),
         work: current.map_or_else(Vec::new, |ticket| work(scene, &ticket.leg().purpose)),
+        complaining: current
+            .filter(|ticket| ticket.leg().purpose == profile.complaining.purpose)
+            .map(|_| profile.complaining.days),
+        legalising: current
+            .filter(|ticket| ticket.leg().purpose == profile.legalising.purpose)
+            .map(|_| profile.legalising.most_copies),
         berkas: berkas.map(|berkas| BerkasView::of(scene, berkas)),
         call: current.and_then(|ticket| heard(scene, ticket.id)),
+        survey_line: survey_line(scene),
         survey: loket.survey.as_ref().map(|survey| millis(survey.since)),
         queue: queue.collect(),
         waiting: plan.purposes.iter().map(|purpose| state.line.waiting(purpose)).sum(),
@@ -246,6 +261,7 @@ fn loket_view(scene: Scene<'_>, plan: &LoketPlan) -> LoketView {
         officer_name: officer.map(|account| name_of(scene, account)),
         since: since.map(millis),
         reason,
+        complaints: plan.purposes.contains(&profile.complaining.purpose),
         transfers,
     }
 }
@@ -258,6 +274,15 @@ fn work(scene: Scene<'_>, purpose: &Purpose) -> Vec<&'static str> {
     acts.sort_unstable();
     acts.dedup();
     acts
+}
+
+/// The line of the step that surveys.
+fn survey_line(scene: Scene<'_>) -> Option<String> {
+    let step = scene.profile.sop.steps().iter().find(|step| step.choice_by(Act::Survey).is_some())?;
+    match &step.place {
+        Place::Counter(purpose) => Some(purpose.to_string()),
+        Place::Applicant | Place::Desk => None,
+    }
 }
 
 /// The last act, if nothing has happened to its ticket since that would forbid to take it back.
@@ -326,6 +351,12 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
             ("receipt", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
         }
         Paper::Shortfall { ticket, .. } => ("shortfall", number_of(*ticket)),
+        Paper::Lacking { berkas, .. } => {
+            ("lacking", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
+        }
+        Paper::Complaint(id) => {
+            ("complaint", scene.state.complaint(*id).map(|complaint| complaint.number.to_string()))
+        }
         Paper::Trial => ("trial", None),
         Paper::Preparation { permit, .. } => ("preparation", Some(permit.to_string())),
     };

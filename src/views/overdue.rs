@@ -1,6 +1,7 @@
 //! Berkas that are overdue: where, by how much, whose desk, and who is told.
 
 use super::berkas::{PermitView, name_of, permit};
+use super::complaint::{self, ComplaintLine};
 use super::{Millis, OfficeView, Scene, millis};
 use crate::domain::ids::Role;
 use crate::domain::overdue::{Overdue, overdue};
@@ -13,6 +14,8 @@ pub struct OverdueView {
     pub office: OfficeView,
     /// Whose list it is; none for the supervisor, who sees all desks.
     pub title: Option<String>,
+    /// Complaints that are overdue, the longest first.
+    pub complaints: Vec<ComplaintLine>,
     /// The longest overdue first.
     pub lines: Vec<OverdueLine>,
     /// How many more there are than are listed.
@@ -80,6 +83,7 @@ pub fn view(scene: Scene<'_>, role: Option<&Role>, well: bool) -> OverdueView {
     OverdueView {
         office: OfficeView::of(profile),
         title: role.map(|role| profile.title(role)),
+        complaints: complaint::overdue(scene, role),
         more: late.len().saturating_sub(MOST),
         lines: late.iter().take(MOST).map(|late| line(scene, late, role)).collect(),
         well,

@@ -2,6 +2,7 @@
 //!
 //! Whoever has the address has 128 random bits; still nothing here names a person.
 
+use super::berkas::LackingView;
 use super::ticket::stage_code;
 use super::{EstimateView, Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::berkas::{Berkas, Standing};
@@ -71,6 +72,8 @@ pub struct PhoneBerkas {
     pub standing: &'static str,
     /// What to mend, or why it was refused.
     pub reason: Option<String>,
+    /// What to bring or mend, line by line, the open ones first.
+    pub lacking: Vec<LackingView>,
     /// Where it is, in words.
     pub step: String,
     /// The title of whoever has it.
@@ -132,7 +135,7 @@ pub fn berkas_view(scene: Scene<'_>, berkas: &Berkas) -> PhoneBerkas {
     let step = profile.sop.step(&berkas.step);
     let purpose = profile.sop.purpose_at(&berkas.step).filter(|_| berkas.is_open());
     let (standing, reason) = match &berkas.standing {
-        Standing::Returned { reason } => ("returned", Some(reason.clone())),
+        Standing::Returned { reason, .. } => ("returned", Some(reason.clone())),
         Standing::Refused { reason } => ("refused", Some(reason.clone())),
         Standing::Closed { outcome: Outcome::Granted, .. } => ("granted", None),
         Standing::Closed { outcome: Outcome::Refused, .. } => ("refused-closed", None),
@@ -152,7 +155,8 @@ pub fn berkas_view(scene: Scene<'_>, berkas: &Berkas) -> PhoneBerkas {
         number: berkas.number.to_string(),
         permit: profile.permit(&berkas.permit).map_or_else(String::new, |permit| permit.name.clone()),
         standing,
-        reason,
+        reason: reason.filter(|words| !words.is_empty()),
+        lacking: LackingView::of(berkas),
         step: step.map_or_else(|| berkas.step.to_string(), |step| step.title.clone()),
         actor: step.map_or_else(String::new, |step| profile.title(&step.actor)),
         done,

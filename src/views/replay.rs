@@ -165,13 +165,15 @@ pub fn picture(scene: Scene<'_>) -> PictureView {
     }
 }
 
-/// The word for a paper: `ticket`, `receipt`, `shortfall`, `preparation`, `trial`.
+/// The word for a paper: `ticket`, `receipt`, `shortfall`, `lacking`, `preparation`, `trial`.
 pub fn paper_code(paper: &Paper) -> &'static str {
     match paper {
         Paper::Ticket(_) => "ticket",
         Paper::Receipt(_) => "receipt",
         Paper::Shortfall { .. } => "shortfall",
         Paper::Preparation { .. } => "preparation",
+        Paper::Lacking { .. } => "lacking",
+        Paper::Complaint(_) => "complaint",
         Paper::Trial => "trial",
     }
 }
@@ -182,11 +184,11 @@ fn paper_number(state: &State, paper: &Paper) -> Option<String> {
             state.ticket(*ticket).map(|ticket| ticket.number.to_string())
         }
         // A closed berkas is known to its visit only.
-        Paper::Receipt(berkas) => {
+        Paper::Receipt(berkas) | Paper::Lacking { berkas, .. } => {
             let visit = state.tickets.values().rev().find(|ticket| ticket.berkas == Some(*berkas));
             visit.map(|ticket| ticket.number.to_string())
         }
-        Paper::Preparation { .. } | Paper::Trial => None,
+        Paper::Preparation { .. } | Paper::Complaint(_) | Paper::Trial => None,
     }
 }
 

@@ -30,6 +30,10 @@ pub struct HitView {
     pub registered: Millis,
     /// Number of the SK.
     pub sk: Option<String>,
+    /// The refused berkas it follows.
+    pub previous: Option<String>,
+    /// The berkas that follow it, if it was refused.
+    pub followed: Vec<String>,
     /// Number of the visit that is open today.
     pub visit: Option<String>,
 }
@@ -52,6 +56,8 @@ impl HitView {
                 _ => berkas.arrived,
             }),
             registered: millis(berkas.registered),
+            previous: berkas.previous.map(|number| number.to_string()),
+            followed: Vec::new(),
             sk: berkas.sk.as_ref().map(|sk| sk.text.clone()),
             visit: scene.state.visit_of(berkas).map(|ticket| ticket.number.to_string()),
         }

@@ -1,6 +1,7 @@
 //! A ticket as officers see it.
 
 use super::{EstimateView, Millis, Scene, millis};
+use crate::domain::legalised::Legalised;
 use crate::domain::policy::Why;
 use crate::domain::ticket::{End, Leg, Stage, Ticket};
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub struct TicketView {
     pub berkas: Option<u64>,
     /// The stops before this one.
     pub before: Vec<LegView>,
+    /// Documents of which copies were certified.
+    pub legalised: Vec<LegalisedView>,
 }
 
 /// Why it is somebody's turn.
@@ -64,6 +67,33 @@ pub struct LegView {
     pub served: u64,
     /// An officer's words.
     pub note: Option<String>,
+}
+
+/// A document of which copies were certified.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct LegalisedView {
+    /// A number of ours, or words.
+    pub document: String,
+    /// Whether it is a SK of this office.
+    pub ours: bool,
+    /// How many copies.
+    pub copies: u32,
+    /// Who signed them.
+    pub signer: String,
+    /// When.
+    pub at: Millis,
+}
+
+impl From<&Legalised> for LegalisedView {
+    fn from(one: &Legalised) -> LegalisedView {
+        LegalisedView {
+            document: one.document.title().to_string(),
+            ours: one.document.berkas().is_some(),
+            copies: one.copies,
+            signer: one.signer.clone(),
+            at: millis(one.at),
+        }
+    }
 }
 
 /// The word for a stage: `waiting`, `called`, `serving`, `held`, `with-berkas`, `missed`, `served`,
@@ -131,6 +161,7 @@ impl TicketView {
             why: leg.why.as_ref().map(Into::into),
             note: leg.note.clone(),
             berkas: ticket.berkas.map(|berkas| berkas.0),
+            legalised: ticket.legalised.iter().map(Into::into).collect(),
             before: ticket.legs[..ticket.legs.len() - 1].iter().map(Into::into).collect(),
         }
     }

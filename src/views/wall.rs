@@ -1,13 +1,16 @@
 //! What the supervisor sees: who waits longest, which loket stands still, where berkas lie, what is broken.
 
 use super::berkas::BerkasLine;
+use super::complaint::{self, ComplaintLine};
 use super::console::loket_code;
 use super::ticket::stage_code;
 use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::ikm::Tally;
+use crate::domain::legalised::copies;
 use crate::domain::overdue::overdue;
 use crate::domain::queue::Class;
 use crate::domain::sop::{Place, Step};
+use crate::domain::state::Counter;
 use crate::domain::ticket::{End, Stage};
 use serde::Serialize;
 
@@ -28,6 +31,8 @@ pub struct WallView {
     pub steps: Vec<StepLine>,
     /// Berkas that have been at their step for longer than its baku mutu, the latest first.
     pub late: Vec<BerkasLine>,
+    /// Complaints that are overdue, the longest first.
+    pub complaints: Vec<ComplaintLine>,
     /// A year whose days off should be known by now and are not.
     pub without_holidays: Option<i16>,
     /// The printers.
@@ -57,6 +62,12 @@ pub struct TodayView {
     pub ikm: Option<String>,
     /// Calls that nobody heard.
     pub unheard: usize,
+    /// Complaints that are not answered yet.
+    pub complaints: usize,
+    /// Copies certified.
+    pub copies: u64,
+    /// Berkas that went one step back inside the office, this year.
+    pub sent_back: u64,
 }
 
 /// A service and its line.
@@ -184,6 +195,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         lokets: lokets(scene),
         steps: profile.sop.steps().iter().map(|step| step_line(scene, step)).collect(),
         late: late.into_iter().take(MOST_LATE).map(|berkas| BerkasLine::of(scene, berkas)).collect(),
+        complaints: complaint::overdue(scene, None),
         without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
         boards: around.boards,
@@ -205,6 +217,9 @@ fn today(scene: Scene<'_>, responses: &Tally) -> TodayView {
         present: tickets().filter(|ticket| ticket.is_open() && ticket.stage != Stage::Missed).count(),
         responses: responses.n,
         ikm: responses.ikm().map(|ikm| ikm.to_string()),
+        complaints: scene.state.complaints.values().filter(|complaint| complaint.is_owed()).count(),
+        copies: tickets().map(|ticket| copies(&ticket.legalised)).sum(),
+        sent_back: scene.state.today().map_or(0, |day| scene.state.counter(&Counter::SentBack(day.year()))),
         unheard: calls.filter(|call| call.was_unheard()).count(),
     }
 }

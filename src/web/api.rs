@@ -4,6 +4,7 @@ mod arrangement;
 mod berkas;
 mod board;
 mod casework;
+mod complaints;
 mod devices;
 mod kiosk;
 mod loket;
@@ -28,6 +29,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         loket::routes(web),
         berkas::routes(web),
         casework::routes(web),
+        complaints::routes(web),
         scans::routes(web),
         survey::routes(web),
         skm::routes(web),

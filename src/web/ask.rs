@@ -118,6 +118,7 @@ pub(super) fn answer_json(answered: &Answered) -> Value {
         Answer::Ticket(id, number) => json!({ "ticket": { "id": id.0, "number": number.to_string() } }),
         Answer::Berkas(id) => json!({ "berkas": id.0 }),
         Answer::Sk(id, number) => json!({ "berkas": id.0, "sk": number.text }),
+        Answer::Complaint(id) => json!({ "complaint": id.0 }),
         Answer::Job(id) => json!({ "job": id.0 }),
         Answer::Account(id) => json!({ "account": id.0 }),
     };

@@ -153,6 +153,7 @@ class Console {
         this.#say(`console-seat-${whose}`, { name: officer ?? "" }),
       ),
       since && h("span", { class: "since" }, this.#say("staff-since", { hour: hour(since, view.office.offset) })),
+      view.loket.complaints && h("a", { class: "button", id: "to-complaints", href: "/pengaduan" }, this.#say("complaint-title")),
       view.sound !== "heard" &&
         h("span", { class: "pill", id: "sound", "data-sound": sound }, this.#say(`console-sound-${sound}`)),
     ]);
@@ -179,7 +180,7 @@ class Console {
     const mine = seat(view, this.#account) === "mine";
     const now = mine ? task(view) : undefined;
     const what = now ? JSON.stringify([now, view.current.id, view.berkas?.id, view.survey]) : "";
-    if (what === this.#doingWhat) return;
+    if (what === this.#doingWhat) return this.#panel?.update?.(view);
     this.#doingWhat = what;
     this.#panel =
       now &&
@@ -263,6 +264,9 @@ class Console {
     } else if (
       [
         "turn-away",
+        "give-back",
+        "legalise",
+        "complain",
         "hand-over",
         "finish",
         "miss",
@@ -330,4 +334,4 @@ class Console {
   }
 }
 
-void start("console", (root, say, facts) => void new Console(root, say, facts));
+void start("console,complaints", (root, say, facts) => void new Console(root, say, facts));

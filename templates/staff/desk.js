@@ -10,6 +10,7 @@ import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
 import { detail } from "./desk/detail.js";
 import { inbox, neighbour } from "./desk/inbox.js";
+import { askLacking } from "./desk/returning.js";
 import { Annex } from "./parts/annex.js";
 import { ask, asking } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
@@ -192,7 +193,14 @@ class Desk {
     const { say } = this.#tongue;
     const facts = { number: this.#berkas.number, name: this.#berkas.applicant };
     let reason = null;
-    if (choice.reason) {
+    /** @type {import("./desk/returning.js").Lacking[]} */
+    let lacking = [];
+    if (choice.act === "return") {
+      const answer = await askLacking(say, this.#berkas, choice);
+      if (!answer) return;
+      reason = answer.reason || null;
+      lacking = answer.lacking;
+    } else if (choice.reason) {
       const help = say(`desk-ask-${choice.act}`, facts);
       const grave = choice.act === "refuse";
       const answer = await ask(say, {
@@ -207,7 +215,7 @@ class Desk {
     }
     await this.#act(
       "choose",
-      { choice: choice.id, reason },
+      { choice: choice.id, reason, lacking },
       choice.act === "number" ? "desk-done-number" : `desk-done-choose`,
     );
   }

@@ -9,6 +9,7 @@ import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
 import { date, hour } from "../../display/shared/words.js";
 import { minutes } from "./parts/berkas.js";
+import { overdueComplaints } from "./parts/complaint-lines.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
@@ -17,7 +18,7 @@ import { start } from "./parts/start.js";
 
 const TICK = 1_000;
 
-void start("late", (root, say, facts) => {
+void start("late,complaints", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("late-title") });
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(link(facts.back, facts.back === "/berkas" ? "late-to-desk" : "late-to-wall"), link("/sop", "late-to-sop"));
@@ -28,7 +29,11 @@ void start("late", (root, say, facts) => {
     onConnection: (connection, since) => frame.connection(connection, since, facts.office.offset),
     onView: (view) => {
       frame.well(view.well);
-      draw(list, [view.lines, view.more, view.title], () => table(say, view, facts));
+      const tongue = { say, lang: facts.lang, offset: facts.office.offset };
+      draw(list, [view.lines, view.more, view.title, view.complaints], () => [
+        ...overdueComplaints(tongue, view.complaints),
+        ...table(say, view, facts),
+      ]);
       frame.tick(live.now(), facts.office.offset);
     },
   });

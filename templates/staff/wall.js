@@ -10,6 +10,7 @@ import { read } from "../../display/shared/act.js";
 import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
 import { start } from "./parts/start.js";
+import { overdueComplaints } from "./parts/complaint-lines.js";
 import { Frame } from "./parts/frame.js";
 import { draw, tick } from "./parts/paint.js";
 import * as paint from "./wall/paint.js";
@@ -19,12 +20,13 @@ const TICK = 1_000;
 /** How often yesterday is asked for: whoever leaves the screen on overnight sees a new one. */
 const HOUR = 3_600_000;
 
-void start("wall", (root, say, facts) => {
+void start("wall,late,complaints", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(
     link("/siap", "wall-to-ready"),
     link("/pengawas/terlambat", "wall-to-late"),
+    link("/pengaduan", "wall-to-complaints"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),
     link("/laporan", "wall-report"),
@@ -64,7 +66,10 @@ void start("wall", (root, say, facts) => {
       draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));
       draw(parts.steps, view.steps, () => paint.steps(say, view.steps));
-      draw(parts.late, view.late, () => paint.late(say, view.late));
+      draw(parts.late, [view.late, view.complaints], () => [
+        ...paint.late(say, view.late),
+        ...overdueComplaints({ say, lang: facts.lang, offset: facts.office.offset }, view.complaints),
+      ]);
       draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.without_holidays], () => paint.devices(say, view));
       move();
     },

@@ -171,6 +171,7 @@ fn berkas(n: u64, day: ServiceDay, at: Moment) -> Vec<Event> {
         worked: 300,
         norm: 5,
         reason: None,
+        lacking: Vec::new(),
     };
     let line = CheckedItem { requirement: "Ijazah (dilegalisir)".to_string(), mark: Mark::Present };
     let mut code = [0; 10];

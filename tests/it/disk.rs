@@ -176,6 +176,8 @@ async fn i3_the_state_read_from_rows_is_the_state_that_was() {
         two.does("miss", json!({})).await;
     }
     four.serves().await;
+    let copies = json!({ "document": "Ijazah D3", "copies": 2, "signer": "Sari Wulandari" });
+    four.does("legalise", copies).await;
     four.does("finish", json!({})).await;
     house.clock.advance(24 * 3600);
     kiosk.takes("A").await;

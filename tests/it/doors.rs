@@ -88,6 +88,8 @@ async fn live_topics_are_for_their_own_people() {
         ("loket-2", "/live/loket/2"),
         ("analis", "/live/berkas/analis"),
         ("pengawas", "/live/pengawas"),
+        ("pengawas", "/live/pengaduan"),
+        ("loket-5", "/live/pengaduan"),
     ] {
         assert!(open(login, path).await, "{login} follows {path}");
     }
@@ -96,6 +98,7 @@ async fn live_topics_are_for_their_own_people() {
         ("kiosk", "/live/papan/utama"),
         ("loket-2", "/live/loket/4"),
         ("loket-2", "/live/pengawas"),
+        ("loket-2", "/live/pengaduan"),
         ("loket-2", "/live/skm/5"),
         ("kasi", "/live/berkas/analis"),
         ("tv-1", "/live/papan/nowhere"),
@@ -121,6 +124,7 @@ async fn pages_send_strangers_to_the_sign_in() {
         "/loket/2",
         "/berkas",
         "/pengawas",
+        "/pengaduan",
         "/laporan/skm",
         "/laporan/skm/dokumen",
         "/laporan/skm/impor",

@@ -9,6 +9,7 @@
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -34,6 +35,7 @@ mod paper;
 mod power;
 mod program;
 mod reports;
+mod returns;
 mod sight;
 mod skm;
 mod tidy;

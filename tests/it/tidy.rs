@@ -176,3 +176,28 @@ fn every_picture_of_the_readme_is_there() {
         assert!(root().join(path).is_file(), "{path}");
     }
 }
+
+/// The SOP is data: no rule and no screen's view knows a step of the shipped one by name or number.
+#[test]
+fn the_engine_names_no_step() {
+    let sop = fs::read_to_string(root().join("templates/office/sop.toml")).expect("the SOP");
+    let blocks = sop.split("[[step]]").skip(1);
+    let names = blocks.filter_map(|block| block.lines().find_map(|line| line.strip_prefix("id = ")));
+    let names: Vec<_> = names.collect();
+    assert!(names.len() > 10, "{names:?}");
+    for folder in
+        ["src/domain", "src/office", "src/store", "src/views", "src/web", "src/boards", "src/papers"]
+    {
+        for path in files(&root().join(folder), "rs") {
+            if path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs") {
+                continue;
+            }
+            // What a file's own tests play with is no rule.
+            let code = code(&path);
+            let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+            for name in &names {
+                assert!(!code.contains(name), "{} names the step {name}", path.display());
+            }
+        }
+    }
+}

@@ -137,3 +137,22 @@ describe("the keyboard", () => {
     assert.equal(actOf(press("F7"), free), undefined);
   });
 });
+
+describe("what a visit is for besides the SOP", () => {
+  it("notes certified copies, and writes complaints down", () => {
+    assert.equal(task({ ...view({ current: serving }), legalising: 50 }), "legalise");
+    assert.equal(task({ ...view({ current: serving }), complaining: 5 }), "complain");
+    const called = { stage: "called" };
+    assert.equal(task({ ...view({ current: called }), legalising: 50 }), undefined, "nobody is there yet");
+    const possible = deeds({ ...view({ current: serving }), legalising: 50 }, ME, NOW).map(({ act }) => act);
+    assert.ok(!possible.includes("finish"), "the panel ends the visit, once something is noted");
+  });
+  it("offers the survey to whoever was refused, who may also go on without it", () => {
+    const refused = { ...berkas("refused", ["hand-over"]), survey: "open" };
+    const more = { current: serving, work: ["survey"], berkas: refused };
+    assert.equal(task(view(more)), "survey");
+    assert.ok(names(more).includes("finish"));
+    assert.equal(task(view({ ...more, berkas: { ...refused, survey: "answered" } })), "elsewhere");
+    assert.equal(task(view({ ...more, work: ["hand-over"] })), "hand-over");
+  });
+});

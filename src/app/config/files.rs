@@ -22,7 +22,37 @@ pub(super) struct OfficeFile {
     #[serde(default)]
     pub(super) escalation: EscalationFile,
     #[serde(default)]
+    pub(super) legalisation: LegalisationFile,
+    #[serde(default)]
+    pub(super) complaints: ComplaintsFile,
+    #[serde(default)]
     pub(super) survey: SurveyFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ComplaintsFile {
+    pub(super) purpose: String,
+    pub(super) days: u32,
+}
+
+impl Default for ComplaintsFile {
+    fn default() -> ComplaintsFile {
+        ComplaintsFile { purpose: "pengaduan".to_string(), days: 5 }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LegalisationFile {
+    pub(super) purpose: String,
+    pub(super) most_copies: u32,
+}
+
+impl Default for LegalisationFile {
+    fn default() -> LegalisationFile {
+        LegalisationFile { purpose: "legalisasi".to_string(), most_copies: 50 }
+    }
 }
 
 #[derive(Deserialize)]

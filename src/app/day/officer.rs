@@ -103,6 +103,18 @@ impl Officer {
             return Ok(true);
         }
         self.world.pass(if purpose == "serah" { 70.0 } else { 180.0 }).await;
+        if purpose == "pengaduan" && self.world.chance(0.5) {
+            let body = json!({
+                "category": "delay",
+                "subject": "Menunggu terlalu lama",
+                "text": "Saya menunggu lebih dari satu jam sebelum nomor saya dipanggil.",
+            });
+            let done = self.act("complain", body).await?;
+            anyhow::ensure!(!done["error"].is_string(), "complaining: {done}");
+        }
+        if purpose == "legalisasi" {
+            self.certify().await?;
+        }
         let act = if does("hand-over") { "hand-over" } else { "finish" };
         let proxy = (act == "hand-over" && self.world.chance(0.05))
             .then(|| json!({ "name": "Rudi Mamonto", "relation": "suami" }));
@@ -112,6 +124,17 @@ impl Officer {
             self.act("dismiss", json!({ "reason": "belum memiliki berkas" })).await?;
         }
         Ok(true)
+    }
+
+    /// Notes certified copies of what most people bring.
+    async fn certify(&mut self) -> Result<()> {
+        let documents = ["Ijazah D3 Kebidanan", "STR Bidan", "SIP Perawat"];
+        let document = documents[self.world.dice(|dice| dice.usize(..documents.len()))];
+        let copies = self.world.dice(|dice| dice.u32(1..=5));
+        let body = json!({ "document": document, "copies": copies, "signer": "Sari Wulandari" });
+        let done = self.act("legalise", body).await?;
+        anyhow::ensure!(!done["error"].is_string(), "certifying: {done}");
+        Ok(())
     }
 
     async fn register(&mut self, has_berkas: bool) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The work at a counter: registering, receiving again, the hand-over.
 
-use super::super::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing};
+use super::super::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing};
 use super::super::command::{Answer, Register};
 use super::super::event::{Event, Turn};
 use super::super::ids::{BerkasId, PermitCode, StepId};
@@ -13,7 +13,7 @@ use super::super::sop::{Act, Choice, Goal, Outcome, Place, Step};
 use super::super::state::Counter as Series;
 use super::super::ticket::{End, Ticket};
 use super::loket::{Counter, answer};
-use super::{Draft, MOST_WORDS, again, name, reason, survey, within};
+use super::{Draft, MOST_WORDS, again, legalise, name, reason, survey, within};
 
 /// The counter is done with the ticket: it goes where its berkas needs it, or it ends.
 pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Refusal> {
@@ -29,8 +29,9 @@ pub(super) fn finish(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, 
         None if sop.steps().iter().any(|step| step.place == Place::Counter(here.clone())) => {
             return Err(Refusal::NoBerkas);
         }
-        _ => again::retractable(draft, at, ticket),
+        _ => legalise::must_be_noted(draft, ticket)?,
     }
+    again::retractable(draft, at, ticket);
     match berkas {
         Some(berkas) => follow(draft, ticket, &berkas.step.clone()),
         None => draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Served, note: None }),
@@ -110,7 +111,12 @@ pub(super) fn resubmit(
         return Err(Refusal::NotAtThisStep);
     }
     let permit = permit(draft, &berkas.permit)?;
-    if missing(permit, checklist)? > 0 {
+    // What was found wanting must be there now, even where the condition is said not to apply.
+    let there = |asked: &Lacking| {
+        let mut lines = checklist.iter().filter(|line| line.requirement == asked.requirement);
+        lines.all(|line| line.mark == Mark::Present)
+    };
+    if missing(permit, checklist)? > 0 || !berkas.lacking().iter().all(there) {
         return Err(Refusal::Incomplete);
     }
     draft.push(Event::BerkasChecked { berkas: berkas.id, checklist: checklist.to_vec() });
@@ -128,6 +134,7 @@ pub(super) fn resubmit(
         worked: 0,
         norm: mended.minutes,
         reason: None,
+        lacking: Vec::new(),
     };
     let turn = Turn::Onward;
     draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: step.id.clone(), turn });
@@ -168,6 +175,43 @@ pub(super) fn turn_away(
         draft.order(printer, paper, ticket.lang, None);
     }
     Ok(answer(ticket))
+}
+
+/// Ends the visit of a returned berkas that is not mended yet, with the list of what is still lacking. Whoever
+/// has gone through the checklist again strikes out what is mended, and adds what is missing besides.
+pub(super) fn give_back(
+    draft: &mut Draft<'_>,
+    at: &Counter<'_>,
+    checklist: Option<&[CheckedItem]>,
+) -> Result<Answer, Refusal> {
+    let ticket = at.serving(draft)?;
+    registration(draft, at, ticket)?;
+    let berkas = berkas_of(draft, ticket)?;
+    let Standing::Returned { reason, lacking } = &berkas.standing else {
+        return Err(Refusal::NotAtThisStep);
+    };
+    let mut open = lacking.clone();
+    if let Some(checklist) = checklist {
+        if missing(permit(draft, &berkas.permit)?, checklist)? == 0 {
+            return Err(Refusal::NothingMissing);
+        }
+        let lines = checklist.iter().filter(|line| line.mark == Mark::Missing);
+        open = lines.map(|line| still_lacking(lacking, line)).collect();
+        draft.push(Event::BerkasChecked { berkas: berkas.id, checklist: checklist.to_vec() });
+        draft.push(Event::BerkasLacking { berkas: berkas.id, lacking: open.clone() });
+    }
+    draft.push(Event::TicketEnded { ticket: ticket.id, end: End::Incomplete, note: None });
+    if let Some(printer) = at.plan.printer.clone() {
+        let paper = Paper::Lacking { berkas: berkas.id, lacking: open, reason: reason.clone() };
+        draft.order(printer, paper, ticket.lang, None);
+    }
+    Ok(answer(ticket))
+}
+
+/// A missing line with the words that were said about it before.
+fn still_lacking(before: &[Lacking], line: &CheckedItem) -> Lacking {
+    let known = before.iter().find(|known| known.requirement == line.requirement).cloned();
+    known.unwrap_or_else(|| Lacking { requirement: line.requirement.clone(), why: String::new() })
 }
 
 /// Hands the paper over and closes the berkas.
@@ -275,6 +319,7 @@ fn applicants_part(draft: &Draft<'_>, ticket: &Ticket) -> Vec<Passage> {
             worked: draft.profile().calendar.service_seconds(ticket.issued, left),
             norm: step.minutes,
             reason: None,
+            lacking: Vec::new(),
         })
     };
     steps.iter().enumerate().filter_map(passage).collect()
@@ -303,6 +348,7 @@ pub(super) fn at_counter(
         worked: seconds(begun, left),
         norm: step.minutes,
         reason: None,
+        lacking: Vec::new(),
     }
 }
 

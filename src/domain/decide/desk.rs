@@ -1,16 +1,16 @@
 //! The desks of the back office: taking a berkas in hand and deciding.
 
 use super::super::account::Actor;
-use super::super::berkas::{Berkas, Passage};
+use super::super::berkas::{Berkas, Lacking, MOST_WHY, Passage};
 use super::super::command::{Answer, BerkasAct};
 use super::super::event::{Event, Turn};
 use super::super::ids::{AccountId, BerkasId, ChoiceId};
 use super::super::number::{SkFacts, SkNumber};
 use super::super::refusal::Refusal;
-use super::super::sop::{Act, Goal, Place, Step};
+use super::super::sop::{Act, Choice, Goal, Place, Step};
 use super::super::state::Counter;
 use super::super::ticket::Stage;
-use super::{Draft, counter, reason};
+use super::{Draft, counter, reason, within};
 
 /// Does one act with a berkas on a desk.
 pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &BerkasAct) -> Result<Answer, Refusal> {
@@ -32,8 +32,11 @@ pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &BerkasAct) -> Resul
             in_hand(berkas, account)?;
             draft.push(Event::BerkasReleased { berkas: id });
         }
-        BerkasAct::Choose { choice, reason } => {
-            return choose(draft, berkas, step, account, choice, reason.as_deref());
+        BerkasAct::Choose { choice, reason, lacking } => {
+            let choice = step.choice(choice).ok_or(Refusal::NoSuchChoice)?;
+            in_hand(berkas, account)?;
+            let lacking = wanting(berkas, choice.act, lacking)?;
+            return choose(draft, berkas, step, choice, reason.as_deref(), lacking);
         }
     }
     Ok(Answer::Berkas(id))
@@ -51,15 +54,14 @@ fn choose(
     draft: &mut Draft<'_>,
     berkas: &Berkas,
     step: &Step,
-    account: AccountId,
-    choice: &ChoiceId,
+    choice: &Choice,
     words: Option<&str>,
+    lacking: Vec<Lacking>,
 ) -> Result<Answer, Refusal> {
-    let choice = step.choice(choice).ok_or(Refusal::NoSuchChoice)?;
-    in_hand(berkas, account)?;
     let words = match words.map(str::trim).filter(|words| !words.is_empty()) {
         Some(words) => Some(reason(words)?),
-        None if choice.act.needs_reason() => return Err(Refusal::ReasonNeeded),
+        // The lines of the checklist say why, where there are any.
+        None if choice.act.needs_reason() && lacking.is_empty() => return Err(Refusal::ReasonNeeded),
         None => None,
     };
     let Goal::Step(to) = &choice.to else {
@@ -77,7 +79,8 @@ fn choose(
         Act::SendBack => Turn::SentBack,
         _ => Turn::Onward,
     };
-    let passage = Passage { choice: choice.id.clone(), reason: words, ..at_desk(draft, berkas, step) };
+    let passage =
+        Passage { choice: choice.id.clone(), reason: words, lacking, ..at_desk(draft, berkas, step) };
     draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn });
 
     // Somebody who still waits in the hall is called as soon as they are needed.
@@ -88,6 +91,22 @@ fn choose(
         counter::follow(draft, ticket, to);
     }
     Ok(answer)
+}
+
+/// The lines of the checklist for which a berkas is returned, in the order of the checklist. Each stands
+/// there, each once; only a return has any.
+fn wanting(berkas: &Berkas, act: Act, named: &[Lacking]) -> Result<Vec<Lacking>, Refusal> {
+    if act != Act::Return && !named.is_empty() {
+        return Err(Refusal::OnlyWhenReturned);
+    }
+    let mut lacking = Vec::with_capacity(named.len().min(berkas.checklist.len()));
+    for line in &berkas.checklist {
+        if let Some(named) = named.iter().find(|named| named.requirement == line.requirement) {
+            let why = within(named.why.trim(), MOST_WHY)?;
+            lacking.push(Lacking { requirement: named.requirement.clone(), why });
+        }
+    }
+    if lacking.len() == named.len() { Ok(lacking) } else { Err(Refusal::NoSuchRequirement) }
 }
 
 /// The next SK number of the type and year: drawn once, gap-free, never again (I11).
@@ -131,5 +150,6 @@ fn at_desk(draft: &Draft<'_>, berkas: &Berkas, step: &Step) -> Passage {
         worked: seconds(begun, left),
         norm: step.minutes,
         reason: None,
+        lacking: Vec::new(),
     }
 }

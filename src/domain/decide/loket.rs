@@ -10,7 +10,7 @@ use super::super::policy::{self, Why};
 use super::super::profile::LoketPlan;
 use super::super::refusal::Refusal;
 use super::super::ticket::{End, Stage, Ticket};
-use super::{Draft, again, counter, reason, survey};
+use super::{Draft, again, complain, counter, legalise, reason, survey};
 
 /// Does one act at a counter.
 pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<Answer, Refusal> {
@@ -54,6 +54,10 @@ pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<
             counter::turn_away(draft, &at, permit, checklist, note.as_deref())
         }
         LoketAct::Resubmit { checklist } => counter::resubmit(draft, &at, checklist),
+        LoketAct::GiveBack { checklist } => counter::give_back(draft, &at, checklist.as_deref()),
+        LoketAct::Complain(ask) => complain::file(draft, &at, ask),
+        LoketAct::Legalise(ask) => legalise::note(draft, &at, ask),
+        LoketAct::WithdrawLegalisation { place } => legalise::withdraw(draft, &at, *place),
         LoketAct::StartSurvey { key } => survey::start(draft, &at, *key),
         LoketAct::WaiveSurvey { reason: words } => survey::waive(draft, &at, words),
         LoketAct::HandOver { receiver } => counter::hand_over(draft, &at, receiver),

@@ -3,7 +3,9 @@
 mod again;
 mod annex;
 mod branches;
+mod complaints;
 mod graph;
 mod refusals;
+mod returns;
 pub(in crate::domain) mod story;
 mod visit;

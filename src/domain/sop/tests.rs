@@ -143,3 +143,17 @@ fn a_circle_without_an_end_is_refused() {
     });
     assert_eq!(error, SopError::NoEnd("datang".into()));
 }
+
+#[test]
+fn a_berkas_is_registered_at_one_step_only() {
+    let error = refused(|s| {
+        let mut second = s[2].clone();
+        second.id = "loket-lain".into();
+        let mut way = s[1].choices[0].clone();
+        way.to = Goal::Step(second.id.clone());
+        s[1].choices.push(way);
+        s.push(second);
+    });
+    assert_eq!(error, SopError::Registration(2));
+    assert_eq!(error.to_string(), "exactly one step must register the berkas, found 2");
+}

@@ -5,6 +5,7 @@
 
 mod annex;
 mod calls;
+mod complaints;
 mod daybook;
 mod people;
 mod skm;
@@ -74,12 +75,17 @@ impl Step<'_> {
                 self.leave_counter(*ticket, note.clone());
                 self.ticket(*ticket, |ticket| ticket.stage = Stage::Ended(*end));
             }
+            Event::DocumentLegalised { ticket, entry } => self.legalise(*ticket, entry),
+            Event::LegalisationWithdrawn { ticket, place } => self.withdraw(*ticket, *place),
             Event::LoketOpened { .. } | Event::LoketPaused { .. } | Event::LoketClosed { .. } => {
                 self.desk(event)
             }
             Event::BerkasRegistered { .. } => self.register(event),
             Event::BerkasMoved { berkas, passage, to, turn } => {
                 let at = self.at;
+                if *turn == Turn::SentBack {
+                    self.count_exception();
+                }
                 self.left(passage);
                 self.berkas(*berkas, |berkas| {
                     berkas.standing = standing_after(berkas, passage, *turn);
@@ -91,6 +97,13 @@ impl Step<'_> {
             }
             Event::BerkasChecked { berkas, checklist } => {
                 self.berkas(*berkas, |berkas| berkas.checklist = checklist.clone());
+            }
+            Event::BerkasLacking { berkas, lacking } => {
+                self.berkas(*berkas, |berkas| {
+                    if let Standing::Returned { lacking: open, .. } = &mut berkas.standing {
+                        open.clone_from(lacking);
+                    }
+                });
             }
             Event::BerkasTaken { berkas, by } => {
                 let at = self.at;
@@ -152,6 +165,7 @@ impl Step<'_> {
             | Event::SessionClosed { .. } => self.people(event),
             // What was found is read in the journal.
             Event::ReadinessChecked { .. } => {}
+            Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
         }
     }
@@ -261,6 +275,14 @@ impl Step<'_> {
         self.attach(*ticket, *berkas);
     }
 
+    /// A step back inside the office is an exception that is counted, per year.
+    fn count_exception(&mut self) {
+        if let Some(today) = self.state.today() {
+            let counter = Counter::SentBack(today.year());
+            self.count(counter.clone(), self.state.next(&counter));
+        }
+    }
+
     fn pass_gate(&mut self, berkas: BerkasId, loket: LoketId, gate: SurveyGate) {
         self.berkas(berkas, |berkas| berkas.survey = gate);
         self.loket(loket, |loket| loket.survey = None);
@@ -286,7 +308,7 @@ impl Step<'_> {
 fn standing_after(berkas: &Berkas, passage: &Passage, turn: Turn) -> Standing {
     let reason = || passage.reason.clone().unwrap_or_default();
     match (turn, &berkas.standing) {
-        (Turn::Returned, _) => Standing::Returned { reason: reason() },
+        (Turn::Returned, _) => Standing::Returned { reason: reason(), lacking: passage.lacking.clone() },
         (Turn::Refused, _) => Standing::Refused { reason: reason() },
         (Turn::Onward, refused @ Standing::Refused { .. }) => refused.clone(),
         (Turn::Onward | Turn::SentBack, _) => Standing::Moving,

@@ -4,12 +4,14 @@ use super::{record, record_enum};
 use crate::domain::account::{Account, Actor, Session};
 use crate::domain::annex::ScanKind;
 use crate::domain::arrangement::Arrangement;
-use crate::domain::berkas::{CheckedItem, Passage, Receiver};
+use crate::domain::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use crate::domain::call::Silence;
 use crate::domain::command::Answer;
+use crate::domain::complaint::ComplaintEvent;
 use crate::domain::device::Screen;
 use crate::domain::event::{Entry, Event, Turn};
 use crate::domain::ids::*;
+use crate::domain::legalised::Legalised;
 use crate::domain::loket::Round;
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{Paper, PrintOutcome};
@@ -44,6 +46,7 @@ record_enum! {
         Ticket(ticket: TicketId, number: TicketNumber),
         Berkas(berkas: BerkasId),
         Sk(berkas: BerkasId, number: SkNumber),
+        Complaint(complaint: ComplaintId),
         Job(job: JobId),
         Account(account: AccountId),
         Nothing,
@@ -82,6 +85,8 @@ record_enum! {
         ActRetractable { loket: LoketId, ticket: TicketId, stage: Stage },
         TicketReturned { ticket: TicketId, loket: LoketId, stage: Stage },
         TicketEnded { ticket: TicketId, end: End, note: Option<String> },
+        DocumentLegalised { ticket: TicketId, entry: Legalised },
+        LegalisationWithdrawn { ticket: TicketId, place: u32 },
         LoketOpened { loket: LoketId, officer: AccountId },
         LoketPaused { loket: LoketId, reason: String },
         LoketClosed { loket: LoketId },
@@ -100,6 +105,7 @@ record_enum! {
         },
         BerkasMoved { berkas: BerkasId, passage: Passage, to: StepId, turn: Turn },
         BerkasChecked { berkas: BerkasId, checklist: Vec<CheckedItem> },
+        BerkasLacking { berkas: BerkasId, lacking: Vec<Lacking> },
         BerkasTaken { berkas: BerkasId, by: AccountId },
         BerkasReleased { berkas: BerkasId },
         SkNumbered { berkas: BerkasId, number: SkNumber },
@@ -140,6 +146,7 @@ record_enum! {
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
         ReadinessChecked { ready: bool, checks: Vec<Check> },
+        Complaint(event: ComplaintEvent),
         Skm(event: SkmEvent),
     }
 }

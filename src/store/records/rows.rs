@@ -4,11 +4,13 @@ use super::{Corrupt, Disk, Rec, record, record_enum};
 use crate::domain::account::{Account, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
-use crate::domain::berkas::{Berkas, CheckedItem, Mark, Passage, Receiver, Standing, SurveyGate};
+use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
+use crate::domain::complaint::Complaint;
 use crate::domain::daybook::{self, Daybook};
 use crate::domain::device::Screen;
 use crate::domain::ids::*;
+use crate::domain::legalised::{LegalDocument, Legalised};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
@@ -55,6 +57,14 @@ record! {
         berkas: Option<BerkasId>,
         stage: Stage,
         legs: Vec<Leg>,
+        legalised: Vec<Legalised>,
+    }
+    LegalisedRecord for Legalised {
+        document: LegalDocument,
+        copies: u32,
+        signer: String,
+        by: AccountId,
+        at: Moment,
     }
 
     BerkasNumberRecord for BerkasNumber { year: i16, n: u32 }
@@ -72,7 +82,10 @@ record! {
         worked: u64,
         norm: u32,
         reason: Option<String>,
+        #[serde(default)]
+        lacking: Vec<Lacking>,
     }
+    LackingRecord for Lacking { requirement: String, why: String }
     BerkasRecord for Berkas {
         id: BerkasId,
         number: BerkasNumber,
@@ -178,7 +191,7 @@ record_enum! {
     MarkRecord for Mark { Present, Missing, NotNeeded }
     StandingRecord for Standing {
         Moving,
-        Returned { reason: String },
+        Returned { reason: String, lacking: Vec<Lacking> },
         Refused { reason: String },
         Closed { outcome: Outcome, receiver: Receiver, at: Moment },
     }
@@ -201,7 +214,9 @@ record_enum! {
         Ticket(ticket: TicketId),
         Receipt(berkas: BerkasId),
         Shortfall { ticket: TicketId, permit: PermitCode, checklist: Vec<CheckedItem>, note: Option<String> },
+        Lacking { berkas: BerkasId, lacking: Vec<Lacking>, reason: String },
         Preparation { permit: PermitCode, missing: Vec<String> },
+        Complaint(complaint: ComplaintId),
         Trial,
     }
     JobStateRecord for JobState {
@@ -222,6 +237,7 @@ record_enum! {
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
     ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    LegalDocumentRecord for LegalDocument { Ours { berkas: BerkasId, sk: String }, Other(words: String) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     LayoutRecord for Layout { Full, Large, Media }
 }
@@ -274,6 +290,7 @@ pub(in crate::store) enum RowRecord {
     Arrangement(ArrangementRecord),
     Screen(ScreenRecord),
     Annex(AnnexRecord),
+    Complaint(Rec<Complaint>),
     Skm(Rec<SkmRow>),
     Mark(Rec<daybook::Mark>),
     Daybook(Rec<Daybook>),
@@ -298,6 +315,7 @@ impl Disk for Row {
             Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
+            Row::Complaint(complaint) => RowRecord::Complaint(complaint.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
             Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
             Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
@@ -320,6 +338,7 @@ impl Disk for Row {
             RowRecord::Screen(screen) => Row::Screen(Arc::new(Disk::from_record(screen)?)),
             RowRecord::Arrangement(known) => Row::Arrangement(Arc::new(Disk::from_record(known)?)),
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
+            RowRecord::Complaint(complaint) => Row::Complaint(Arc::new(Disk::from_record(complaint)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
             RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
             RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),

@@ -42,6 +42,7 @@ wrapped!(
     TicketId(u64),
     BerkasId(u64),
     CallId(u64),
+    ComplaintId(u64),
     JobId(u64),
     AccountId(u32),
     LoketId(u16),

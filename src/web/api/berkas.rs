@@ -1,12 +1,14 @@
 //! The back office: a berkas, and what its desk does with it.
 
 use super::loket::find_berkas;
+use crate::domain::berkas::{Berkas, Lacking};
 use crate::domain::command::{BerkasAct, Command, PrintAct};
 use crate::domain::ids::{BerkasId, JobId};
 use crate::doors::{Route, Signed, Wants, Who};
+use crate::store::StoreError;
 use crate::views::Scene;
 use crate::views::annex::AnnexView;
-use crate::views::berkas::BerkasView;
+use crate::views::berkas::{BerkasView, OtherView};
 use crate::web::ask::{Act, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
@@ -41,8 +43,25 @@ async fn show(
     if !berkas.is_open() {
         let annex = web.office.reader().annex(berkas.id).map_err(|e| ApiError::store(&web, lang, &e))?;
         view.annex = AnnexView::of(scene, annex.as_deref());
+        beside(&web, &berkas, &mut view).map_err(|e| ApiError::store(&web, lang, &e))?;
     }
     Ok(Json(view))
+}
+
+/// Berkas and visits that are listed beside a closed one.
+const MOST_BESIDE: usize = 20;
+
+/// What came after a closed berkas: the applicant's next try, and certified copies of the SK.
+fn beside(web: &Web, berkas: &Berkas, view: &mut BerkasView) -> Result<(), StoreError> {
+    let reader = web.office.reader();
+    let followers = reader.followers(berkas.number, MOST_BESIDE)?;
+    view.followed =
+        followers.iter().map(|next| OtherView { id: next.id.0, number: next.number.to_string() }).collect();
+    for visit in reader.legalised(berkas.id, MOST_BESIDE)? {
+        let ours = visit.legalised.iter().filter(|one| one.document.berkas() == Some(berkas.id));
+        view.legalised.extend(ours.map(Into::into));
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -88,6 +107,17 @@ async fn release(
 struct Choose {
     choice: String,
     reason: Option<String>,
+    /// Lines of the checklist, when it goes back to the applicant.
+    #[serde(default)]
+    lacking: Vec<LackingBody>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LackingBody {
+    requirement: String,
+    #[serde(default)]
+    why: String,
 }
 
 async fn choose(
@@ -97,7 +127,9 @@ async fn choose(
     act: Act<Choose>,
 ) -> Result<Json<Value>, ApiError> {
     let Act { request, body, lang } = act;
-    let choose = BerkasAct::Choose { choice: body.choice.as_str().into(), reason: body.reason };
+    let line = |line: LackingBody| Lacking { requirement: line.requirement, why: line.why };
+    let lacking = body.lacking.into_iter().map(line).collect();
+    let choose = BerkasAct::Choose { choice: body.choice.as_str().into(), reason: body.reason, lacking };
     let answered = web.ask(lang, signed, request, Command::Berkas(BerkasId(id), choose)).await?;
     Ok(Json(answer_json(&answered)))
 }

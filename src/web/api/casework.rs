@@ -154,9 +154,22 @@ pub(super) async fn look<T: Send + 'static>(
     }
 }
 
+/// Most berkas that are named as followers of a refused one.
+const MOST_FOLLOWERS: usize = 3;
+
+/// A line, with the numbers of the berkas that follow a refused one. Followers that cannot be read now are left out.
+fn hit(web: &Web, scene: Scene<'_>, berkas: &Berkas) -> HitView {
+    let mut hit = HitView::of(scene, berkas);
+    if hit.standing == "refused-closed" {
+        let next = web.office.reader().followers(berkas.number, MOST_FOLLOWERS).unwrap_or_default();
+        hit.followed = next.iter().map(|next| next.number.to_string()).collect();
+    }
+    hit
+}
+
 fn listed(web: &Web, found: &Found) -> Value {
     let committed = web.office.committed();
     let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
-    let hits: Vec<_> = found.berkas.iter().map(|berkas| HitView::of(scene, berkas)).collect();
+    let hits: Vec<_> = found.berkas.iter().map(|berkas| hit(web, scene, berkas)).collect();
     json!({ "berkas": hits, "more": found.more, "cut": found.cut, "most": MOST_FOUND })
 }

@@ -1,10 +1,12 @@
 //! The console: every act at a counter, and what an officer looks up there.
 
 use super::random;
-use crate::domain::berkas::{CheckedItem, Mark, Receiver};
-use crate::domain::command::{Command, LoketAct, Register, TakeOver};
-use crate::domain::finding::berkas_number;
+use crate::domain::berkas::{Berkas, CheckedItem, Mark, Receiver};
+use crate::domain::command::{Command, Complain, Legalise, LoketAct, Register, TakeOver};
+use crate::domain::complaint::{Category, Matter};
+use crate::domain::finding::{Query, berkas_number, sk_key};
 use crate::domain::ids::{BerkasId, LoketId, TicketId};
+use crate::domain::legalised::LegalDocument;
 use crate::domain::number::BerkasNumber;
 use crate::domain::person::{Applicant, Nik, NikWarning, Phone};
 use crate::domain::refusal::nik_error_code;
@@ -21,6 +23,7 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
@@ -89,6 +92,31 @@ enum Body {
     Resubmit {
         checklist: Vec<Checked>,
     },
+    GiveBack {
+        /// Left out by whoever has not gone through it: everything is still open.
+        checklist: Option<Vec<Checked>>,
+    },
+    Legalise {
+        /// Number of a SK of this office; or `document`.
+        sk: Option<String>,
+        /// Another document, in words; or `sk`.
+        document: Option<String>,
+        copies: u32,
+        signer: String,
+    },
+    WithdrawLegalisation {
+        place: u32,
+    },
+    Complain {
+        /// Left out for an anonymous complaint.
+        name: Option<String>,
+        phone: Option<String>,
+        category: String,
+        subject: String,
+        text: String,
+        /// Registration number of the berkas it is about.
+        about: Option<String>,
+    },
     Survey {},
     Waive {
         reason: String,
@@ -152,17 +180,15 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
         Body::Transfer { purpose, reason } => LoketAct::Transfer { purpose: purpose.as_str().into(), reason },
         Body::Finish {} => LoketAct::Finish,
         Body::Dismiss { reason } => LoketAct::Dismiss { reason },
-        Body::Attach { berkas } => {
-            let found = find_berkas(web, &berkas).map_err(|error| ApiError::store(web, lang, &error))?;
-            let found = found.ok_or_else(|| ApiError::not_found(web, lang))?;
-            LoketAct::Attach { berkas: found.id }
-        }
+        Body::Attach { berkas } => LoketAct::Attach { berkas: known_berkas(web, lang, &berkas)? },
         Body::Register { permit, nik, name, phone, checklist, previous } => {
+            let applicant = applicant(web, lang, &nik, name, phone.as_deref())?;
+            let nik = applicant.nik;
             let register = Register {
                 permit: permit.as_str().into(),
-                applicant: applicant(web, lang, &nik, name, phone.as_deref())?,
+                applicant,
                 checklist: checked(checklist),
-                previous: previous.map(|text| refused_before(web, lang, &text)).transpose()?,
+                previous: previous.map(|text| refused_before(web, lang, &text, &nik)).transpose()?,
                 token: Token(drawn(web, lang)?),
                 code: ShortCode::from_random(drawn(web, lang)?),
             };
@@ -172,6 +198,22 @@ fn translate(web: &Web, lang: Lang, body: Body) -> Result<LoketAct, ApiError> {
             LoketAct::TurnAway { permit: permit.as_str().into(), checklist: checked(checklist), note }
         }
         Body::Resubmit { checklist } => LoketAct::Resubmit { checklist: checked(checklist) },
+        Body::GiveBack { checklist } => LoketAct::GiveBack { checklist: checklist.map(checked) },
+        Body::Legalise { sk, document, copies, signer } => {
+            let document = certified(web, lang, sk, document)?;
+            LoketAct::Legalise(Legalise { document, copies, signer })
+        }
+        Body::WithdrawLegalisation { place } => LoketAct::WithdrawLegalisation { place },
+        Body::Complain { name, phone, category, subject, text, about } => {
+            let words = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+            let about = words(about).map(|about| known_berkas(web, lang, &about)).transpose()?;
+            let category = Category::parse(&category)
+                .ok_or_else(|| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "category"))?;
+            let phone = phone_of(web, lang, phone.as_deref())?;
+            let matter = Matter { name: words(name), phone, category, subject, text, about };
+            let (token, code) = (Token(drawn(web, lang)?), ShortCode::from_random(drawn(web, lang)?));
+            LoketAct::Complain(Box::new(Complain { matter, token, code }))
+        }
         Body::Survey {} => LoketAct::StartSurvey { key: Token(drawn(web, lang)?) },
         Body::Waive { reason } => LoketAct::WaiveSurvey { reason },
         Body::HandOver { proxy: None } => LoketAct::HandOver { receiver: Receiver::Applicant },
@@ -206,9 +248,20 @@ fn applicant(
 ) -> Result<Applicant, ApiError> {
     let unprocessable = |code| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
     let nik = Nik::parse(nik).map_err(|error| unprocessable(nik_code(nik_error_code(error))))?;
-    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
-    let phone = phone.map(|phone| Phone::parse(phone).ok_or_else(|| unprocessable("phone"))).transpose()?;
+    let phone = phone_of(web, lang, phone)?;
     Ok(Applicant { nik, name, phone })
+}
+
+fn phone_of(web: &Web, lang: Lang, phone: Option<&str>) -> Result<Option<Phone>, ApiError> {
+    let wrong = || ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "phone");
+    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
+    phone.map(|phone| Phone::parse(phone).ok_or_else(wrong)).transpose()
+}
+
+/// The berkas that somebody named.
+fn known_berkas(web: &Web, lang: Lang, text: &str) -> Result<BerkasId, ApiError> {
+    let found = find_berkas(web, text).map_err(|error| ApiError::store(web, lang, &error))?;
+    Ok(found.ok_or_else(|| ApiError::not_found(web, lang))?.id)
 }
 
 fn nik_code(code: &str) -> &'static str {
@@ -219,15 +272,38 @@ fn nik_code(code: &str) -> &'static str {
     }
 }
 
-/// The refused berkas that a new one follows.
-fn refused_before(web: &Web, lang: Lang, text: &str) -> Result<BerkasNumber, ApiError> {
+/// The refused berkas that a new one follows; both are of the same applicant.
+fn refused_before(web: &Web, lang: Lang, text: &str, nik: &Nik) -> Result<BerkasNumber, ApiError> {
     use crate::domain::berkas::Standing;
     use crate::domain::sop::Outcome;
     let found = find_berkas(web, text).map_err(|error| ApiError::store(web, lang, &error))?;
     let found = found.ok_or_else(|| ApiError::not_found(web, lang))?;
     match found.standing {
-        Standing::Closed { outcome: Outcome::Refused, .. } => Ok(found.number),
+        Standing::Closed { outcome: Outcome::Refused, .. } if found.applicant.nik == *nik => Ok(found.number),
         _ => Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "not-refused")),
+    }
+}
+
+/// What copies were certified of: a SK of ours, or another document in words.
+fn certified(
+    web: &Web,
+    lang: Lang,
+    sk: Option<String>,
+    document: Option<String>,
+) -> Result<LegalDocument, ApiError> {
+    let unprocessable = |code| ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
+    match (sk, document) {
+        (Some(number), None) => {
+            let key = sk_key(&number);
+            let found = web.office.reader().search(&Query::Sk(key.clone()), 0);
+            let found = found.map_err(|error| ApiError::store(web, lang, &error))?;
+            let number = |berkas: &Arc<Berkas>| berkas.sk.clone().filter(|sk| sk_key(&sk.text) == key);
+            let ours = found.berkas.iter().find_map(|berkas| Some((berkas.id, number(berkas)?)));
+            let (berkas, sk) = ours.ok_or_else(|| unprocessable("sk-unknown"))?;
+            Ok(LegalDocument::Ours { berkas, sk: sk.text })
+        }
+        (None, Some(words)) => Ok(LegalDocument::Other(words)),
+        _ => Err(unprocessable("sk-or-document")),
     }
 }
 

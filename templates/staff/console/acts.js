@@ -11,7 +11,7 @@
  * @typedef {"closed" | "mine" | "paused" | "others"} Seat
  *
  * What the middle of the screen is for while somebody stands at the counter.
- * @typedef {"register" | "resubmit" | "attach" | "survey" | "hand-over" | "elsewhere" | "finish"} Task
+ * @typedef {"register" | "resubmit" | "attach" | "survey" | "hand-over" | "legalise" | "complain" | "elsewhere" | "finish"} Task
  *
  * @typedef {object} Deed
  * @property {string} act its name in the address
@@ -39,6 +39,8 @@ export function seat(view, account) {
 export function task(view) {
   const { current, berkas, work } = view;
   if (current?.stage !== "serving") return undefined;
+  if (view.legalising) return "legalise";
+  if (view.complaining) return "complain";
   if (work.length === 0) return "finish";
   if (!berkas) return work.includes("register") ? "register" : "attach";
   if (work.includes("register")) return berkas.standing.code === "returned" ? "resubmit" : "elsewhere";
@@ -46,6 +48,8 @@ export function task(view) {
   for (const act of /** @type {const} */ (["survey", "hand-over"])) {
     if (work.includes(act) && here.includes(act)) return act;
   }
+  // Whoever was refused may answer the survey, and need not.
+  if (work.includes("survey") && berkas.standing.code === "refused" && berkas.survey === "open") return "survey";
   return "elsewhere";
 }
 
@@ -95,7 +99,8 @@ function atWork(view) {
   const hold = { act: "hold", key: "F8" };
   const done = task(view);
   const ends = done === "elsewhere" || done === "finish";
-  return [...(ends ? [{ act: "finish", key: "F6", likely: true }] : []), hold, ...away];
+  const may = done === "survey" && view.berkas?.standing.code === "refused";
+  return [...(ends ? [{ act: "finish", key: "F6", likely: true }] : []), ...(may ? [{ act: "finish" }] : []), hold, ...away];
 }
 
 /**

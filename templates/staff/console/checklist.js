@@ -23,8 +23,9 @@ export class Checklist {
    * @param {Say} say
    * @param {Permit} permit
    * @param {() => void} changed
+   * @param {{ requirement: string, why: string, mended: boolean }[]} [asked] what a returned berkas lacked: it comes first
    */
-  constructor(say, permit, changed) {
+  constructor(say, permit, changed, asked = []) {
     this.#say = say;
     this.#permit = permit;
     this.#changed = changed;
@@ -34,9 +35,17 @@ export class Checklist {
       { type: "button", class: "all", onclick: () => this.#complete() },
       say("console-all-present"),
     );
-    const rows = this.#lines().map((requirement, place) => this.#row(requirement, place));
+    const lines = this.#lines().map((requirement, place) => ({ requirement, place }));
+    const of = (/** @type {string} */ requirement) => asked.find((one) => one.requirement === requirement);
+    const row = (/** @type {{ requirement: string, place: number }} */ { requirement, place }) =>
+      this.#row(requirement, place, of(requirement));
+    const first = lines.filter(({ requirement }) => of(requirement)).map(row);
+    const rest = lines.filter(({ requirement }) => !of(requirement)).map(row);
     const head = h("div", { class: "checklist-head" }, h("h3", {}, say("console-checklist")), all);
-    this.element = h("div", { class: "checklist" }, head, h("div", { class: "rows" }, ...rows));
+    const lacked =
+      first.length > 0 &&
+      h("div", { class: "lacked", id: "lacked" }, h("h3", {}, say("console-lacked")), h("div", { class: "rows" }, ...first));
+    this.element = h("div", { class: "checklist" }, lacked, head, h("div", { class: "rows" }, ...rest));
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -68,8 +77,8 @@ export class Checklist {
     return always ? ["present", "missing"] : ["present", "missing", "not-needed"];
   }
 
-  /** @param {string} requirement @param {number} place */
-  #row(requirement, place) {
+  /** @param {string} requirement @param {number} place @param {{ why: string, mended: boolean }} [asked] */
+  #row(requirement, place, asked) {
     const name = `check-${place}`;
     /** @param {Mark} mark */
     const radio = (mark) =>
@@ -82,7 +91,13 @@ export class Checklist {
     return h(
       "div",
       { class: "row", role: "radiogroup", "aria-labelledby": `${name}-name`, "data-place": place },
-      h("span", { class: "requirement", id: `${name}-name` }, requirement),
+      h(
+        "span",
+        { class: "requirement", id: `${name}-name` },
+        requirement,
+        asked?.why && h("span", { class: "why" }, asked.why),
+        asked?.mended && h("span", { class: "pill" }, this.#say("staff-mended")),
+      ),
       h("span", { class: "marks" }, ...this.#choices(place).map(radio)),
     );
   }
@@ -114,7 +129,8 @@ export class Checklist {
     if (!mark) return;
     event.preventDefault();
     this.#mark(place, mark);
-    const next = this.element.querySelector(`input[name="check-${place + 1}"]`);
+    const rows = [...this.element.querySelectorAll("[data-place]")];
+    const next = rows[rows.indexOf(row) + 1]?.querySelector("input");
     if (next instanceof HTMLElement) next.focus();
   }
 }

@@ -55,6 +55,8 @@ export class Registration {
   #turnAway;
   /** The refused berkas that the new one follows. @type {string | null} */
   #previous = null;
+  /** Berkas of this applicant that were refused, newest first. @type {any[]} */
+  #refused = [];
   #asked = "";
 
   /**
@@ -142,6 +144,15 @@ export class Registration {
     const empty = h("p", { class: "empty" }, this.#say("console-permit-first"));
     this.#rest.replaceChildren(this.#checklist?.element ?? empty);
     this.#weigh();
+    this.#suggest();
+  }
+
+  /** Whoever was refused and applies for the same again most likely follows that berkas; one key says no. */
+  #suggest() {
+    const same = this.#refused.find((one) => one.permit.code === this.#permit.value);
+    if (!same || this.#previous) return;
+    const key = this.#advice.querySelector(`[data-follows="${CSS.escape(same.number)}"]`);
+    if (key instanceof HTMLElement) key.click();
   }
 
   /** What is missing decides which key goes on. */
@@ -175,6 +186,7 @@ export class Registration {
     if (nik === this.#asked) return;
     this.#asked = nik;
     this.#previous = null;
+    this.#refused = [];
     this.#advice.replaceChildren();
     if (nik.length !== NIK) return;
     this.#sameName.typed("", true);
@@ -192,6 +204,7 @@ export class Registration {
     }
     const { known: applicant, warnings, berkas } = body;
     if (applicant) {
+      this.#refused = berkas.filter((/** @type {any} */ one) => one.standing.code === "refused-closed");
       this.#name.value ||= applicant.name;
       this.#phone.value ||= applicant.phone ?? "";
     }
@@ -205,6 +218,7 @@ export class Registration {
       ...(head ? [head] : []),
       ...(before.length > 0 ? [h("ul", { class: "earlier" }, ...before)] : []),
     );
+    this.#suggest();
   }
 
   /** A berkas of the same applicant: it may be the one they come for. @param {any} berkas */
@@ -212,10 +226,11 @@ export class Registration {
     const open = ["returned", "moving"].includes(berkas.standing.code);
     const refused = berkas.standing.code === "refused-closed";
     const attach = () => this.#attach(berkas);
-    const follow = (/** @type {Event} */ event) => {
-      const pressed = this.#previous !== berkas.number;
-      this.#previous = pressed ? berkas.number : null;
-      /** @type {HTMLElement} */ (event.currentTarget).setAttribute("aria-pressed", String(pressed));
+    const follow = () => {
+      this.#previous = this.#previous === berkas.number ? null : berkas.number;
+      for (const key of this.#advice.querySelectorAll("[data-follows]")) {
+        key.setAttribute("aria-pressed", String(key.getAttribute("data-follows") === this.#previous));
+      }
     };
     return h(
       "li",
@@ -226,7 +241,7 @@ export class Registration {
       refused &&
         h(
           "button",
-          { type: "button", class: "small", "aria-pressed": "false", onclick: follow },
+          { type: "button", class: "small", "aria-pressed": "false", "data-follows": berkas.number, onclick: follow },
           this.#say("console-follows"),
         ),
     );

@@ -12,12 +12,17 @@ import { h } from "../../../display/shared/page.js";
 import { facts, standing } from "../parts/berkas.js";
 import { kbd } from "../parts/keys.js";
 import { Checklist } from "./checklist.js";
+import { complaining } from "./complaining.js";
+import { legalising } from "./legalising.js";
 import { Registration, permits } from "./register.js";
 
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
 /** @typedef {(act: string, body: object) => Promise<any>} Do */
 /** @typedef {(act: string) => void} Ask asks for a reason first */
-/** @typedef {{ element: HTMLElement, submit?: () => unknown }} Panel `submit` is what F6 does */
+/**
+ * `submit` is what F6 does; `update` shows what became of it while the task goes on.
+ * @typedef {{ element: HTMLElement, submit?: () => unknown, update?: (view: any) => void }} Panel
+ */
 
 /**
  * @param {import("./acts.js").Task} task
@@ -39,6 +44,10 @@ export function panel(task, view, tongue, run, reason) {
       return survey(view, tongue, run, reason);
     case "hand-over":
       return handOver(view, tongue, run);
+    case "complain":
+      return complaining(view, tongue, run);
+    case "legalise":
+      return legalising(view, tongue, run);
     default:
       return { element: h("p", { class: "empty" }, tongue.say(`console-task-${task}`)) };
   }
@@ -132,21 +141,31 @@ function resubmission(view, { say }, run) {
       tell(say("console-need-checklist"));
       return checklist?.showOpen();
     }
+    if (checklist.missing > 0) return run("give-back", { checklist: checklist.lines });
     return run("resubmit", { checklist: checklist.lines });
+  };
+  const weigh = () => {
+    tell("");
+    const missing = (checklist?.missing ?? 0) > 0;
+    key.classList.toggle("primary", !missing);
+    label.textContent = say(missing ? "console-give-back" : "console-resubmit");
   };
   void permits().then((all) => {
     const permit = all.find(({ code }) => code === berkas.permit.code);
-    checklist = permit && new Checklist(say, permit, () => tell(""));
+    checklist = permit && new Checklist(say, permit, weigh, berkas.lacking);
     place.replaceChildren(checklist?.element ?? h("p", { class: "empty" }, say("console-no-permits")));
   });
-  const key = h(
+  const label = h("span", {}, say("console-resubmit"));
+  const key = h("button", { type: "button", class: "primary", id: "resubmit", onclick: submit }, label, kbd("F6"));
+  // Whoever has nothing with them yet takes the list home.
+  const home = h(
     "button",
-    { type: "button", class: "primary", id: "resubmit", onclick: submit },
-    say("console-resubmit"),
-    kbd("F6"),
+    { type: "button", id: "give-back", onclick: () => run("give-back", { checklist: null }) },
+    say("console-give-back-all"),
   );
-  const asked = h("p", { class: "reason" }, h("strong", {}, say("console-was-asked")), " ", berkas.standing.reason);
-  return { element: h("div", { class: "task" }, asked, place, h("div", { class: "keys" }, wrong, key)), submit };
+  const { reason } = berkas.standing;
+  const asked = reason && h("p", { class: "reason" }, h("strong", {}, say("console-was-asked")), " ", reason);
+  return { element: h("div", { class: "task" }, asked, place, h("div", { class: "keys" }, wrong, home, key)), submit };
 }
 
 /** The tablet. @param {any} view @param {Tongue} tongue @param {Do} run @param {Ask} reason @returns {Panel} */
@@ -168,6 +187,20 @@ function survey(view, { say }, run, reason) {
     element: h("div", { class: "task big" }, h("p", {}, say("console-survey-help")), key, waive),
     submit: start,
   };
+}
+
+/** The survey is offered to whoever was refused: their number goes there and comes back. @param {any} view @param {Tongue["say"]} say @param {Do} run */
+function offer(view, say, run) {
+  const purpose = view.survey_line;
+  if (!purpose) return null;
+  const go = () => run("transfer", { purpose, reason: say("console-offer-survey-reason") });
+  return h(
+    "p",
+    { class: "offer" },
+    say("console-offer-survey"),
+    " ",
+    h("button", { type: "button", class: "small", id: "offer-survey", onclick: go }, say("console-offer-survey-go")),
+  );
 }
 
 /** The paper, to the applicant or to whom they sent. @param {any} view @param {Tongue} tongue @param {Do} run @returns {Panel} */
@@ -204,6 +237,7 @@ function handOver(view, { say }, run) {
     berkas.sk && h("p", { class: "sk" }, h("span", {}, say("staff-sk")), h("strong", {}, berkas.sk)),
     berkas.standing.reason &&
       h("p", { class: "reason" }, h("strong", {}, say("staff-reason")), " ", berkas.standing.reason),
+    berkas.standing.code === "refused" && berkas.survey === "open" && offer(view, say, run),
     h("p", {}, say("console-identify", { name: berkas.applicant })),
     h("label", { class: "check" }, proxy, h("span", {}, say("console-proxy"))),
     fields,

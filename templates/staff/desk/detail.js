@@ -67,8 +67,7 @@ export function detail(tongue, berkas, hands, wanted, annex) {
 /** The words it came back with from the desk after. @param {any} berkas */
 function sentBack(berkas) {
   const last = berkas.passages[berkas.passages.length - 1];
-  const standing = berkas.standing.code === "moving";
-  return standing && last?.reason ? last.reason : null;
+  return last?.act === "send-back" ? last.reason : null;
 }
 
 /**

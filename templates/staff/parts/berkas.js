@@ -7,6 +7,7 @@
 
 import { h } from "../../../display/shared/page.js";
 import { date, hour } from "../../../display/shared/words.js";
+import { lackingList } from "./lacking.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 /** @typedef {{ say: Say, lang: string, offset: number }} Tongue how an officer reads */
@@ -57,7 +58,9 @@ export function standing(say, berkas) {
  */
 export function reasonOf(say, berkas) {
   const { reason, receiver } = berkas.standing;
-  if (reason) return h("p", { class: "reason" }, h("strong", {}, say("staff-reason")), " ", reason);
+  const lines = lackingList(say, berkas.lacking);
+  const words = reason && h("p", {}, h("strong", {}, say("staff-reason")), " ", reason);
+  if (lines || words) return h("div", { class: "reason" }, lines && h("strong", {}, say("staff-lacking")), lines, words);
   return receiver ? h("p", { class: "reason" }, say("staff-receiver", { receiver })) : null;
 }
 
@@ -70,7 +73,29 @@ export function story(tongue, berkas) {
   const passages = berkas.passages.map((/** @type {any} */ passage) => passed(tongue, passage));
   const closed = berkas.standing.closed !== null && berkas.standing.closed !== undefined;
   if (!closed) passages.push(present(tongue, berkas));
-  return h("ol", { class: "story" }, ...passages);
+  const before = berkas.previous && beside(say("staff-story-follows", { number: berkas.previous }));
+  const after = (berkas.followed ?? []).map((/** @type {any} */ next) =>
+    beside(say("staff-story-followed", { number: next.number })),
+  );
+  return h("ol", { class: "story" }, before, ...passages, closed && closing(tongue, berkas), ...after, ...copies(tongue, berkas));
+}
+
+/** A line of the story that is no step. @param {string} words @param {Node | string} [when] */
+const beside = (words, when = "") =>
+  h("li", {}, h("span", { class: "no" }, "·"), h("div", { class: "what" }, h("span", {}, words)), h("div", { class: "when" }, when));
+
+/** Who took the paper. @param {Tongue} tongue @param {any} berkas */
+function closing({ say, lang, offset }, berkas) {
+  const { receiver, closed } = berkas.standing;
+  const words = receiver ? say("staff-story-proxy", { receiver }) : say("staff-story-applicant");
+  return beside(words, `${date(closed, offset, lang)} ${hour(closed, offset)}`);
+}
+
+/** Certified copies of its SK. @param {Tongue} tongue @param {any} berkas */
+function copies({ say, lang, offset }, berkas) {
+  const line = (/** @type {any} */ one) =>
+    beside(say("staff-story-copies", { copies: one.copies, signer: one.signer }), date(one.at, offset, lang));
+  return (berkas.legalised ?? []).map(line);
 }
 
 /** @param {Tongue} tongue @param {any} passage */
@@ -93,6 +118,8 @@ function passed({ say, offset }, passage) {
       time,
       h("span", {}, [passage.by, hour(passage.left, offset)].filter(Boolean).join(", ")),
     ),
+    passage.act === "send-back" && h("p", { class: "exception" }, h("span", { class: "pill" }, say("staff-exception"))),
+    lackingList(say, passage.lacking),
     passage.reason && h("p", { class: "reason" }, passage.reason),
   );
 }

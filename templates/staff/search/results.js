@@ -32,6 +32,8 @@ export function words({ say, lang, offset }, hit) {
     h("span", { class: "whose" }, h("strong", {}, hit.applicant), h("span", {}, hit.nik)),
     h("span", {}, `${hit.permit.code} · ${hit.permit.name}`),
     h("span", { class: "where" }, where),
+    hit.previous && h("span", { class: "where" }, say("staff-story-follows", { number: hit.previous })),
+    ...hit.followed.map((/** @type {string} */ number) => h("span", { class: "where" }, say("staff-story-followed", { number }))),
     hit.sk && h("span", { class: "where" }, `${say("staff-sk")} ${hit.sk}`),
     hit.visit && h("span", { class: "hall" }, say("staff-waits-in-hall", { number: hit.visit })),
   ];

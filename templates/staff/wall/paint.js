@@ -30,6 +30,9 @@ export function today(say, today, promises) {
     figure("served", today.served),
     figure("missed", today.missed),
     figure("sent-away", today.sent_away),
+    figure("complaints", today.complaints),
+    figure("copies", today.copies),
+    figure("sent-back", today.sent_back),
     figure("ikm", today.ikm ?? "–", say("wall-ikm-of", { n: today.responses })),
     promises && promises.promised > 0 && figure("promise", `${Math.round((100 * promises.kept) / promises.promised)} %`, say("wall-promise-of", { n: promises.promised })),
   ];

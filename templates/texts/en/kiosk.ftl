@@ -187,3 +187,4 @@ kiosk-away = No numbers can be given right now
 kiosk-away-ask = Please go straight to an officer.
 kiosk-away-since = Out of order since { $hour }.
 kiosk-away-back = This screen recovers by itself.
+kiosk-berkas-lacking = What to bring or mend:

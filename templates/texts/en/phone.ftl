@@ -37,3 +37,5 @@ phone-steps = { $done } of { $steps } steps done
 phone-now = Now
 phone-with = By
 phone-since = Since { $since }
+phone-lacking = What to bring or mend:
+phone-mended = done

@@ -182,3 +182,4 @@ kiosk-away = Nomor belum dapat diberikan
 kiosk-away-ask = Silakan langsung menemui petugas.
 kiosk-away-since = Terganggu sejak { $hour }.
 kiosk-away-back = Layar ini pulih dengan sendirinya.
+kiosk-berkas-lacking = Yang perlu dibawa atau diperbaiki:

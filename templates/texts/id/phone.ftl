@@ -36,3 +36,5 @@ phone-steps = { $done } dari { $steps } langkah selesai
 phone-now = Sekarang
 phone-with = Oleh
 phone-since = Sejak { $since }
+phone-lacking = Yang perlu dibawa atau diperbaiki:
+phone-mended = sudah lengkap

@@ -4,8 +4,11 @@ use super::agenda::{Agenda, What};
 use super::{DESKS, Office};
 use anyhow::{Context, Result};
 use loket::domain::berkas::{CheckedItem, Mark, Receiver};
-use loket::domain::command::{BerkasAct, Command, Issue, LoketAct, Register, SubmitSurvey, TakeOver, Wanted};
+use loket::domain::command::{
+    BerkasAct, Command, Issue, Legalise, LoketAct, Register, SubmitSurvey, TakeOver, Wanted,
+};
 use loket::domain::ids::{BerkasId, LoketId, Series};
+use loket::domain::legalised::LegalDocument;
 use loket::domain::person::{Applicant, Nik, Phone};
 use loket::domain::profile::PermitType;
 use loket::domain::survey::{Answers, Education, Occupation, Score, Sex};
@@ -181,6 +184,12 @@ impl Office {
                 self.at_loket(loket, LoketAct::WaiveSurvey { reason: "Terburu-buru".to_string() })
             }
             ("serah", Some(_)) => self.at_loket(loket, LoketAct::HandOver { receiver: Receiver::Applicant }),
+            ("legalisasi", _) => {
+                let document = LegalDocument::Other("Ijazah".to_string());
+                let copies = Legalise { document, copies: self.dice.u32(1..=5), signer: "Sari".to_string() };
+                self.at_loket(loket, LoketAct::Legalise(copies))?;
+                self.at_loket(loket, LoketAct::Finish)
+            }
             _ => self.at_loket(loket, LoketAct::Finish),
         }
     }
@@ -263,7 +272,11 @@ impl Office {
             (2, 0..1) => ("tolak", Some("Lokasi tidak sesuai tata ruang"), None),
             _ => (usual, None, (desk + 1 < DESKS.len()).then_some(desk + 1)),
         };
-        let choose = BerkasAct::Choose { choice: choice.into(), reason: reason.map(str::to_string) };
+        let choose = BerkasAct::Choose {
+            choice: choice.into(),
+            reason: reason.map(str::to_string),
+            lacking: Vec::new(),
+        };
         self.must(who, Command::Berkas(berkas, choose))?;
         if let Some(next) = next {
             self.desks[next].push_back(berkas);

@@ -42,10 +42,11 @@ fn a_returned_berkas_calls_its_applicant_and_is_received_again() {
             story.choose("agus", berkas, "teruskan", None);
         }
         story.desk(who, berkas, BerkasAct::Take).expect("takes it");
-        let silent = BerkasAct::Choose { choice: "kembalikan".into(), reason: Some("  ".into()) };
+        let silent =
+            BerkasAct::Choose { choice: "kembalikan".into(), reason: Some("  ".into()), lacking: Vec::new() };
         assert_eq!(story.desk(who, berkas, silent), Err(Refusal::ReasonNeeded));
         story.choose(who, berkas, "kembalikan", Some("STR tidak terbaca"));
-        let standing = Standing::Returned { reason: "STR tidak terbaca".into() };
+        let standing = Standing::Returned { reason: "STR tidak terbaca".into(), lacking: Vec::new() };
         assert_eq!(story.berkas(berkas).standing, standing);
         assert_eq!(story.ticket(ticket).stage, Stage::Waiting);
         assert_eq!(story.serve("rina", 2), ticket);
@@ -248,7 +249,7 @@ fn a_transfer_keeps_the_place_in_line() {
     let transfer = LoketAct::Transfer { purpose: "legalisasi".into(), reason: "hanya legalisasi".into() };
     story.at("rina", 2, transfer).expect("sent on");
     assert_eq!(story.serve("dewi", 4), wrong);
-    story.at("dewi", 4, LoketAct::Finish).expect("done");
+    story.copied();
     assert_eq!(story.ticket(wrong).stage, Stage::Ended(End::Served));
 }
 

@@ -132,7 +132,7 @@ fn a_ticket_is_called_only_where_and_when_it_waits() {
     let (parked, _) = story.registered();
     refuses(&mut story, "rina", loket(2, call(parked)), Refusal::NotWaiting);
     story.serve("dewi", 4);
-    story.at("dewi", 4, LoketAct::Finish).expect("done");
+    story.copied();
     refuses(&mut story, "dewi", loket(4, call(elsewhere)), Refusal::NoSuchTicket(elsewhere));
 }
 
@@ -177,7 +177,8 @@ fn the_desks_refuse_wrong_hands_and_wrong_steps() {
     let mut story = Story::open();
     let (_, berkas) = story.registered();
     let act = |act| Command::Berkas(berkas, act);
-    let choose = |choice: &str| BerkasAct::Choose { choice: choice.into(), reason: None };
+    let choose =
+        |choice: &str| BerkasAct::Choose { choice: choice.into(), reason: None, lacking: Vec::new() };
     let unknown = Command::Berkas(BerkasId(9), BerkasAct::Take);
     refuses(&mut story, "agus", unknown, Refusal::NoSuchBerkas(BerkasId(9)));
     refuses(&mut story, "maya", act(BerkasAct::Take), Refusal::WrongRole);

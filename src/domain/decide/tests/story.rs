@@ -4,9 +4,11 @@ use crate::domain::account::{Actor, roles};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark};
 use crate::domain::calendar;
 use crate::domain::command::*;
+use crate::domain::complaint::Complaining;
 use crate::domain::decide::{day_turns, decide, open_day};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::*;
+use crate::domain::legalised::{LegalDocument, Legalising};
 use crate::domain::number::SkTemplate;
 use crate::domain::overdue::Escalation;
 use crate::domain::person::{Applicant, Nik, Phone};
@@ -26,8 +28,8 @@ pub(in crate::domain) struct Story {
     pub(in crate::domain) journal: Vec<Entry>,
     pub(super) urn: Vec<Ballot>,
     pub(in crate::domain) now: Moment,
-    rows: Changes,
-    drawn: u8,
+    pub(super) rows: Changes,
+    pub(super) drawn: u8,
 }
 
 /// 08.00 WITA on Monday, 23 November 2026.
@@ -134,7 +136,11 @@ impl Story {
     pub(super) fn choose(&mut self, who: &str, berkas: BerkasId, choice: &str, reason: Option<&str>) {
         self.desk(who, berkas, BerkasAct::Take).expect("takes it");
         self.wait(60);
-        let choose = BerkasAct::Choose { choice: choice.into(), reason: reason.map(str::to_string) };
+        let choose = BerkasAct::Choose {
+            choice: choice.into(),
+            reason: reason.map(str::to_string),
+            lacking: Vec::new(),
+        };
         self.desk(who, berkas, choose).expect("decides");
     }
 
@@ -165,6 +171,14 @@ impl Story {
             Answer::Ticket(id, _) => id,
             other => panic!("a call answers with its ticket, not {other:?}"),
         }
+    }
+
+    /// Whoever stands at loket 4 for certified copies gets one and goes.
+    pub(super) fn copied(&mut self) {
+        let document = LegalDocument::Other("Ijazah".to_string());
+        let copy = Legalise { document, copies: 1, signer: "Sari".to_string() };
+        self.at("dewi", 4, LoketAct::Legalise(copy)).expect("noted");
+        self.at("dewi", 4, LoketAct::Finish).expect("done");
     }
 
     pub(super) fn register(&mut self) -> Result<BerkasId, Refusal> {
@@ -328,6 +342,8 @@ pub(in crate::domain) fn profile() -> Profile {
             most_queued: 3,
             english: false,
         },
+        complaining: Complaining { purpose: "pengaduan".into(), days: 5 },
+        legalising: Legalising { purpose: "legalisasi".into(), most_copies: 50 },
         escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },
     }
 }

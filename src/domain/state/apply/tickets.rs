@@ -4,6 +4,7 @@ use super::super::Counter;
 use super::Step;
 use crate::domain::event::Event;
 use crate::domain::ids::{BerkasId, LoketId, Purpose, TicketId};
+use crate::domain::legalised::Legalised;
 use crate::domain::loket::{Desk, Round};
 use crate::domain::policy::Why;
 use crate::domain::queue::Place;
@@ -42,6 +43,7 @@ impl Step<'_> {
             berkas: None,
             stage: Stage::Waiting,
             legs: vec![Leg::new(purpose.clone(), self.at, self.at)],
+            legalised: Vec::new(),
         };
         self.state.line.join(Place::of(&ticket));
         let id = ticket.id;
@@ -194,6 +196,29 @@ impl Step<'_> {
             loket.current = Some(id);
             loket.last = None;
         });
+    }
+
+    pub(super) fn legalise(&mut self, id: TicketId, entry: &Legalised) {
+        self.ticket(id, |ticket| ticket.legalised.push(entry.clone()));
+        self.count_copies(|copies| copies + u64::from(entry.copies));
+    }
+
+    pub(super) fn withdraw(&mut self, id: TicketId, place: u32) {
+        let Some(entry) = self.state.ticket(id).and_then(|ticket| ticket.legalised.get(place as usize))
+        else {
+            return;
+        };
+        let copies = u64::from(entry.copies);
+        self.ticket(id, |ticket| drop(ticket.legalised.remove(place as usize)));
+        self.count_copies(|all| all.saturating_sub(copies));
+    }
+
+    fn count_copies(&mut self, count: impl FnOnce(u64) -> u64) {
+        if let Some(today) = self.state.today() {
+            let counter = Counter::Copies(today.year());
+            let all = count(self.state.counter(&counter));
+            self.count(counter, all);
+        }
     }
 
     pub(super) fn attach(&mut self, ticket: TicketId, berkas: BerkasId) {
