@@ -9,6 +9,7 @@
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
@@ -26,6 +27,7 @@ mod casework;
 mod crash;
 mod crowd;
 mod disk;
+mod documents;
 mod doors;
 mod emulator;
 mod house;
