@@ -111,6 +111,12 @@
 //! whatever lies before. Whether the office can open is found out by one key (`web::ready`): slips at every
 //! printer, a chime at every board, and what was found is an event like any other.
 //!
+//! A day that is over becomes one row, its *daybook* ([`domain::daybook`]): every visit with its stops, every step
+//! that was left, every stretch in which a loket was open, in a few kilobytes. A report of any period
+//! ([`domain::report`]) reads those rows, counts durations by the second, and is made of tables that the screen
+//! shows and the exports hold; one is counted at a time, away from the threads that serve the screens. What no
+//! ticket tells of the open day is kept as *marks*, rows that go when the day does.
+//!
 //! # Where this differs from the first design
 //!
 //! * Screens get *sections of the newest view* instead of a stream of events, so there is no queue per

@@ -7,7 +7,7 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`.
+//! chain), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`, `verify`.
 
 mod complaint;
 mod counters;
