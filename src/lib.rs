@@ -24,6 +24,7 @@
 //! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
 //! | 3 | [`printing`] | spools, the printers' wire, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
+//! | 2 | [`documents`] | official papers on A4 and F4, and the signature of a SK |
 //! | 2 | [`doors`] | the table of routes: who may come in where |
 //! | 1 | [`store`] | redb: journal, rows, hash chain, replay |
 //! | 1 | [`views`] | what the screens are told |
@@ -97,6 +98,13 @@
 //! giving numbers that would be served only after closing. While the voice is paused, by a key or in the office's quiet
 //! hours, calls are shown and settled without being spoken. All of this is set in `office.toml`.
 //!
+//! # On paper
+//!
+//! Official papers ([`documents`]) are pages that a browser prints. Whoever prints one that is kept has it issued first:
+//! its facts, frozen as JSON, and every file it is made with go into the journal, each file once under its hash, so that
+//! a copy is made of what was kept and not of what is known today. The final SK carries a signature over its facts in the
+//! address of its QR code; `/sk/...` and `loket check-sk` verify it.
+//!
 //! # Looking back
 //!
 //! Any minute of any service day can be shown again ([`domain::film`]): the day's entries are applied to
@@ -109,6 +117,11 @@
 //! A copy of the office ([`app::backup`]) is its journal, byte for byte, the urns, and the files beside the data, as they
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
 //! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
+//! A day that is over becomes one row, its *daybook* ([`domain::daybook`]): every visit with its stops, every step
+//! that was left, every stretch in which a loket was open, in a few kilobytes. A report of any period
+//! ([`domain::report`]) reads those rows, counts durations by the second, and is made of tables that the screen
+//! shows and the exports hold; one is counted at a time, away from the threads that serve the screens. What no
+//! ticket tells of the open day is kept as *marks*, rows that go when the day does.
 //!
 //! # Where this differs from the first design
 //!
@@ -143,6 +156,7 @@
 pub mod app;
 pub mod boards;
 pub mod clock;
+pub mod documents;
 pub mod domain;
 pub mod doors;
 pub mod media;

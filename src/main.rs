@@ -2,10 +2,11 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use loket::app::doctor::{self, Verdict};
+use loket::app::doctor;
 use loket::app::scratch::Scratch;
 use loket::app::{agent, backup, check, config, day, demo, install, serve};
 use loket::clock::{Clock, SystemClock};
+use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
 use loket::office::{Limits, OfficeHandle};
 use loket::seal::Keys;
@@ -147,6 +148,14 @@ enum Job {
         #[arg(long, default_value = "/etc/systemd/system/loket.service")]
         unit: PathBuf,
     },
+    /// Check the text in the QR code of a SK against an office's published key, without the office.
+    CheckSk {
+        /// The key, as `/sk/kunci` shows it: 64 hexadecimal digits.
+        #[arg(long)]
+        key: String,
+        /// What the QR code says, with or without the address before it.
+        text: String,
+    },
     /// Write the journal of a data folder as lines of JSON.
     Journal {
         /// The data folder, of an office that is not running.
@@ -246,6 +255,7 @@ fn run(job: Job) -> Result<ExitCode> {
             })?;
         }
         Job::Init { folder } => init(&folder)?,
+        Job::CheckSk { key, text } => return check_sk(&key, &text),
         Job::Verify { data, key, entry } => return verify(&data, key, &entry),
         Job::Backup { file, data, config, key } => take_copy(&file, &data, &config, key)?,
         Job::Restore { file, data, key, data_key } => restore(&file, &data, &key, &data_key)?,
@@ -408,8 +418,11 @@ async fn signal() {
 
 fn init(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    for (name, content) in config::DEFAULT_OFFICE {
-        let file = folder.join(name);
+    let papers = folder.join(documents::FOLDER);
+    std::fs::create_dir_all(&papers).with_context(|| papers.display().to_string())?;
+    let office = config::DEFAULT_OFFICE.map(|(name, content)| (folder.join(name), content));
+    let papers = documents::BUNDLED.map(|(name, content)| (papers.join(name), content));
+    for (file, content) in office.into_iter().chain(papers) {
         anyhow::ensure!(!file.exists(), "{} is there already and is left as it is", file.display());
         std::fs::write(&file, content).with_context(|| file.display().to_string())?;
         println!("{}", file.display());
@@ -421,16 +434,16 @@ fn look_at(config: &Path, data: &Path, listen: SocketAddr) -> ExitCode {
     let findings = doctor::examine(config, data, listen);
     for finding in &findings {
         let mark = match finding.verdict {
-            Verdict::Good => "ok  ",
-            Verdict::Weak => "weak",
-            Verdict::Bad => "BAD ",
+            doctor::Verdict::Good => "ok  ",
+            doctor::Verdict::Weak => "weak",
+            doctor::Verdict::Bad => "BAD ",
         };
         println!("{mark}  {}", finding.what);
         if !finding.advice.is_empty() {
             println!("      {}", finding.advice);
         }
     }
-    let bad = findings.iter().any(|finding| finding.verdict == Verdict::Bad);
+    let bad = findings.iter().any(|finding| finding.verdict == doctor::Verdict::Bad);
     if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
@@ -488,6 +501,20 @@ fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path) -> Result<()> 
     println!("the settings of that day are in {}", data.join("settings").display());
     println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
     Ok(())
+}
+
+fn check_sk(key: &str, text: &str) -> Result<ExitCode> {
+    let checked = documents::check_with(key, text)?;
+    match (checked.verdict, checked.facts) {
+        (Verdict::Genuine, Some(facts)) => {
+            println!("genuine: {} {} {}", facts.number, facts.holder, facts.date);
+            println!("{} {}, berkas {}", facts.permit, facts.office, facts.berkas);
+            return Ok(ExitCode::SUCCESS);
+        }
+        (Verdict::Forged, _) => println!("NOT GENUINE: the signature is not over this text"),
+        _ => println!("unknown: no text of a SK, or signed with another key"),
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 fn verify(data: &Path, key: Option<PathBuf>, entries: &[u64]) -> Result<ExitCode> {

@@ -8,11 +8,13 @@
 mod assets;
 mod casework;
 mod copies;
+mod documents;
 mod ikm;
 mod look;
 mod people;
 mod reports;
 mod routes;
+mod seal;
 mod shell;
 mod sight;
 mod skm;

@@ -7,13 +7,14 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `day`, `search`, `migrate`, `verify`, `copy`.
+//! chain), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`, `verify`, `copy`.
 
 mod complaint;
 mod copy;
 mod counters;
 mod day;
 mod daybook;
+mod issued;
 mod journal;
 mod load;
 mod migrate;

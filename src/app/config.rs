@@ -5,6 +5,7 @@
 
 mod escalation;
 mod files;
+mod papers;
 mod printers;
 
 use super::backup::Keep;
@@ -91,6 +92,7 @@ pub fn load(path: &Path) -> Result<Profile, ConfigError> {
     profile.office.logo = logo(&name, file.office.logo, &folder)?;
     let thermal = file.office.logo_thermal;
     profile.office.logo_thermal = printers::logo(&name, thermal, profile.office.logo.as_deref(), &folder)?;
+    profile.papers.own = papers::own(&folder.join(crate::documents::FOLDER))?;
     Ok(profile)
 }
 
@@ -222,6 +224,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             SurveyOrder::Form => Unsur::PRINTED,
         },
         office: office(&file).map_err(|fault| unsound(vec![fault]))?,
+        papers: papers::plan(&file).map_err(|fault| unsound(vec![fault]))?,
     };
     match profile.faults() {
         faults if faults.is_empty() => Ok(profile),
@@ -249,6 +252,7 @@ fn office(file: &OfficeFile) -> Result<Office, String> {
         short: office.short,
         government: office.government,
         address: office.address,
+        contact: office.contact,
         seat: office.seat,
         zone_name: file.time.letters.clone(),
         public_url: office.public_url.trim_end_matches('/').to_string(),
@@ -344,6 +348,9 @@ fn steps(file: SopFile) -> Result<Vec<Step>, String> {
                 minutes: step.minutes,
                 needs: step.needs.clone(),
                 output: step.output.clone(),
+                enters_data: step.enters_data,
+                papers: papers::kinds(&step.papers)
+                    .map_err(|fault| format!("step \"{}\": {fault}", step.id))?,
                 choices: choices.collect::<Result<_, String>>()?,
             })
         })
@@ -410,6 +417,7 @@ fn permit_types(plan: &PermitsPlan, file: PermitsFile) -> Result<Vec<PermitType>
             requirements: permit.persyaratan,
             conditional: permit.persyaratan_bersyarat,
             fields: permit.kolom_formulir,
+            legal: permit.dasar_hukum,
             klas: own.and_then(|own| own.klas.clone()).unwrap_or_else(|| plan.klas.clone()),
             sk_number: template(&permit.kode, number)?,
             offered: own.is_none_or(|own| own.offered),

@@ -4,6 +4,7 @@ use super::backup::{self, Nightly};
 use super::config::CopyPlan;
 use crate::boards::{self, Hub};
 use crate::clock::SharedClock;
+use crate::documents::{Documents, Seals};
 use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
@@ -175,6 +176,8 @@ pub async fn start(options: Options) -> Result<Running> {
     };
     tasks.spawn(watched("copies", backup::start(nightly, office.clone(), stopping.clone())));
 
+    let seals = Seals::open(&folder)?;
+    let documents = Documents::load(&profile, seals)?;
     let assets = Assets::load(&profile.office);
     let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
     let presence = office.presence().clone();
@@ -187,7 +190,8 @@ pub async fn start(options: Options) -> Result<Running> {
         voices,
         media: Media::of(&folder),
         scans: Scans::of(&folder, keys),
-        public_url,
+        documents: documents.clone(),
+        public_url: public_url.clone(),
         demo: demo.is_some(),
     };
     let mut routes = web::api::routes(&web);
@@ -203,7 +207,7 @@ pub async fn start(options: Options) -> Result<Running> {
         let printers = Printers { offset: profile.calendar.offset.0, printers: Arc::new(virtual_printers) };
         routes.extend(emulator::routes(&printers));
     }
-    let pages = Pages::load(office.clone(), texts, assets, shown)?;
+    let pages = Pages::load(office.clone(), texts, assets, documents, public_url, shown)?;
     routes.extend(pages::routes(&pages));
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
     let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();

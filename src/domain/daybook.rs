@@ -273,3 +273,6 @@ fn between(from: Moment, to: Moment) -> u32 {
 fn seconds(seconds: u64) -> u32 {
     u32::try_from(seconds).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -315,6 +315,15 @@ impl Report {
 }
 
 impl Grain {
+    /// `day`, `month`, `year`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Grain::Day => "day",
+            Grain::Month => "month",
+            Grain::Year => "year",
+        }
+    }
+
     /// The first day of the part that holds a day.
     fn begin(self, day: Date) -> Date {
         match self {

@@ -64,6 +64,10 @@ impl Templates {
         templates.try_out::<super::people::Me>()?;
         templates.try_out::<super::people::Setup>()?;
         templates.try_out::<super::ikm::IkmPage>()?;
+        templates.try_out::<super::documents::PaperPage>()?;
+        templates.try_out::<super::documents::PaperList>()?;
+        templates.try_out::<super::seal::SealPage>()?;
+        templates.try_out::<super::seal::KeysPage>()?;
         Ok(templates)
     }
 

@@ -7,6 +7,7 @@ mod casework;
 mod complaints;
 mod copies;
 mod devices;
+mod documents;
 mod kiosk;
 mod loket;
 mod me;
@@ -36,6 +37,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         loket::routes(web),
         berkas::routes(web),
         casework::routes(web),
+        documents::routes(web),
         complaints::routes(web),
         scans::routes(web),
         reveal::routes(web),

@@ -224,6 +224,30 @@ describe("returns, copies and complaints", { concurrency: false }, () => {
     await picture(page, "search-followed", { fullPage: true });
     await page.context().close();
   });
+
+  chapter("a complaint that is overdue stands on the screens of those who must know", async () => {
+    // The office's clock cannot be moved from here: the line is laid into what the office sends.
+    const hour = 3_600_000;
+    const late = { id: 9, number: "PGD-2026-0009", category: "fee", subject: "Dimintai uang", stage: "open", filed: Date.now() - 200 * hour, due: Date.now() - 20 * hour, overdue: true, taken: null, told: "Kepala Dinas" };
+    for (const [path, place] of [["/pengawas/terlambat", "#list"], ["/pengawas", "#late"]]) {
+      const page = await office.person("pengawas", "/health", { size: SIZES.tv, inspected: true });
+      await page.routeWebSocket(/\/live\//, (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((text) => {
+          const message = JSON.parse(String(text));
+          for (const sections of [message.view, message.set]) if (sections && "complaints" in sections) sections.complaints = [late];
+          socket.send(JSON.stringify(message));
+        });
+      });
+      await page.goto(office.program.address + path);
+      const line = page.locator(`${place} [data-complaint="9"]`);
+      await line.getByText("Sudah sampai Kepala Dinas").waitFor();
+      assert.match(await line.innerText(), /terlambat, batasnya/);
+      assert.deepEqual(await faults(page), []);
+      await picture(page, `overdue-complaint-${place.slice(1)}`);
+      await page.context().close();
+    }
+  });
 });
 
 /** @param {Page} page @returns {Promise<string[]>} */

@@ -214,6 +214,11 @@ async fn pages_send_strangers_to_the_sign_in() {
         "/saya",
         "/suara",
         "/tata-papan",
+        "/kertas",
+        "/kertas/skm",
+        "/kertas/formulir/SIPB",
+        "/kertas/berkas/1/sk",
+        "/kertas/terbit/1",
     ] {
         let request = Request::get(format!("{}{path}", house.base)).header("accept", "text/html");
         let request = request.body(http_body_util::Empty::new()).expect("a request");

@@ -1,6 +1,7 @@
 //! The file itself: packing and unpacking.
 
 use super::Source;
+use crate::documents;
 use crate::domain::ids::Seq;
 use crate::domain::time::Moment;
 use crate::scans;
@@ -23,6 +24,8 @@ use std::path::{Component, Path, PathBuf};
 const LAYOUT: u32 = 1;
 /// The last file of a copy.
 const ABOUT: &str = "about.json";
+/// Folders beside the data that belong to every copy: scans, own recordings, the pairs that sign SK.
+const BESIDE: [&str; 3] = [scans::FOLDER, voice::FOLDER, documents::SEALS];
 /// Where the settings lie in a copy, and in a restored data folder.
 const SETTINGS: &str = "settings";
 /// Endings of the settings. Keys and certificates have others and stay out.
@@ -110,7 +113,7 @@ pub fn pack(source: &Source, key: &Key, now: i64, target: &Path) -> Result<About
     let encrypted = encryptor.wrap_output(BufWriter::new(out))?;
     let mut tar = tar::Builder::new(GzEncoder::new(encrypted, Compression::fast()));
     let head = source.reader.copy(|name, part| append(&mut tar, name, part))?;
-    for name in [scans::FOLDER, voice::FOLDER] {
+    for name in BESIDE {
         for file in files_below(&source.data.join(name))? {
             let inside = Path::new(name).join(file.strip_prefix(source.data.join(name))?);
             match File::open(&file) {
@@ -207,7 +210,7 @@ pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path) -> Result<About>
                 rebuild.take(name, &part)?;
             }
             Some(ABOUT) => about = Some(serde_json::from_reader::<_, About>(&mut entry)?),
-            Some(first) if [scans::FOLDER, voice::FOLDER, SETTINGS].contains(&first) => {
+            Some(first) if first == SETTINGS || BESIDE.contains(&first) => {
                 ensure!(entry.header().entry_type().is_file(), "{name} is no file");
                 ensure!(entry.unpack_in(into)?, "{name} leads out of the copy");
             }

@@ -51,6 +51,11 @@ fn in_entry(entry: &mut EntryRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
             EventRecord::Complaint { event: ComplaintEventRecord::Filed { matter, .. } } => {
                 complaint(matter, &place, turn)?;
             }
+            EventRecord::FormFilled { fields, .. } => {
+                let mut fields = fields.iter_mut().enumerate();
+                fields.try_for_each(|(nth, field)| turn(&place(&format!("form/{nth}")), &mut field.value))?;
+            }
+            EventRecord::PaperIssued { facts, .. } => turn(&place("facts"), facts)?,
             EventRecord::BerkasNoted { text, .. } => turn(&place("note"), text)?,
             _ => {}
         }
@@ -67,7 +72,13 @@ fn in_row(row: &mut RowRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
         RowRecord::Annex(annex) => {
             let id = annex.berkas;
             let mut notes = annex.notes.iter_mut().enumerate();
-            notes.try_for_each(|(nth, note)| turn(&format!("annex/{id}/{nth}"), &mut note.text))
+            notes.try_for_each(|(nth, note)| turn(&format!("annex/{id}/{nth}"), &mut note.text))?;
+            let mut fields = annex.form.iter_mut().flat_map(|form| form.fields.iter_mut()).enumerate();
+            fields.try_for_each(|(nth, field)| turn(&format!("annex/{id}/form/{nth}"), &mut field.value))
+        }
+        RowRecord::Issued(paper) => {
+            let id = paper.id;
+            turn(&format!("issued/{id}"), &mut paper.facts)
         }
         RowRecord::Complaint(known) => {
             let id = known.id;

@@ -72,7 +72,7 @@ async fn report(
             "days": report.days,
             "issued": report.all.issued,
             "left": report.steps.values().map(|step| step.n).sum::<u64>(),
-            "grain": tables::grain_word(report.grain),
+            "grain": report.grain.word(),
             "tables": sheets.iter().map(told).collect::<Vec<_>>(),
             "definitions": tables::definitions(web, lang),
         }))

@@ -167,3 +167,5 @@ accounts-close = Close
 me-password = Your password
 accounts-revealed = Who saw a NIK and phone today
 accounts-revealed-help = { $count } times today, the latest first. All of it is in the journal as well.
+landing-name-papers = Official papers
+landing-card-papers = What the SK and other papers look like

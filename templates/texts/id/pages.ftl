@@ -167,3 +167,5 @@ accounts-close = Tutup
 me-password = Kata sandi Anda
 accounts-revealed = Siapa melihat NIK dan telepon hari ini
 accounts-revealed-help = { $count } kali hari ini, yang terbaru di atas. Semuanya juga ada di jurnal.
+landing-name-papers = Kertas resmi
+landing-card-papers = Bentuk SK, Nota Dinas, dan kertas lain

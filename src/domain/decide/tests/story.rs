@@ -22,18 +22,18 @@ use crate::domain::time::{Date, Moment, UtcOffset};
 use crate::domain::token::{ShortCode, Token};
 
 /// An office with its journal.
-pub(super) struct Story {
-    pub(super) profile: Profile,
-    pub(super) state: State,
-    pub(super) journal: Vec<Entry>,
+pub(in crate::domain) struct Story {
+    pub(in crate::domain) profile: Profile,
+    pub(in crate::domain) state: State,
+    pub(in crate::domain) journal: Vec<Entry>,
     pub(super) urn: Vec<Ballot>,
-    pub(super) now: Moment,
+    pub(in crate::domain) now: Moment,
     pub(super) rows: Changes,
     pub(super) drawn: u8,
 }
 
 /// 08.00 WITA on Monday, 23 November 2026.
-pub(super) fn monday_morning() -> Moment {
+pub(in crate::domain) fn monday_morning() -> Moment {
     UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 23).at(8, 0, 0, 0))
 }
 
@@ -77,7 +77,7 @@ impl Story {
     }
 
     /// The same with lokets 2, 4 and 5 open.
-    pub(super) fn open() -> Story {
+    pub(in crate::domain) fn open() -> Story {
         let mut story = Story::new();
         for (who, loket) in [("rina", 2), ("dewi", 4), ("joko", 5)] {
             story.at(who, loket, LoketAct::Open { take_over: TakeOver::Never }).expect("opens");
@@ -85,7 +85,7 @@ impl Story {
         story
     }
 
-    pub(super) fn wait(&mut self, seconds: i64) -> &mut Story {
+    pub(in crate::domain) fn wait(&mut self, seconds: i64) -> &mut Story {
         self.now = self.now.plus_seconds(seconds);
         self
     }
@@ -124,7 +124,7 @@ impl Story {
         self.journal.push(entry);
     }
 
-    pub(super) fn at(&mut self, who: &str, loket: u16, act: LoketAct) -> Result<Answer, Refusal> {
+    pub(in crate::domain) fn at(&mut self, who: &str, loket: u16, act: LoketAct) -> Result<Answer, Refusal> {
         self.ask(who, Command::Loket(LoketId(loket), act))
     }
 
@@ -149,7 +149,7 @@ impl Story {
         Token([self.drawn; 16])
     }
 
-    pub(super) fn issue(&mut self, service: char) -> Result<TicketId, Refusal> {
+    pub(in crate::domain) fn issue(&mut self, service: char) -> Result<TicketId, Refusal> {
         self.issue_for(Wanted::Service(Series(service)), None)
     }
 
@@ -163,7 +163,7 @@ impl Story {
     }
 
     /// Calls the next at a loket and sees them come.
-    pub(super) fn serve(&mut self, who: &str, loket: u16) -> TicketId {
+    pub(in crate::domain) fn serve(&mut self, who: &str, loket: u16) -> TicketId {
         let answer = self.at(who, loket, LoketAct::CallNext).expect("somebody waits");
         self.wait(20).at(who, loket, LoketAct::Present).expect("they come");
         self.wait(60);
@@ -205,7 +205,7 @@ impl Story {
     }
 
     /// A ticket of service A, registered, with its berkas on the analis' desk.
-    pub(super) fn registered(&mut self) -> (TicketId, BerkasId) {
+    pub(in crate::domain) fn registered(&mut self) -> (TicketId, BerkasId) {
         let ticket = self.issue('A').expect("the kiosk is open");
         assert_eq!(self.serve("rina", 2), ticket);
         (ticket, self.register().expect("complete"))
@@ -290,6 +290,7 @@ pub(in crate::domain) fn profile() -> Profile {
             short: "DPMPTSP".into(),
             government: String::new(),
             address: String::new(),
+            contact: String::new(),
             seat: "Tutuyan".into(),
             zone_name: "WITA".into(),
             public_url: String::new(),
@@ -325,7 +326,8 @@ pub(in crate::domain) fn profile() -> Profile {
             name: "Surat Izin Praktik Bidan".into(),
             requirements: vec!["KTP-el".into(), "STR".into()],
             conditional: vec!["SIP lama (perpanjangan)".into()],
-            fields: vec![],
+            fields: ["nama", "NIK", "gelar belakang", "tanggal lahir", "nomor STR"].map(String::from).into(),
+            legal: vec![],
             klas: "503".into(),
             sk_number: SkTemplate::parse("{klas}/{urut}/{kode_izin}/{unit}/{bulan_romawi}/{tahun}")
                 .expect("a template"),
@@ -343,6 +345,18 @@ pub(in crate::domain) fn profile() -> Profile {
             quiet: Vec::new(),
         },
         idle_minutes: 30,
+        papers: PaperPlan {
+            on_f4: vec![],
+            signers: vec![],
+            permit_by: "kadis".into(),
+            note_from: "kabid".into(),
+            note_to: "kadis".into(),
+            certified_by: "kadis".into(),
+            initials: vec!["kabid".into()],
+            letterhead: String::new(),
+            legal: vec![],
+            own: vec![],
+        },
         complaining: Complaining { purpose: "pengaduan".into(), days: 5 },
         legalising: Legalising { purpose: "legalisasi".into(), most_copies: 50 },
         escalation: Escalation { after_norms: 2, ladder: vec!["analis".into(), "kasi".into()] },

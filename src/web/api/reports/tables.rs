@@ -59,15 +59,6 @@ pub(super) fn definitions(web: &Web, lang: Lang) -> Vec<String> {
     DEFINITIONS.iter().map(|name| web.texts.get(lang, &format!("reports-def-{name}"))).collect()
 }
 
-/// The word for the parts of a trend.
-pub(super) fn grain_word(grain: Grain) -> &'static str {
-    match grain {
-        Grain::Day => "day",
-        Grain::Month => "month",
-        Grain::Year => "year",
-    }
-}
-
 struct Writer<'a> {
     web: &'a Web,
     lang: Lang,
