@@ -24,6 +24,7 @@
 //! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
 //! | 3 | [`printing`] | spools, the printers' wire, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
+//! | 2 | [`documents`] | official papers on A4 and F4, and the signature of a SK |
 //! | 2 | [`doors`] | the table of routes: who may come in where |
 //! | 1 | [`store`] | redb: journal, rows, hash chain, replay |
 //! | 1 | [`views`] | what the screens are told |
@@ -94,6 +95,13 @@
 //! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops
 //! giving numbers that would be served only after closing. All of this is set in `office.toml`.
 //!
+//! # On paper
+//!
+//! Official papers ([`documents`]) are pages that a browser prints. Whoever prints one that is kept has it issued first:
+//! its facts, frozen as JSON, and every file it is made with go into the journal, each file once under its hash, so that
+//! a copy is made of what was kept and not of what is known today. The final SK carries a signature over its facts in the
+//! address of its QR code; `/sk/...` and `loket check-sk` verify it.
+//!
 //! # Looking back
 //!
 //! Any minute of any service day can be shown again ([`domain::film`]): the day's entries are applied to
@@ -131,6 +139,7 @@
 pub mod app;
 pub mod boards;
 pub mod clock;
+pub mod documents;
 pub mod domain;
 pub mod doors;
 pub mod media;

@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use loket::app::scratch::Scratch;
 use loket::app::{agent, check, config, day, demo, serve};
 use loket::clock::SystemClock;
+use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
 use loket::office::{Limits, OfficeHandle};
 use loket::store::StoreError;
@@ -75,6 +76,14 @@ enum Job {
         /// Also tell the hash of this entry, to hold it against a printed record; may be given several times.
         #[arg(long)]
         entry: Vec<u64>,
+    },
+    /// Check the text in the QR code of a SK against an office's published key, without the office.
+    CheckSk {
+        /// The key, as `/sk/kunci` shows it: 64 hexadecimal digits.
+        #[arg(long)]
+        key: String,
+        /// What the QR code says, with or without the address before it.
+        text: String,
     },
     /// Write the journal of a data folder as lines of JSON.
     Journal {
@@ -165,6 +174,7 @@ fn run(job: Job) -> Result<ExitCode> {
             })?;
         }
         Job::Init { folder } => init(&folder)?,
+        Job::CheckSk { key, text } => return check_sk(&key, &text),
         Job::Verify { data, entry } => return verify(&data, &entry),
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -313,13 +323,30 @@ async fn signal() {
 
 fn init(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    for (name, content) in config::DEFAULT_OFFICE {
-        let file = folder.join(name);
+    let papers = folder.join(documents::FOLDER);
+    std::fs::create_dir_all(&papers).with_context(|| papers.display().to_string())?;
+    let office = config::DEFAULT_OFFICE.map(|(name, content)| (folder.join(name), content));
+    let papers = documents::BUNDLED.map(|(name, content)| (papers.join(name), content));
+    for (file, content) in office.into_iter().chain(papers) {
         anyhow::ensure!(!file.exists(), "{} is there already and is left as it is", file.display());
         std::fs::write(&file, content).with_context(|| file.display().to_string())?;
         println!("{}", file.display());
     }
     Ok(())
+}
+
+fn check_sk(key: &str, text: &str) -> Result<ExitCode> {
+    let checked = documents::check_with(key, text)?;
+    match (checked.verdict, checked.facts) {
+        (Verdict::Genuine, Some(facts)) => {
+            println!("genuine: {} {} {}", facts.number, facts.holder, facts.date);
+            println!("{} {}, berkas {}", facts.permit, facts.office, facts.berkas);
+            return Ok(ExitCode::SUCCESS);
+        }
+        (Verdict::Forged, _) => println!("NOT GENUINE: the signature is not over this text"),
+        _ => println!("unknown: no text of a SK, or signed with another key"),
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 fn verify(data: &Path, entries: &[u64]) -> Result<ExitCode> {

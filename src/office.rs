@@ -18,8 +18,10 @@ pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, T
 
 use crate::clock::SharedClock;
 use crate::domain::account::Actor;
+use crate::domain::annex::Annex;
+use crate::domain::berkas::Berkas;
 use crate::domain::command::{Answer, Ask, Command};
-use crate::domain::ids::{RequestId, Seq};
+use crate::domain::ids::{BerkasId, RequestId, Seq};
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -29,6 +31,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use tokio::sync::{oneshot, watch};
+
+/// A berkas with what lies beside it.
+pub type File = (Arc<Berkas>, Option<Arc<Annex>>);
 
 /// How much the office takes on at once.
 #[derive(Clone, Copy, Debug)]
@@ -191,6 +196,19 @@ impl OfficeHandle {
     /// The office's clock.
     pub fn clock(&self) -> &SharedClock {
         &self.clock
+    }
+
+    /// A berkas with what lies beside it, open or closed.
+    ///
+    /// # Errors
+    /// As every reading of the store.
+    pub fn berkas(&self, id: BerkasId) -> Result<Option<File>, StoreError> {
+        let committed = self.committed();
+        if let Some(berkas) = committed.state.berkas.get(&id) {
+            return Ok(Some((berkas.clone(), committed.state.annexes.get(&id).cloned())));
+        }
+        let Some(berkas) = self.reader().berkas(id)? else { return Ok(None) };
+        Ok(Some((berkas, self.reader().annex(id)?)))
     }
 
     /// The moment it is.

@@ -7,10 +7,12 @@
 
 mod assets;
 mod casework;
+mod documents;
 mod ikm;
 mod look;
 mod reports;
 mod routes;
+mod seal;
 mod shell;
 mod sight;
 mod skm;

@@ -13,6 +13,7 @@ mod complaint;
 mod counters;
 mod day;
 mod daybook;
+mod issued;
 mod journal;
 mod load;
 mod migrate;

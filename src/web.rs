@@ -17,6 +17,7 @@ pub use error::ApiError;
 pub use pairing::Pairings;
 pub use session::{Sessions, hash_password};
 
+use crate::documents::Documents;
 use crate::media::Media;
 use crate::office::OfficeHandle;
 use crate::scans::Scans;
@@ -41,6 +42,8 @@ pub struct Web {
     pub media: Media,
     /// The scans beside berkas.
     pub scans: Scans,
+    /// Official papers.
+    pub documents: Documents,
     /// The address that QR codes open, without a slash at its end.
     pub public_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.

@@ -5,6 +5,7 @@
 
 mod escalation;
 mod files;
+mod papers;
 mod printers;
 
 use crate::domain::calendar::{Calendar, Span};
@@ -90,6 +91,7 @@ pub fn load(path: &Path) -> Result<Profile, ConfigError> {
     profile.office.logo = logo(&name, file.office.logo, &folder)?;
     let thermal = file.office.logo_thermal;
     profile.office.logo_thermal = printers::logo(&name, thermal, profile.office.logo.as_deref(), &folder)?;
+    profile.papers.own = papers::own(&folder.join(crate::documents::FOLDER))?;
     Ok(profile)
 }
 
@@ -178,6 +180,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             SurveyOrder::Form => Unsur::PRINTED,
         },
         office: office(&file).map_err(|fault| unsound(vec![fault]))?,
+        papers: papers::plan(&file).map_err(|fault| unsound(vec![fault]))?,
     };
     match profile.faults() {
         faults if faults.is_empty() => Ok(profile),
@@ -205,6 +208,7 @@ fn office(file: &OfficeFile) -> Result<Office, String> {
         short: office.short,
         government: office.government,
         address: office.address,
+        contact: office.contact,
         seat: office.seat,
         zone_name: file.time.letters.clone(),
         public_url: office.public_url.trim_end_matches('/').to_string(),
@@ -289,6 +293,9 @@ fn steps(file: SopFile) -> Result<Vec<Step>, String> {
                 minutes: step.minutes,
                 needs: step.needs.clone(),
                 output: step.output.clone(),
+                enters_data: step.enters_data,
+                papers: papers::kinds(&step.papers)
+                    .map_err(|fault| format!("step \"{}\": {fault}", step.id))?,
                 choices: choices.collect::<Result<_, String>>()?,
             })
         })
@@ -354,6 +361,7 @@ fn permit_types(plan: &PermitsPlan, file: PermitsFile) -> Result<Vec<PermitType>
             requirements: permit.persyaratan,
             conditional: permit.persyaratan_bersyarat,
             fields: permit.kolom_formulir,
+            legal: permit.dasar_hukum,
             klas: own.and_then(|own| own.klas.clone()).unwrap_or_else(|| plan.klas.clone()),
             sk_number: template(&permit.kode, number)?,
             offered: own.is_none_or(|own| own.offered),

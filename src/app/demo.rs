@@ -6,7 +6,7 @@ use crate::clock::{Clock, PlayedClock, SharedClock, SystemClock};
 use crate::domain::account::roles;
 use crate::domain::calendar::Standing;
 use crate::domain::ids::Role;
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Profile, Signer};
 use crate::domain::time::Moment;
 use crate::printing::emulator::{self, Emulator};
 use crate::texts;
@@ -61,6 +61,19 @@ fn accounts(profile: &Profile, password: &str) -> Vec<NewAccount> {
     accounts
 }
 
+/// Whoever signs papers in the demonstration.
+fn signers(profile: &Profile) -> Vec<Signer> {
+    let named = |role: &Role| NAMES.iter().find(|(known, _)| *known == role.as_str());
+    let signer = |(at, signer): (usize, &Signer)| Signer {
+        name: named(&signer.role)
+            .map_or_else(|| signer.name.clone(), |(_, name)| format!("{name}, S.H., M.Si.")),
+        rank: "Pembina Utama Muda (IV/c)".to_string(),
+        nip: format!("19700101 199503 1 00{}", at + 1),
+        ..signer.clone()
+    };
+    profile.papers.signers.iter().enumerate().map(signer).collect()
+}
+
 /// Starts a virtual printer for each printer of the profile, and points the profile at them.
 ///
 /// # Errors
@@ -77,6 +90,7 @@ pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) 
         plan.address = crate::domain::profile::Address::Network(emulator.address().to_string());
         printers.push((plan.id.to_string(), plan.name.clone(), emulator));
     }
+    profile.papers.signers = signers(profile);
     let clock = shifted.then(|| {
         let local = profile.calendar.offset.local(clock.now());
         let lang = crate::domain::ticket::Lang::Id;

@@ -2,6 +2,7 @@
 
 use crate::boards::{self, Hub};
 use crate::clock::SharedClock;
+use crate::documents::{Documents, Seals};
 use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
@@ -122,6 +123,8 @@ pub async fn start(options: Options) -> Result<Running> {
         tasks.spawn(watched("spool", spool));
     }
 
+    let seals = Seals::open(&folder)?;
+    let documents = Documents::load(&profile, seals)?;
     let assets = Assets::load(&profile.office);
     let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
     let presence = office.presence().clone();
@@ -134,7 +137,8 @@ pub async fn start(options: Options) -> Result<Running> {
         voices,
         media: Media::of(&folder),
         scans: Scans::of(&folder),
-        public_url,
+        documents: documents.clone(),
+        public_url: public_url.clone(),
         demo: demo.is_some(),
     };
     let mut routes = web::api::routes(&web);
@@ -149,7 +153,7 @@ pub async fn start(options: Options) -> Result<Running> {
         let printers = Printers { offset: profile.calendar.offset.0, printers: Arc::new(virtual_printers) };
         routes.extend(emulator::routes(&printers));
     }
-    let pages = Pages::load(office.clone(), texts, assets, shown)?;
+    let pages = Pages::load(office.clone(), texts, assets, documents, public_url, shown)?;
     routes.extend(pages::routes(&pages));
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
     let router = web::gate::router(&web, routes, &notice);

@@ -1,8 +1,10 @@
-//! What officers lay beside a berkas: notes to one another, and scans of what was brought.
+//! What officers lay beside a berkas: notes to one another, scans of what was brought, and the form that the analyst
+//! filled in.
 //!
 //! Kept apart from the berkas itself, so that its own row stays small and an applicant's screen, which is made of
 //! the berkas, cannot show a note by mistake. The content of a scan is a file; here is only its hash.
 
+use super::form::Form;
 use super::ids::{AccountId, BerkasId};
 use super::time::Moment;
 
@@ -22,6 +24,8 @@ pub struct Annex {
     pub notes: Vec<Note>,
     /// In the order they came.
     pub scans: Vec<Scan>,
+    /// What was entered from the application; nothing before the first time.
+    pub form: Option<Form>,
 }
 
 /// A note of an officer, for all officers.
@@ -66,7 +70,7 @@ pub enum ScanKind {
 impl Annex {
     /// Nothing yet.
     pub fn of(berkas: BerkasId) -> Annex {
-        Annex { berkas, notes: Vec::new(), scans: Vec::new() }
+        Annex { berkas, notes: Vec::new(), scans: Vec::new(), form: None }
     }
 
     /// The bytes of all scans together. A file that shows two lines is counted twice.

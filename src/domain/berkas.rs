@@ -40,6 +40,8 @@ pub struct Berkas {
     pub survey: SurveyGate,
     /// The number of the signed SK.
     pub sk: Option<SkNumber>,
+    /// When the SK got its number, which is also its date.
+    pub numbered: Option<Moment>,
     /// The visits it was part of, oldest first.
     pub tickets: Vec<TicketId>,
     /// The steps it has left, oldest first.

@@ -9,10 +9,12 @@ use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Receiver};
 use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
+use super::form::FormField;
 use super::ids::{
-    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, JobId, LoketId, PermitCode, PrinterId, PriorityClass,
-    Purpose, RequestId, Role, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId,
+    PriorityClass, Purpose, RequestId, Role, Series, TicketId, Zone,
 };
+use super::issued::{NewPaper, PaperKind, Sheet};
 use super::legalised::LegalDocument;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
@@ -62,8 +64,10 @@ pub enum Command {
     Arrange(Zone, Arrangement),
     /// Whoever answers complaints: something with one.
     Complaint(ComplaintId, ComplaintAct),
-    /// Notes and scans of a berkas.
+    /// Notes and scans of a berkas, and its form.
     Annex(BerkasId, AnnexAct),
+    /// Official papers of a berkas, open or closed.
+    Paper(BerkasId, PaperAct),
     /// Kiosk: whoever missed their call is here now.
     ReportBack(TicketId),
     /// Supervisor: whether the office can open.
@@ -286,9 +290,30 @@ pub enum BerkasAct {
     },
 }
 
-/// Notes and scans of a berkas.
+/// Official papers of a berkas, which the caller has looked up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PaperAct {
+    /// Keep a paper that is about to be printed.
+    Issue(Box<NewPaper>),
+    /// Print it once more, marked SALINAN.
+    Copy {
+        /// Which; never a copy itself.
+        of: IssuedId,
+        /// Which paper that is.
+        kind: PaperKind,
+        /// On which sheet.
+        sheet: Sheet,
+    },
+}
+
+/// Notes and scans of a berkas, and its form.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AnnexAct {
+    /// Enters what the application says, all fields at once.
+    Fill {
+        /// By the names of the profile.
+        fields: Vec<FormField>,
+    },
     /// Writes a note for all officers.
     Note {
         /// The words.
@@ -493,6 +518,8 @@ pub enum Answer {
     Job(JobId),
     /// The account this was about.
     Account(AccountId),
+    /// The official paper that was issued.
+    Issued(IssuedId),
     /// Nothing had to change; nothing was written.
     Nothing,
 }

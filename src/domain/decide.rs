@@ -1,7 +1,8 @@
 //! The decisions: a command and the office as it is, in; events or a refusal, out.
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
-//! counter, certified copies, complaints, the survey, second chances, the desks, the boards, the papers, the accounts, the devices, and the day that turns.
+//! counter, certified copies, complaints, the survey, second chances, the desks, the boards, the papers of the printers, the official papers,
+//! the accounts, the devices, and the day that turns.
 
 mod again;
 mod annex;
@@ -14,6 +15,7 @@ mod device;
 mod kiosk;
 mod legalise;
 mod loket;
+mod official;
 mod people;
 mod print;
 mod ready;
@@ -82,6 +84,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
+        Command::Paper(berkas, act) => official::act(&mut draft, *berkas, act)?,
         Command::Complaint(complaint, act) => complain::act(&mut draft, *complaint, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,

@@ -12,10 +12,12 @@ use super::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use super::command::Answer;
 use super::complaint::ComplaintEvent;
 use super::device::Screen;
+use super::form::FormField;
 use super::ids::{
-    AccountId, BerkasId, CallId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose, RequestId,
-    Seq, StepId, TicketId, Zone,
+    AccountId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose,
+    RequestId, Seq, StepId, TicketId, Zone,
 };
+use super::issued::{PaperFile, PaperKind, Sheet};
 use super::legalised::Legalised;
 use super::loket::Round;
 use super::number::{BerkasNumber, SkNumber, TicketNumber};
@@ -334,6 +336,55 @@ pub enum Event {
         requirement: String,
         /// SHA-256 of the file.
         digest: [u8; 32],
+        /// Who.
+        by: AccountId,
+    },
+
+    /// The form was filled in, all of it.
+    FormFilled {
+        /// Of which.
+        berkas: BerkasId,
+        /// By the names of the profile that day.
+        fields: Vec<FormField>,
+        /// Who.
+        by: AccountId,
+    },
+    /// A file that official papers are made with is kept from now on.
+    PaperFileKept {
+        /// SHA-256 of its text.
+        digest: [u8; 32],
+        /// The text.
+        text: String,
+    },
+    /// An official paper was issued. What stood on it is kept here, and what it was made with.
+    PaperIssued {
+        /// Which.
+        paper: IssuedId,
+        /// What it is about.
+        berkas: BerkasId,
+        /// Which paper.
+        kind: PaperKind,
+        /// On which sheet.
+        sheet: Sheet,
+        /// What it was made with.
+        files: Vec<PaperFile>,
+        /// What stood on it, as JSON.
+        facts: String,
+        /// Who.
+        by: AccountId,
+    },
+    /// It was printed once more, marked SALINAN.
+    PaperCopied {
+        /// The copy.
+        paper: IssuedId,
+        /// The paper it repeats.
+        of: IssuedId,
+        /// What it is about.
+        berkas: BerkasId,
+        /// Which paper.
+        kind: PaperKind,
+        /// On which sheet.
+        sheet: Sheet,
         /// Who.
         by: AccountId,
     },

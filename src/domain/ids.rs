@@ -32,6 +32,8 @@ numbered! {
     ComplaintId(u64);
     /// One paper to print; unique for the life of the office.
     JobId(u64);
+    /// One official paper that was issued, or a copy of one; ascending in order of issuing.
+    IssuedId(u64);
     /// One account of a person or a device.
     AccountId(u32);
     /// The number on the counter's sign: 2, 4 and 5 come from the SOP.

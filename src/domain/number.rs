@@ -50,7 +50,7 @@ pub struct SkNumber {
 ///
 /// There is no national pattern, so every permit type has its own; the tokens are those seen in
 /// public papers (`office.md`, Numbers).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SkTemplate(Vec<Piece>);
 
 #[derive(Clone, PartialEq, Eq, Debug)]

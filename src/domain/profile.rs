@@ -7,6 +7,7 @@ use super::calendar::Calendar;
 use super::colour::Colour;
 use super::complaint::Complaining;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
+use super::issued::{PaperKind, Sheet};
 use super::legalised::Legalising;
 use super::number::SkTemplate;
 use super::overdue::Escalation;
@@ -53,6 +54,55 @@ pub struct Profile {
     pub complaining: Complaining,
     /// In which order the report names the nine unsur.
     pub survey_order: [Unsur; 9],
+    /// How official papers are printed and who signs them.
+    pub papers: PaperPlan,
+}
+
+/// Official papers on A4 and F4.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaperPlan {
+    /// The papers that are printed on F4 unless somebody chooses otherwise.
+    pub on_f4: Vec<PaperKind>,
+    /// Who signs, by role.
+    pub signers: Vec<Signer>,
+    /// Whose signature the SK bears.
+    pub permit_by: Role,
+    /// Who writes the Nota Dinas.
+    pub note_from: Role,
+    /// Who reads it.
+    pub note_to: Role,
+    /// Who certifies copies.
+    pub certified_by: Role,
+    /// Who initials the SK, in the order of the boxes.
+    pub initials: Vec<Role>,
+    /// Name of the office on the kop; the office's name when it is empty.
+    pub letterhead: String,
+    /// Dasar hukum of every SK, before those of its permit type.
+    pub legal: Vec<String>,
+    /// Templates of the office's own, by file name; the others are those of the program.
+    pub own: Vec<(String, String)>,
+}
+
+/// Whoever signs for a role.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Signer {
+    /// The role.
+    pub role: Role,
+    /// Jabatan as papers write it; the title of the role when it is empty.
+    pub title: String,
+    /// Name with degrees; a dotted line when it is empty.
+    pub name: String,
+    /// Pangkat and golongan.
+    pub rank: String,
+    /// NIP.
+    pub nip: String,
+}
+
+impl PaperPlan {
+    /// The sheet that a paper is usually printed on.
+    pub fn sheet(&self, kind: PaperKind) -> Sheet {
+        if self.on_f4.contains(&kind) { Sheet::F4 } else { Sheet::A4 }
+    }
 }
 
 /// Name and address, as papers and screens show them.
@@ -66,6 +116,8 @@ pub struct Office {
     pub government: String,
     /// Street and place.
     pub address: String,
+    /// Telephone, mail and post code, as the kop of papers has them; may be empty.
+    pub contact: String,
     /// Where papers are signed: `Tutuyan`.
     pub seat: String,
     /// The letters behind the hour: `WITA`.
@@ -158,6 +210,8 @@ pub struct PermitType {
     pub conditional: Vec<String>,
     /// The fields of the form.
     pub fields: Vec<String>,
+    /// Dasar hukum of its SK, after those of every SK.
+    pub legal: Vec<String>,
     /// Classification of the archive, `{klas}` of the SK number.
     pub klas: String,
     /// How its SK numbers are written.
@@ -313,6 +367,15 @@ impl Profile {
                 faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
             }
         }
+        let papers = &self.papers;
+        let signing = [&papers.permit_by, &papers.note_from, &papers.note_to, &papers.certified_by];
+        let signers = papers.signers.iter().map(|signer| &signer.role);
+        for role in signing.into_iter().chain(&papers.initials).chain(signers) {
+            if !self.roles.iter().any(|plan| plan.role == *role) {
+                faults.push(format!("papers name \"{role}\", a role that is not listed"));
+            }
+        }
+        faults.extend(repeated("signer", papers.signers.iter().map(|signer| signer.role.to_string())));
         if self.complaining.days == 0 || self.complaining.days > 60 {
             faults.push("complaints.days must be 1 to 60".to_string());
         }

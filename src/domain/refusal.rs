@@ -171,6 +171,18 @@ pub enum Refusal {
     /// The last administrator cannot be shut out.
     LastAdministrator,
 
+    /// The permit type has no such field.
+    NoSuchField,
+    /// A form has fewer fields.
+    TooManyFields,
+    /// The SK has no number yet.
+    NotNumbered,
+    /// The paper is larger than any paper of an office.
+    PaperTooLarge,
+    /// The paper is a form that nobody keeps.
+    NotKept,
+    /// The berkas has as many papers and copies as are kept.
+    TooManyPapers,
     /// The checklist of the berkas has no such line.
     NoSuchRequirement,
     /// The berkas has no such scan.
@@ -265,6 +277,12 @@ impl Refusal {
             Refusal::NoSuchRole => "no-such-role",
             Refusal::AccountInactive => "account-inactive",
             Refusal::LastAdministrator => "last-administrator",
+            Refusal::NoSuchField => "no-such-field",
+            Refusal::TooManyFields => "too-many-fields",
+            Refusal::NotNumbered => "not-numbered",
+            Refusal::PaperTooLarge => "paper-too-large",
+            Refusal::NotKept => "not-kept",
+            Refusal::TooManyPapers => "too-many-papers",
             Refusal::NoSuchRequirement => "no-such-requirement",
             Refusal::NoSuchScan => "no-such-scan",
             Refusal::TooManyNotes => "too-many-notes",

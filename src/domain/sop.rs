@@ -5,6 +5,7 @@
 //! way to an end, an actor nobody holds.
 
 use super::ids::{ChoiceId, Purpose, Role, StepId};
+use super::issued::PaperKind;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -33,6 +34,10 @@ pub struct Step {
     pub needs: String,
     /// Output.
     pub output: String,
+    /// Whether the form of the permit type is filled in here.
+    pub enters_data: bool,
+    /// Papers that exist once the berkas has come this far.
+    pub papers: Vec<PaperKind>,
     /// The ways out, the usual one first.
     pub choices: Vec<Choice>,
 }
@@ -244,6 +249,13 @@ impl Sop {
             }
         }
         None
+    }
+
+    /// Whether a berkas that stood at these steps has come far enough for a paper. Papers that no step names exist from
+    /// registration on.
+    pub fn has_paper<'a>(&self, kind: PaperKind, mut stood: impl Iterator<Item = &'a StepId>) -> bool {
+        let makes = |step: &Step| step.papers.contains(&kind);
+        !self.steps.iter().any(makes) || stood.any(|id| self.step(id).is_some_and(makes))
     }
 
     fn check_step(&self, step: &Step, roles: &BTreeSet<Role>) -> Result<(), SopError> {

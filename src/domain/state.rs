@@ -18,9 +18,10 @@ use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ComplaintId, JobId, LoketId, PermitCode, PrinterId, Purpose, Seq, Series,
-    TicketId, Zone,
+    AccountId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId, Purpose, Seq,
+    Series, TicketId, Zone,
 };
+use super::issued::Issued;
 use super::loket::{Desk, Loket};
 use super::paper::{PrintJob, Roll};
 use super::queue::{Line, Samples};
@@ -78,6 +79,8 @@ pub struct State {
     pub arrangements: Map<Zone, Arc<Arrangement>>,
     /// What lies beside open berkas, where there is something.
     pub annexes: Map<BerkasId, Arc<Annex>>,
+    /// Files that official papers are made with and that are kept, by their digest.
+    pub paper_files: Set<[u8; 32]>,
     /// Complaints that are not closed.
     pub complaints: Map<ComplaintId, Arc<Complaint>>,
     /// Files of responses that were taken in, or are being taken in, by their digest.
@@ -99,6 +102,8 @@ pub enum Counter {
     Job,
     /// Account ids.
     Account,
+    /// Ids of official papers and their copies.
+    Issued,
     /// Ballots put into the urn since it was last emptied.
     Urn,
     /// Responses counted, ever.
@@ -174,6 +179,10 @@ pub enum RowKey {
     Survey(u64),
     /// What lies beside a berkas.
     Annex(BerkasId),
+    /// An official paper.
+    Issued(IssuedId),
+    /// A file that official papers are made with.
+    PaperFile([u8; 32]),
     /// A complaint.
     Complaint(ComplaintId),
     /// Something of the survey's imports, groups, chapters and publications.
@@ -217,6 +226,10 @@ pub enum Row {
     Survey(Arc<super::survey::Response>),
     /// What lies beside a berkas.
     Annex(Arc<Annex>),
+    /// An official paper.
+    Issued(Arc<Issued>),
+    /// A file that official papers are made with.
+    PaperFile(Arc<str>),
     /// A complaint.
     Complaint(Arc<Complaint>),
     /// Something of the survey's imports, groups, chapters and publications.
@@ -249,6 +262,7 @@ impl Default for State {
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),
             annexes: Map::new_sync(),
+            paper_files: Set::new_sync(),
             complaints: Map::new_sync(),
             imports: Map::new_sync(),
             marks: Map::new_sync(),

@@ -5,6 +5,7 @@ use super::assets::Assets;
 use super::shell::framed;
 use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
 use super::{casework, ikm, skm};
+use crate::documents::Documents;
 use crate::domain::account::{Account, roles};
 use crate::domain::device::Screen;
 use crate::domain::ids::LoketId;
@@ -49,6 +50,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "casework",
     "skm",
     "reports",
+    "documents",
     "complaints",
     "printers",
 ];
@@ -63,6 +65,9 @@ struct Inner {
     office: OfficeHandle,
     templates: Templates,
     assets: Assets,
+    texts: Arc<Texts>,
+    documents: Documents,
+    public_url: Arc<str>,
     demo: Option<Demo>,
 }
 
@@ -82,10 +87,13 @@ impl Pages {
         office: OfficeHandle,
         texts: Arc<Texts>,
         assets: Assets,
+        documents: Documents,
+        public_url: Arc<str>,
         demo: Option<Demo>,
     ) -> Result<Pages, TemplateError> {
-        let templates = Templates::load(texts)?;
-        Ok(Pages { inner: Arc::new(Inner { office, templates, assets, demo }) })
+        let templates = Templates::load(texts.clone())?;
+        let inner = Inner { office, templates, assets, texts, documents, public_url, demo };
+        Ok(Pages { inner: Arc::new(inner) })
     }
 
     pub(super) fn page<T: Template>(&self, lang: Lang, facts: T) -> Response {
@@ -128,6 +136,18 @@ impl Pages {
         self.inner.office.now()
     }
 
+    pub(super) fn documents(&self) -> &Documents {
+        &self.inner.documents
+    }
+
+    pub(super) fn texts(&self) -> &Texts {
+        &self.inner.texts
+    }
+
+    pub(super) fn public_url(&self) -> &str {
+        &self.inner.public_url
+    }
+
     pub(super) fn profile(&self) -> &Profile {
         self.inner.office.profile()
     }
@@ -138,6 +158,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
+    routes.extend(super::documents::routes(&pages()));
+    routes.extend(super::seal::routes(&pages()));
     routes.extend(super::reports::routes(&pages()));
     routes.extend([
         Route::get("/", Who::Anyone, landing, pages()),
@@ -223,6 +245,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
+                link("papers", "/kertas", "", "", "admin"),
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
                 link("devices", "/perangkat", "", "", "admin"),

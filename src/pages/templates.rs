@@ -62,6 +62,10 @@ impl Templates {
         templates.try_out::<Accounts>()?;
         templates.try_out::<Notice>()?;
         templates.try_out::<super::ikm::IkmPage>()?;
+        templates.try_out::<super::documents::PaperPage>()?;
+        templates.try_out::<super::documents::PaperList>()?;
+        templates.try_out::<super::seal::SealPage>()?;
+        templates.try_out::<super::seal::KeysPage>()?;
         Ok(templates)
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Page, PaperError, Sheet};
 use crate::domain::berkas::{Berkas, Mark};
-use crate::domain::ids::LoketId;
-use crate::domain::sop::{Act, Place};
+use crate::views::Scene;
+use crate::views::berkas::{promise, received_by};
 
 pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, berkas: &Berkas) -> Result<Sheet, PaperError> {
     for copy in ["for-applicant", "for-berkas"] {
@@ -28,14 +28,16 @@ fn one(page: Page<'_>, sheet: &mut Sheet, berkas: &Berkas, copy: &str) -> Result
     }
     let received = format!("{}, {}", page.date(berkas.registered), page.hour(berkas.registered));
     sheet.fact(&page.say("received"), &received)?;
-    if let Some((officer, loket)) = received_by(page, berkas) {
+    let committed = page.composer.office.committed();
+    let scene = Scene { state: &committed.state, profile, now: page.job.ordered };
+    if let Some((officer, loket)) = received_by(scene, berkas) {
         sheet.fact(&page.say("officer"), &officer)?;
         if let Some(loket) = loket {
             sheet.fact(&page.say("loket"), &loket.to_string())?;
         }
     }
-    if let Some(promise) = promise(page, berkas) {
-        sheet.fact(&page.say("promise"), &promise)?;
+    if let Some(ready) = promise(profile, berkas) {
+        sheet.fact(&page.say("promise"), &format!("{}, {}", page.date(ready), page.hour(ready)))?;
     }
     sheet.rule()?;
     for item in &berkas.checklist {
@@ -51,27 +53,4 @@ fn one(page: Page<'_>, sheet: &mut Sheet, berkas: &Berkas, copy: &str) -> Result
     sheet.centre(&berkas.code.to_string(), true)?;
     sheet.centre(&page.say("scan-at-kiosk"), false)?;
     sheet.cut()
-}
-
-/// Who registered it, and where.
-fn received_by(page: Page<'_>, berkas: &Berkas) -> Option<(String, Option<LoketId>)> {
-    let office = &page.composer.office;
-    let sop = &office.profile().sop;
-    let registration = &sop.registration().id;
-    let passage = berkas.passages.iter().rfind(|passage| passage.step == *registration)?;
-    let committed = office.committed();
-    let officer = committed.state.account(passage.by?)?.name.clone();
-    let Place::Counter(purpose) = &sop.registration().place else { return Some((officer, None)) };
-    Some((officer, office.profile().lokets_for(purpose).next().map(|plan| plan.id)))
-}
-
-/// When the SK should be ready: the baku mutu of the steps on desks, in service hours.
-fn promise(page: Page<'_>, berkas: &Berkas) -> Option<String> {
-    let profile = page.composer.office.profile();
-    let desks = profile.sop.steps().iter().filter(|step| {
-        step.place == Place::Desk && step.choices.iter().any(|c| matches!(c.act, Act::Forward | Act::Number))
-    });
-    let minutes: u32 = desks.map(|step| step.minutes).sum();
-    let ready = profile.calendar.after_service(berkas.registered, u64::from(minutes) * 60)?;
-    Some(format!("{}, {}", page.date(ready), page.hour(ready)))
 }

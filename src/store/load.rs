@@ -81,6 +81,9 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
             state.sessions.insert_mut(session.digest, session);
         }
     }
+    for row in transaction.open_table(PAPER_FILES)?.range::<&[u8; 32]>(..)? {
+        state.paper_files.insert_mut(*row?.0.value());
+    }
     super::complaint::load(transaction, state)?;
     super::skm::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {

@@ -86,6 +86,14 @@ pub(super) const BERKAS_BY_SK: TableDefinition<(&str, u64), ()> = TableDefinitio
 /// Key: berkas id. Notes and scans that lie beside a berkas, open or closed.
 pub(super) const ANNEXES: TableDefinition<u64, &[u8]> = TableDefinition::new("annexes");
 
+/// Key: id of an official paper. Every paper that was issued, and every copy.
+pub(super) const ISSUED: TableDefinition<u64, &[u8]> = TableDefinition::new("issued");
+
+/// Key: berkas id, and id of an official paper of it.
+pub(super) const ISSUED_BY_BERKAS: TableDefinition<(u64, u64), ()> = TableDefinition::new("issued_by_berkas");
+
+/// Key: SHA-256 of a file that official papers are made with. Value: its text.
+pub(super) const PAPER_FILES: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::new("paper_files");
 /// Key: year and number of a refused berkas, and id of a berkas that names it as the one before.
 pub(super) const BERKAS_AFTER: TableDefinition<(i16, u32, u64), ()> = TableDefinition::new("berkas_after");
 

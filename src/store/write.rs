@@ -85,6 +85,9 @@ pub(super) struct Tables<'t> {
     berkas_by_word: Table<'t, (&'static str, u64), ()>,
     berkas_by_sk: Table<'t, (&'static str, u64), ()>,
     annexes: Table<'t, u64, &'static [u8]>,
+    issued: Table<'t, u64, &'static [u8]>,
+    issued_by_berkas: Table<'t, (u64, u64), ()>,
+    paper_files: Table<'t, &'static [u8; 32], &'static [u8]>,
     complaints: Table<'t, u64, &'static [u8]>,
     open_complaints: Table<'t, u64, ()>,
     complaint_by_token: Table<'t, u128, u64>,
@@ -129,6 +132,9 @@ impl<'t> Tables<'t> {
             berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
             berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
             annexes: transaction.open_table(ANNEXES)?,
+            issued: transaction.open_table(ISSUED)?,
+            issued_by_berkas: transaction.open_table(ISSUED_BY_BERKAS)?,
+            paper_files: transaction.open_table(PAPER_FILES)?,
             complaints: transaction.open_table(COMPLAINTS)?,
             open_complaints: transaction.open_table(OPEN_COMPLAINTS)?,
             complaint_by_token: transaction.open_table(COMPLAINT_BY_TOKEN)?,
@@ -247,6 +253,9 @@ impl<'t> Tables<'t> {
             Event::SkNumbered { berkas, number } => {
                 self.berkas_by_sk.insert((finding::sk_key(&number.text).as_str(), berkas.0), ())?;
             }
+            Event::PaperIssued { paper, berkas, .. } | Event::PaperCopied { paper, berkas, .. } => {
+                self.issued_by_berkas.insert((berkas.0, paper.0), ())?;
+            }
             Event::BerkasClosed { berkas, .. } => {
                 self.open_berkas.remove(berkas.0)?;
             }
@@ -290,6 +299,8 @@ impl<'t> Tables<'t> {
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
                 RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
                 RowKey::Annex(id) => drop(self.annexes.insert(id.0, bytes)?),
+                RowKey::Issued(id) => drop(self.issued.insert(id.0, bytes)?),
+                RowKey::PaperFile(digest) => drop(self.paper_files.insert(digest, bytes)?),
                 RowKey::Complaint(id) => drop(self.complaints.insert(id.0, bytes)?),
                 RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
                 RowKey::Mark(place) => drop(self.marks.insert(place, bytes)?),

@@ -1,11 +1,15 @@
 //! A berkas as officers see it. NIK and phone are masked.
 
 use super::annex::AnnexView;
+use super::form::FormView;
+use super::papers::PapersView;
 use super::ticket::LegalisedView;
 use super::{Millis, Scene, millis};
 use crate::domain::berkas::{Berkas, Lacking, Mark, Mended, Passage, Receiver, Standing, SurveyGate};
-use crate::domain::ids::AccountId;
-use crate::domain::sop::{Act, Outcome};
+use crate::domain::ids::{AccountId, LoketId};
+use crate::domain::profile::Profile;
+use crate::domain::sop::{Act, Outcome, Place};
+use crate::domain::time::Moment;
 use serde::Serialize;
 
 /// A berkas with its whole story.
@@ -55,6 +59,10 @@ pub struct BerkasView {
     pub legalised: Vec<LegalisedView>,
     /// Notes and scans; those of a closed berkas are read from its row.
     pub annex: AnnexView,
+    /// The form of its permit type; that of a closed berkas is read from its row.
+    pub form: FormView,
+    /// Official papers; those that were issued are read from their rows.
+    pub papers: PapersView,
 }
 
 /// Another berkas, by number.
@@ -241,6 +249,8 @@ impl BerkasView {
             lacking: LackingView::of(berkas),
             legalised: Vec::new(),
             annex: AnnexView::of(scene, scene.state.annex(berkas.id)),
+            form: FormView::of(scene, berkas, scene.state.annex(berkas.id)),
+            papers: PapersView::of(scene, berkas),
         }
     }
 }
@@ -392,6 +402,25 @@ fn passage(scene: Scene<'_>, passage: &Passage) -> PassageView {
         act: act_of(scene, passage).map_or("", Act::word),
         lacking: passage.lacking.iter().map(|line| lacking(line, false)).collect(),
     }
+}
+
+/// Who registered a berkas, and at which loket.
+pub fn received_by(scene: Scene<'_>, berkas: &Berkas) -> Option<(String, Option<LoketId>)> {
+    let profile = scene.profile;
+    let registration = profile.sop.registration();
+    let passage = berkas.passages.iter().rfind(|passage| passage.step == registration.id)?;
+    let officer = scene.state.account(passage.by?)?.name.clone();
+    let Place::Counter(purpose) = &registration.place else { return Some((officer, None)) };
+    Some((officer, profile.lokets_for(purpose).next().map(|plan| plan.id)))
+}
+
+/// When the SK should be ready: the baku mutu of the steps on desks, in service hours.
+pub fn promise(profile: &Profile, berkas: &Berkas) -> Option<Moment> {
+    let desks = profile.sop.steps().iter().filter(|step| {
+        step.place == Place::Desk && step.choices.iter().any(|c| matches!(c.act, Act::Forward | Act::Number))
+    });
+    let minutes: u32 = desks.map(|step| step.minutes).sum();
+    profile.calendar.after_service(berkas.registered, u64::from(minutes) * 60)
 }
 
 /// The name on an account.

@@ -6,6 +6,7 @@ mod board;
 mod casework;
 mod complaints;
 mod devices;
+mod documents;
 mod kiosk;
 mod loket;
 mod people;
@@ -31,6 +32,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         loket::routes(web),
         berkas::routes(web),
         casework::routes(web),
+        documents::routes(web),
         complaints::routes(web),
         scans::routes(web),
         survey::routes(web),

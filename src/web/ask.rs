@@ -121,6 +121,7 @@ pub(super) fn answer_json(answered: &Answered) -> Value {
         Answer::Complaint(id) => json!({ "complaint": id.0 }),
         Answer::Job(id) => json!({ "job": id.0 }),
         Answer::Account(id) => json!({ "account": id.0 }),
+        Answer::Issued(id) => json!({ "paper": id.0 }),
     };
     if let (Some(body), Value::Object(about)) = (body.as_object_mut(), about) {
         body.extend(about);

@@ -334,4 +334,4 @@ class Console {
   }
 }
 
-void start("console,complaints", (root, say, facts) => void new Console(root, say, facts));
+void start("console,complaints,documents", (root, say, facts) => void new Console(root, say, facts));

@@ -14,6 +14,7 @@ import { askLacking } from "./desk/returning.js";
 import { Annex } from "./parts/annex.js";
 import { ask, asking } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
+import { Form } from "./parts/form.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
@@ -47,6 +48,7 @@ class Desk {
   #list = h("section", { id: "inbox" });
   #detail = h("article", { id: "detail", tabindex: -1 });
   #annex;
+  #form;
 
   /**
    * @param {HTMLElement} root
@@ -64,6 +66,12 @@ class Desk {
     this.#doing = new Doing(this.#frame, say, facts.lang);
     this.#annex = new Annex(this.#tongue, {
       may: true,
+      tell: (text) => this.#frame.tell(text),
+      warn: (text) => this.#frame.warn(text),
+      changed: () => void this.#read(),
+    });
+    this.#form = new Form(this.#tongue, {
+      roles: facts.inboxes.map((/** @type {any} */ one) => one.role),
       tell: (text) => this.#frame.tell(text),
       warn: (text) => this.#frame.warn(text),
       changed: () => void this.#read(),
@@ -136,11 +144,14 @@ class Desk {
     draw(this.#tabs, [counts, role], () => this.#inboxes.map((inbox) => this.#tab(inbox)));
     draw(this.#list, [view?.berkas, this.#chosen], () => inbox(tongue, view, this.#chosen, (id) => this.#choose(id)));
     const berkas = this.#berkas?.id === this.#chosen ? this.#berkas : undefined;
-    if (berkas) this.#annex.show(berkas);
-    // The annex draws itself, so that nobody loses a note while typing it.
-    const facts = berkas && { ...berkas, annex: undefined };
+    if (berkas) {
+      this.#annex.show(berkas);
+      this.#form.show(berkas);
+    }
+    // They draw themselves, so that nobody loses a note or a field while typing it.
+    const facts = berkas && { ...berkas, annex: undefined, form: undefined };
     draw(this.#detail, [facts, this.#chosen, role], () =>
-      detail(tongue, berkas, this.#hands(), this.#chosen !== 0, this.#annex),
+      detail(tongue, berkas, this.#hands(), this.#chosen !== 0, this.#annex, this.#form),
     );
     this.#detail.dataset.berkas = berkas ? String(berkas.id) : "";
     this.#detail.dataset.step = berkas?.step.id ?? "";
@@ -247,4 +258,4 @@ class Desk {
   }
 }
 
-void start("desk", (root, say, facts) => void new Desk(root, say, facts));
+void start("desk,documents", (root, say, facts) => void new Desk(root, say, facts));

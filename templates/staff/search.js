@@ -11,6 +11,7 @@ import { h } from "../../display/shared/page.js";
 import { Annex } from "./parts/annex.js";
 import { asking } from "./parts/asking.js";
 import { Frame } from "./parts/frame.js";
+import { Form } from "./parts/form.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
 import { isSlash } from "./parts/to-search.js";
@@ -25,6 +26,8 @@ class Search {
   #tongue;
   #frame;
   #annex;
+  #form;
+  #works;
   #field;
   #note = h("p", { class: "note", id: "note", role: "status" });
   #list = h("ul", { id: "results", class: "hits", role: "listbox" });
@@ -52,12 +55,15 @@ class Search {
     this.#tongue = { say, lang: facts.lang, offset: facts.office.offset };
     this.#frame = new Frame(root, say, { ...facts, title: say("casework-search") });
     document.body.dataset.connection = "live";
+    this.#works = facts.works;
     this.#annex = new Annex(this.#tongue, {
       may: facts.works,
       tell: (text) => this.#frame.tell(text),
       warn: (text) => this.#frame.warn(text),
       changed: () => void this.#read(this.#open),
     });
+    // Here the form is only read; it is entered at its desk.
+    this.#form = new Form(this.#tongue, { roles: [], tell: () => {}, warn: () => {}, changed: () => {} });
     this.#field = /** @type {HTMLInputElement} */ (
       h("input", {
         id: "search",
@@ -185,13 +191,16 @@ class Search {
     if (marked) this.#field.setAttribute("aria-activedescendant", optionId(marked.id));
     else this.#field.removeAttribute("aria-activedescendant");
     const berkas = this.#berkas;
-    if (berkas) this.#annex.show(berkas);
-    draw(this.#panel, [berkas && { ...berkas, annex: undefined }, this.#others], () =>
-      panel(tongue, berkas, this.#others, this.#annex, (id) => void this.#read(id)),
+    if (berkas) {
+      this.#annex.show(berkas);
+      this.#form.show(berkas);
+    }
+    draw(this.#panel, [berkas && { ...berkas, annex: undefined, form: undefined }, this.#others], () =>
+      panel(tongue, berkas, this.#others, { annex: this.#annex, form: this.#form, works: this.#works }, (id) => void this.#read(id)),
     );
     this.#panel.dataset.berkas = berkas ? String(berkas.id) : "";
     this.#panel.toggleAttribute("data-stale", this.#open !== (berkas?.id ?? 0));
   }
 }
 
-void start("casework", (root, say, facts) => void new Search(root, say, facts));
+void start("casework,documents", (root, say, facts) => void new Search(root, say, facts));

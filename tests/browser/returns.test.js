@@ -174,6 +174,80 @@ describe("returns, copies and complaints", { concurrency: false }, () => {
       await supervisor.context().close();
     }
   });
+
+  chapter("who was refused is offered to follow that berkas, and each leads to the other", async () => {
+    const two = await office.hands("loket-2");
+    await take("A");
+    await two.serve(2);
+    const refused = await two.register("7110011209910007", "Rahmat Paputungan");
+    for (const [role, choice, reason] of [["analis", "teruskan", null], ["kasi", "teruskan", null], ["kabid", "mundur", "lampiran kurang"], ["kasi", "teruskan", null], ["kabid", "tolak", "tidak sesuai tata ruang"]]) {
+      const desk = await office.hands(String(role));
+      await desk.act(`/api/berkas/${refused}/take`);
+      await desk.act(`/api/berkas/${refused}/choose`, { choice, reason });
+    }
+    const four = await office.hands("loket-4");
+    await four.serve(4);
+    const counter = await office.person("loket-4", "/loket/4");
+    await counter.click("#offer-survey");
+    await counter.locator("#offer-survey").waitFor({ state: "detached" });
+    await counter.context().close();
+    const five = await office.hands("loket-5");
+    await five.serve(5);
+    const gate = await office.person("loket-5", "/loket/5");
+    await gate.locator("#survey").waitFor();
+    await gate.click('[data-act="finish"]');
+    await gate.locator("#survey").waitFor({ state: "detached" });
+    await gate.context().close();
+    await four.serve(4);
+    await four.act("/api/loket/4/hand-over", { proxy: { name: "Sitti Aminah", relation: "istri" } });
+
+    await take("A");
+    await two.serve(2);
+    const page = await office.person("loket-2", "/loket/2");
+    await page.fill("#nik", "7110011209910007");
+    await page.locator('[data-follows][aria-pressed="false"]').waitFor();
+    await page.selectOption("#permit", "SIPB");
+    await page.locator('[data-follows][aria-pressed="true"]').waitFor();
+    await page.click(".checklist .all");
+    await page.click("#register");
+    await page.locator("#registration").waitFor({ state: "detached" });
+    await page.goto(`${office.program.address}/cari`);
+    await page.fill("#search", "rahmat paputungan");
+    await page.locator('#results [role="option"]').nth(1).waitFor();
+    for (const [nth, words] of /** @type {[number, string][]} */ ([[0, "Menyusul berkas"], [1, "Disusul berkas"]])) {
+      await page.locator('#results [role="option"]').nth(nth).click();
+      await page.locator("#detail:not([data-stale]) .story").getByText(words).waitFor();
+    }
+    const story = page.locator("#detail .story");
+    await story.getByText("Diserahkan kepada kuasa: Sitti Aminah (istri)").waitFor();
+    await story.getByText("Mundur satu langkah").waitFor();
+    await picture(page, "search-followed", { fullPage: true });
+    await page.context().close();
+  });
+
+  chapter("a complaint that is overdue stands on the screens of those who must know", async () => {
+    // The office's clock cannot be moved from here: the line is laid into what the office sends.
+    const hour = 3_600_000;
+    const late = { id: 9, number: "PGD-2026-0009", category: "fee", subject: "Dimintai uang", stage: "open", filed: Date.now() - 200 * hour, due: Date.now() - 20 * hour, overdue: true, taken: null, told: "Kepala Dinas" };
+    for (const [path, place] of [["/pengawas/terlambat", "#list"], ["/pengawas", "#late"]]) {
+      const page = await office.person("pengawas", "/health", { size: SIZES.tv, inspected: true });
+      await page.routeWebSocket(/\/live\//, (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((text) => {
+          const message = JSON.parse(String(text));
+          for (const sections of [message.view, message.set]) if (sections && "complaints" in sections) sections.complaints = [late];
+          socket.send(JSON.stringify(message));
+        });
+      });
+      await page.goto(office.program.address + path);
+      const line = page.locator(`${place} [data-complaint="9"]`);
+      await line.getByText("Sudah sampai Kepala Dinas").waitFor();
+      assert.match(await line.innerText(), /terlambat, batasnya/);
+      assert.deepEqual(await faults(page), []);
+      await picture(page, `overdue-complaint-${place.slice(1)}`);
+      await page.context().close();
+    }
+  });
 });
 
 /** @param {Page} page @returns {Promise<string[]>} */

@@ -25,6 +25,11 @@ fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
         voices: loket::voice::Voices::open(std::path::Path::new("nowhere"), |_| ()),
         media: loket::media::Media::of(std::path::Path::new("nowhere")),
         scans: loket::scans::Scans::of(std::path::Path::new("nowhere")),
+        documents: loket::documents::Documents::load(
+            house.office().profile(),
+            loket::documents::Seals::of_bytes([1; 32]),
+        )
+        .expect("the papers"),
         public_url: "http://localhost".into(),
         demo: false,
     };
@@ -131,6 +136,11 @@ async fn pages_send_strangers_to_the_sign_in() {
         "/akun",
         "/suara",
         "/tata-papan",
+        "/kertas",
+        "/kertas/skm",
+        "/kertas/formulir/SIPB",
+        "/kertas/berkas/1/sk",
+        "/kertas/terbit/1",
     ] {
         let request = Request::get(format!("{}{path}", house.base)).header("accept", "text/html");
         let request = request.body(http_body_util::Empty::new()).expect("a request");

@@ -109,6 +109,11 @@ impl House {
         self.folder
     }
 
+    /// Where the data are.
+    pub fn data(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     fn running(&mut self) -> Running {
         self.running.take().expect("an office is closed once")
     }

@@ -12,6 +12,7 @@
 //! | `agent` | printing through an agent on another PC, either side killed at any moment |
 //! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
 //! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
+//! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
@@ -30,6 +31,7 @@ mod casework;
 mod crash;
 mod crowd;
 mod disk;
+mod documents;
 mod doors;
 mod emulator;
 mod house;

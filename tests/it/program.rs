@@ -48,7 +48,7 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     let (office, data) = (folder.path().join("office"), folder.path().join("data"));
     let made = run(&["init", path(&office)]).await;
     assert!(made.status.success(), "{}", text(&made.stderr));
-    assert_eq!(text(&made.stdout).lines().count(), 4);
+    assert_eq!(text(&made.stdout).lines().count(), 4 + loket::documents::BUNDLED.len());
     let again = run(&["init", path(&office)]).await;
     assert!(
         !again.status.success() && text(&again.stderr).contains("is there already"),
@@ -157,4 +157,26 @@ async fn a_day_is_played_to_its_end() {
     {
         assert!(journal.contains(event), "the day had a {event}");
     }
+}
+
+#[tokio::test]
+async fn a_template_with_a_slip_stops_the_start_with_file_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    assert!(run(&["init", path(&office)]).await.status.success());
+    let config = office.join("office.toml");
+    let template = office.join("papers/sk.html");
+    let good = std::fs::read_to_string(&template).expect("the template");
+    let start = ["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"];
+    for (slip, line) in [("{{ sk.nomer }}", 1), ("\n{% if sk %}", 2), ("{{ tidak_ada }}", 1)] {
+        std::fs::write(&template, format!("{slip}\n{good}")).expect("written");
+        let output = run(&start).await;
+        assert!(!output.status.success(), "{slip}");
+        let error = text(&output.stderr);
+        let line = if slip.contains("if") { "line ".to_string() } else { format!("line {line}: ") };
+        assert!(error.contains(&format!("papers/sk.html, {line}")), "{slip}: {error}");
+    }
+    std::fs::write(&template, good).expect("written");
+    let (child, _) = self::start(&start).await;
+    drop(child);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors of the house, from the ground up. A module imports only from floors below its own.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 19] = [
     ("domain", 0),
     ("clock", 1),
     ("store", 1),
@@ -14,6 +14,7 @@ const FLOORS: [(&str, u8); 18] = [
     ("scans", 1),
     ("sheets", 1),
     ("voice", 1),
+    ("documents", 2),
     ("doors", 2),
     ("office", 2),
     ("boards", 3),

@@ -29,6 +29,53 @@ pub(super) struct OfficeFile {
     pub(super) complaints: ComplaintsFile,
     #[serde(default)]
     pub(super) survey: SurveyFile,
+    #[serde(default)]
+    pub(super) papers: PapersFile,
+    #[serde(default)]
+    pub(super) signer: Vec<SignerFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PapersFile {
+    pub(super) f4: Vec<String>,
+    pub(super) permit_by: String,
+    pub(super) note_from: String,
+    pub(super) note_to: String,
+    pub(super) certified_by: String,
+    pub(super) initials: Vec<String>,
+    pub(super) letterhead: String,
+    pub(super) legal: Vec<String>,
+}
+
+impl Default for PapersFile {
+    fn default() -> PapersFile {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_string()).collect();
+        PapersFile {
+            f4: words(&["sk", "nota-persetujuan", "nota-penolakan"]),
+            permit_by: "kadis".to_string(),
+            note_from: "kabid".to_string(),
+            note_to: "kadis".to_string(),
+            certified_by: "kadis".to_string(),
+            initials: words(&["kasi", "kabid"]),
+            letterhead: String::new(),
+            legal: Vec::new(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignerFile {
+    pub(super) role: String,
+    #[serde(default)]
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) rank: String,
+    #[serde(default)]
+    pub(super) nip: String,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +139,8 @@ pub(super) struct OfficeNames {
     pub(super) short: String,
     pub(super) government: String,
     pub(super) address: String,
+    #[serde(default)]
+    pub(super) contact: String,
     pub(super) seat: String,
     #[serde(default)]
     pub(super) public_url: String,
@@ -330,6 +379,10 @@ pub(super) struct StepFile {
     pub(super) needs: String,
     pub(super) output: String,
     #[serde(default)]
+    pub(super) enters_data: bool,
+    #[serde(default)]
+    pub(super) papers: Vec<String>,
+    #[serde(default)]
     pub(super) choice: Vec<ChoiceFile>,
 }
 
@@ -355,6 +408,8 @@ pub(super) struct PermitFile {
     pub(super) persyaratan: Vec<String>,
     pub(super) persyaratan_bersyarat: Vec<String>,
     pub(super) kolom_formulir: Vec<String>,
+    #[serde(default)]
+    pub(super) dasar_hukum: Vec<String>,
 }
 
 #[derive(Deserialize)]

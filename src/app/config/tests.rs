@@ -46,9 +46,21 @@ fn what_is_wrong_is_said_with_file_and_line() {
 #[test]
 fn what_is_wrong_with_a_printer_is_said_by_its_name() {
     for (from, to, words) in [
-        ("192.168.1.51:9100", "192.168.1.51", "printer kiosk: \"192.168.1.51\" is no address"),
-        ("192.168.1.51:9100", "192.168.1.52:9100", "printers kiosk and loket have the same address"),
-        ("192.168.1.51:9100", "file:/tmp/kertas.prn", "printer kiosk: a file never answers"),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"192.168.1.51\"",
+            "printer kiosk: \"192.168.1.51\" is no address",
+        ),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"192.168.1.52:9100\"",
+            "printers kiosk and loket have the same address",
+        ),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"file:/tmp/kertas.prn\"",
+            "printer kiosk: a file never answers",
+        ),
         ("dots = 576", "dots = 5760", "printer kiosk: 5760 dots a line"),
         ("confirm = \"process-id\"", "confirm = \"proses\"", "\"proses\" is no way to confirm"),
         (
@@ -70,6 +82,46 @@ fn what_is_wrong_with_a_printer_is_said_by_its_name() {
         let message = with("office.toml", from, to);
         assert!(message.contains(words), "{words} in {message}");
     }
+}
+
+#[test]
+fn each_permit_type_may_have_its_own_number() {
+    let changed = DEFAULT_OFFICE.map(|(name, content)| {
+        let own = "[[permits.type]]\nkode = \"SIPA\"\nklas = \"500.16.7.2\"\n\
+                   number = \"{klas}/{urut}/{kode_izin}/{unit}/{tahun}\"\n\n# Titles change";
+        (name, content.replacen("# Titles change", own, 1))
+    });
+    let read = |name: &str| {
+        let file = changed.iter().find(|(known, _)| *known == name).expect("shipped");
+        Ok(file.1.clone())
+    };
+    let profile = build("office.toml", &read).expect("sound");
+    let written = |code: &str| {
+        let permit = profile.permit(&code.into()).expect("a type");
+        permit.sk_number.fill(crate::domain::number::SkFacts {
+            klas: &permit.klas,
+            n: 251,
+            kode_izin: code,
+            unit: &profile.office.short,
+            month: 11,
+            year: 2026,
+        })
+    };
+    assert_eq!(written("SIPA"), "500.16.7.2/251/SIPA/DPMPTSP/2026");
+    for permit in profile.permits.iter().filter(|permit| permit.code.as_str() != "SIPA") {
+        let code = permit.code.as_str();
+        assert_eq!(written(code), format!("503/251/{code}/DPMPTSP/XI/2026"));
+    }
+}
+
+#[test]
+fn papers_name_only_roles_and_papers_that_there_are() {
+    let message = with("office.toml", "permit_by = \"kadis\"", "permit_by = \"bupati\"");
+    assert!(message.contains("papers name \"bupati\""), "{message}");
+    let message = with("office.toml", "f4 = [\"sk\"", "f4 = [\"surat\"");
+    assert!(message.contains("papers.f4: \"surat\" is no paper"), "{message}");
+    let message = with("sop.toml", "\"nota-persetujuan\", ", "\"nota\", ");
+    assert_eq!(message, "sop.toml: step \"verifikasi\": \"nota\" is no paper");
 }
 
 #[test]

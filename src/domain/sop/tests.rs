@@ -23,6 +23,8 @@ fn step(no: u8, id: &str, actor: &str, place: Place, minutes: u32, choices: &[(&
         minutes,
         needs: String::new(),
         output: String::new(),
+        enters_data: id == "analisa",
+        papers: Vec::new(),
         choices: choices.iter().map(choice).collect(),
     }
 }

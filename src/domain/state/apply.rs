@@ -7,6 +7,7 @@ mod annex;
 mod calls;
 mod complaints;
 mod daybook;
+mod issued;
 mod people;
 mod skm;
 mod tickets;
@@ -113,7 +114,11 @@ impl Step<'_> {
             Event::SkNumbered { berkas, number } => {
                 let counter = Counter::Sk(number.permit.clone(), number.year);
                 self.count(counter, u64::from(number.n));
-                self.berkas(*berkas, |berkas| berkas.sk = Some(number.clone()));
+                let at = self.at;
+                self.berkas(*berkas, |berkas| {
+                    berkas.sk = Some(number.clone());
+                    berkas.numbered = Some(at);
+                });
             }
             Event::BerkasClosed { berkas, passage, outcome, receiver } => {
                 let at = self.at;
@@ -128,8 +133,12 @@ impl Step<'_> {
                 self.state.berkas.remove_mut(berkas);
                 self.state.annexes.remove_mut(berkas);
             }
-            Event::BerkasNoted { .. } | Event::ScanAdded { .. } | Event::ScanRemoved { .. } => {
-                self.annex(event)
+            Event::BerkasNoted { .. }
+            | Event::ScanAdded { .. }
+            | Event::ScanRemoved { .. }
+            | Event::FormFilled { .. } => self.annex(event),
+            Event::PaperFileKept { .. } | Event::PaperIssued { .. } | Event::PaperCopied { .. } => {
+                self.official(event)
             }
             Event::SurveyOpened { loket, ticket, berkas, key } => {
                 let survey = OpenSurvey { ticket: *ticket, berkas: *berkas, key: *key, since: self.at };
@@ -271,6 +280,7 @@ impl Step<'_> {
             standing: Standing::Moving,
             survey: SurveyGate::Open,
             sk: None,
+            numbered: None,
             tickets: Vec::new(),
             passages: passages.clone(),
         });

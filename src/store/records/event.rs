@@ -10,7 +10,9 @@ use crate::domain::command::Answer;
 use crate::domain::complaint::ComplaintEvent;
 use crate::domain::device::Screen;
 use crate::domain::event::{Entry, Event, Turn};
+use crate::domain::form::FormField;
 use crate::domain::ids::*;
+use crate::domain::issued::{PaperFile, PaperKind, Sheet};
 use crate::domain::legalised::Legalised;
 use crate::domain::loket::Round;
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
@@ -50,6 +52,7 @@ record_enum! {
         Job(job: JobId),
         Account(account: AccountId),
         Nothing,
+        Issued(paper: IssuedId),
     }
     EventRecord for Event {
         DayOpened { day: ServiceDay, requests_from: Seq },
@@ -150,5 +153,24 @@ record_enum! {
         ReadinessChecked { ready: bool, checks: Vec<Check> },
         Complaint(event: ComplaintEvent),
         Skm(event: SkmEvent),
+        FormFilled { berkas: BerkasId, fields: Vec<FormField>, by: AccountId },
+        PaperFileKept { digest: [u8; 32], text: String },
+        PaperIssued {
+            paper: IssuedId,
+            berkas: BerkasId,
+            kind: PaperKind,
+            sheet: Sheet,
+            files: Vec<PaperFile>,
+            facts: String,
+            by: AccountId,
+        },
+        PaperCopied {
+            paper: IssuedId,
+            of: IssuedId,
+            berkas: BerkasId,
+            kind: PaperKind,
+            sheet: Sheet,
+            by: AccountId,
+        },
     }
 }

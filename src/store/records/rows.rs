@@ -9,7 +9,9 @@ use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::complaint::Complaint;
 use crate::domain::daybook::{self, Daybook};
 use crate::domain::device::Screen;
+use crate::domain::form::{Form, FormField};
 use crate::domain::ids::*;
+use crate::domain::issued::{Issued, PaperFile, PaperKind, Sheet};
 use crate::domain::legalised::{LegalDocument, Legalised};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
@@ -102,6 +104,7 @@ record! {
         standing: Standing,
         survey: SurveyGate,
         sk: Option<SkNumber>,
+        numbered: Option<Moment>,
         tickets: Vec<TicketId>,
         passages: Vec<Passage>,
     }
@@ -177,7 +180,21 @@ record! {
         by: AccountId,
         at: Moment,
     }
-    AnnexRecord for Annex { berkas: BerkasId, notes: Vec<Note>, scans: Vec<Scan> }
+    FormFieldRecord for FormField { name: String, value: String }
+    FormRecord for Form { fields: Vec<FormField>, by: AccountId, at: Moment }
+    AnnexRecord for Annex { berkas: BerkasId, notes: Vec<Note>, scans: Vec<Scan>, form: Option<Form> }
+    PaperFileRecord for PaperFile { name: String, digest: [u8; 32] }
+    IssuedRecord for Issued {
+        id: IssuedId,
+        berkas: BerkasId,
+        kind: PaperKind,
+        sheet: Sheet,
+        files: Vec<PaperFile>,
+        facts: String,
+        copy_of: Option<IssuedId>,
+        by: AccountId,
+        at: Moment,
+    }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
 
     ResponseRecord for Response {
@@ -249,6 +266,10 @@ record_enum! {
     ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId), Agent(printer: PrinterId) }
     LegalDocumentRecord for LegalDocument { Ours { berkas: BerkasId, sk: String }, Other(words: String) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
+    PaperKindRecord for PaperKind {
+        Receipt, Shortfall, Control, Application, Approval, Rejection, Permit, Certified, Questionnaire,
+    }
+    SheetRecord for Sheet { A4, F4 }
     LayoutRecord for Layout { Full, Large, Media }
 }
 
@@ -302,6 +323,8 @@ pub(in crate::store) enum RowRecord {
     Annex(AnnexRecord),
     Complaint(Rec<Complaint>),
     Skm(Rec<SkmRow>),
+    Issued(IssuedRecord),
+    PaperFile(String),
     Mark(Rec<daybook::Mark>),
     Daybook(Rec<Daybook>),
     Roll(RollRecord),
@@ -328,6 +351,8 @@ impl Disk for Row {
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
             Row::Complaint(complaint) => RowRecord::Complaint(complaint.to_record()),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
+            Row::Issued(issued) => RowRecord::Issued(issued.to_record()),
+            Row::PaperFile(text) => RowRecord::PaperFile(text.to_string()),
             Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
             Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
             Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
@@ -352,6 +377,8 @@ impl Disk for Row {
             RowRecord::Annex(annex) => Row::Annex(Arc::new(Disk::from_record(annex)?)),
             RowRecord::Complaint(complaint) => Row::Complaint(Arc::new(Disk::from_record(complaint)?)),
             RowRecord::Skm(row) => Row::Skm(Arc::new(Disk::from_record(row)?)),
+            RowRecord::Issued(issued) => Row::Issued(Arc::new(Disk::from_record(issued)?)),
+            RowRecord::PaperFile(text) => Row::PaperFile(text.into()),
             RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
             RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
             RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),

@@ -44,6 +44,7 @@ wrapped!(
     CallId(u64),
     ComplaintId(u64),
     JobId(u64),
+    IssuedId(u64),
     AccountId(u32),
     LoketId(u16),
     Series(char),

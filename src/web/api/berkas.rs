@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use crate::views::Scene;
 use crate::views::annex::AnnexView;
 use crate::views::berkas::{BerkasView, OtherView};
+use crate::views::form::FormView;
 use crate::web::ask::{Act, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
@@ -32,18 +33,19 @@ async fn show(
     Wants(lang): Wants,
     Path(id): Path<u64>,
 ) -> Result<Json<BerkasView>, ApiError> {
+    let store = |error| ApiError::store(&web, lang, &error);
+    let found = web.office.berkas(BerkasId(id)).map_err(store)?;
+    let (berkas, annex) = found.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let issued = web.office.reader().issued_of(berkas.id).map_err(store)?;
     let committed = web.office.committed();
-    let berkas = match committed.state.berkas.get(&BerkasId(id)) {
-        Some(berkas) => Some(berkas.clone()),
-        None => web.office.reader().berkas(BerkasId(id)).map_err(|e| ApiError::store(&web, lang, &e))?,
-    };
-    let berkas = berkas.ok_or_else(|| ApiError::not_found(&web, lang))?;
     let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
     let mut view = BerkasView::of(scene, &berkas);
+    // What lies beside a closed berkas is in no state any more.
+    view.annex = AnnexView::of(scene, annex.as_deref());
+    view.form = FormView::of(scene, &berkas, annex.as_deref());
+    view.papers = view.papers.with(scene, &issued);
     if !berkas.is_open() {
-        let annex = web.office.reader().annex(berkas.id).map_err(|e| ApiError::store(&web, lang, &e))?;
-        view.annex = AnnexView::of(scene, annex.as_deref());
-        beside(&web, &berkas, &mut view).map_err(|e| ApiError::store(&web, lang, &e))?;
+        beside(&web, &berkas, &mut view).map_err(store)?;
     }
     Ok(Json(view))
 }

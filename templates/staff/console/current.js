@@ -9,6 +9,7 @@ import { shape } from "../../../display/board/shapes.js";
 import { h } from "../../../display/shared/page.js";
 import { hour, second } from "../../../display/shared/words.js";
 import { facts, minutes, reasonOf, standing, story } from "../parts/berkas.js";
+import { papers } from "../parts/papers.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
@@ -126,7 +127,7 @@ export function background(tongue, view, notes, scans) {
   if (berkas) {
     const number = h("h3", {}, `${say("console-berkas")} ${berkas.number} `, standing(say, berkas));
     parts.push(
-      h("section", { id: "berkas" }, number, reasonOf(say, berkas), facts(tongue, berkas), notes, story(tongue, berkas), scans),
+      h("section", { id: "berkas" }, number, reasonOf(say, berkas), facts(tongue, berkas), papers(tongue, berkas), notes, story(tongue, berkas), scans),
     );
   }
   return parts;

@@ -142,7 +142,9 @@ export class Registration {
     const permit = this.#permits.find(({ code }) => code === this.#permit.value);
     this.#checklist = permit && new Checklist(this.#say, permit, () => this.#weigh());
     const empty = h("p", { class: "empty" }, this.#say("console-permit-first"));
-    this.#rest.replaceChildren(this.#checklist?.element ?? empty);
+    const facts = { class: "blank-form", target: "_blank", rel: "noopener" };
+    const blank = permit && h("a", { ...facts, href: `/kertas/formulir/${permit.code}` }, this.#say("doc-blank-form"));
+    this.#rest.replaceChildren(this.#checklist?.element ?? empty, ...(blank ? [blank] : []));
     this.#weigh();
     this.#suggest();
   }

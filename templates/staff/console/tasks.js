@@ -176,6 +176,9 @@ function survey(view, { say }, run, reason) {
     const waits = h("p", { class: "waits", id: "survey-open" }, say("console-survey-waits"), " ", since);
     return { element: h("div", { class: "task big" }, waits, h("p", {}, say("console-survey-privacy")), waive) };
   }
+  // For whoever would rather write by hand, or when the tablet is broken.
+  const facts = { class: "blank-form", href: "/kertas/skm", target: "_blank", rel: "noopener" };
+  const sheet = h("a", facts, say("doc-blank-skm"));
   const start = () => run("survey", {});
   const key = h(
     "button",
@@ -184,7 +187,7 @@ function survey(view, { say }, run, reason) {
     kbd("F6"),
   );
   return {
-    element: h("div", { class: "task big" }, h("p", {}, say("console-survey-help")), key, waive),
+    element: h("div", { class: "task big" }, h("p", {}, say("console-survey-help")), key, waive, sheet),
     submit: start,
   };
 }

@@ -8,6 +8,7 @@
 
 import { h } from "../../../display/shared/page.js";
 import { kbd } from "../parts/keys.js";
+import { papers } from "../parts/papers.js";
 import { facts, reasonOf, standing, story } from "../parts/berkas.js";
 
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
@@ -31,8 +32,9 @@ const GRAVE = ["refuse", "return", "send-back"];
  * @param {Hands} hands
  * @param {boolean} wanted whether one is chosen
  * @param {import("../parts/annex.js").Annex} annex
+ * @param {import("../parts/form.js").Form} form
  */
-export function detail(tongue, berkas, hands, wanted, annex) {
+export function detail(tongue, berkas, hands, wanted, annex, form) {
   const { say } = tongue;
   if (!berkas) return [h("p", { class: "empty idle" }, say(wanted ? "connecting" : "desk-nothing"))];
   const title = h("h2", {}, `${say("desk-berkas")} ${berkas.number} `, standing(say, berkas));
@@ -48,6 +50,8 @@ export function detail(tongue, berkas, hands, wanted, annex) {
       h("h3", {}, berkas.step.no ? `${berkas.step.no}. ` : "", berkas.step.title),
       decisions(say, berkas, hands),
     ),
+    papers(tongue, berkas),
+    form.section,
     h(
       "div",
       { class: "columns" },

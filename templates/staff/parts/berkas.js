@@ -70,6 +70,7 @@ export function reasonOf(say, berkas) {
  * @param {any} berkas
  */
 export function story(tongue, berkas) {
+  const { say } = tongue;
   const passages = berkas.passages.map((/** @type {any} */ passage) => passed(tongue, passage));
   const closed = berkas.standing.closed !== null && berkas.standing.closed !== undefined;
   if (!closed) passages.push(present(tongue, berkas));

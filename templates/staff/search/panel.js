@@ -7,6 +7,7 @@
 
 import { h } from "../../../display/shared/page.js";
 import { facts, reasonOf, standing, story } from "../parts/berkas.js";
+import { papers } from "../parts/papers.js";
 import { words } from "./results.js";
 
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
@@ -15,10 +16,10 @@ import { words } from "./results.js";
  * @param {Tongue} tongue
  * @param {any} berkas undefined before one was opened
  * @param {any} others undefined until they came
- * @param {import("../parts/annex.js").Annex} annex
+ * @param {{ annex: import("../parts/annex.js").Annex, form: import("../parts/form.js").Form, works: boolean }} beside
  * @param {(id: number) => void} open
  */
-export function panel(tongue, berkas, others, annex, open) {
+export function panel(tongue, berkas, others, { annex, form, works }, open) {
   const { say } = tongue;
   if (!berkas) return [h("p", { class: "empty idle" }, say("casework-choose"))];
   const hall = berkas.visit && h("p", { class: "hall" }, say("staff-waits-in-hall", { number: berkas.visit }));
@@ -32,6 +33,8 @@ export function panel(tongue, berkas, others, annex, open) {
         "div",
         { class: "stack" },
         h("section", {}, h("h3", {}, say("casework-application")), facts(tongue, berkas)),
+        papers(tongue, berkas, works),
+        form.section,
         h("section", { id: "others" }, h("h3", {}, say("casework-others")), ...earlier(tongue, others, open)),
         annex.notes,
       ),

@@ -109,3 +109,5 @@ missing-help = This address is unknown or no longer valid. Please check your tic
 forbidden-title = Not for this account
 forbidden-help = Your account may not open this page. Sign in with another one, or ask the administrator of the office.
 missing-home = To the first page
+landing-name-papers = Official papers
+landing-card-papers = What the SK and other papers look like

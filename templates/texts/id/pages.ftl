@@ -109,3 +109,5 @@ missing-help = Alamat ini tidak dikenal, atau sudah tidak berlaku. Periksa kemba
 forbidden-title = Bukan untuk akun ini
 forbidden-help = Akun Anda tidak berwenang membuka halaman ini. Masuklah dengan akun lain, atau hubungi administrator kantor.
 missing-home = Ke halaman awal
+landing-name-papers = Kertas resmi
+landing-card-papers = Bentuk SK, Nota Dinas, dan kertas lain

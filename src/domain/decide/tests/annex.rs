@@ -1,9 +1,11 @@
-//! Notes and scans.
+//! Notes, scans, the form and official papers.
 
 use super::story::Story;
 use crate::domain::annex::{MOST_NOTES, MOST_SCAN_BYTES, MOST_SCANS, ScanKind};
-use crate::domain::command::{AnnexAct, Answer, BerkasAct, Command, LoketAct, NewScan};
-use crate::domain::ids::BerkasId;
+use crate::domain::command::{AnnexAct, Answer, BerkasAct, Command, LoketAct, NewScan, PaperAct};
+use crate::domain::form::{FormField, MOST_FIELDS, MOST_VALUE};
+use crate::domain::ids::{BerkasId, IssuedId};
+use crate::domain::issued::{MOST_FACTS, NewPaper, PaperFile, PaperKind, Sheet};
 use crate::domain::refusal::Refusal;
 
 impl Story {
@@ -81,4 +83,67 @@ fn notes_stay_through_the_moves_and_leave_the_state_with_their_berkas() {
     story.at("dewi", 4, LoketAct::HandOver { receiver }).expect("closed");
     assert_eq!(story.state.annex(berkas), None, "closed work lives in its rows");
     assert_eq!(story.beside("agus", berkas, note("y")), Err(Refusal::NoSuchBerkas(berkas)));
+}
+
+fn entered(fields: &[(&str, &str)]) -> AnnexAct {
+    let field = |(name, value): &(&str, &str)| FormField { name: (*name).into(), value: (*value).into() };
+    AnnexAct::Fill { fields: fields.iter().map(field).collect() }
+}
+
+#[test]
+fn the_form_is_entered_by_the_step_that_enters_it_until_the_sk_has_its_number() {
+    let mut story = Story::open();
+    let (_, berkas) = story.registered();
+    assert_eq!(story.beside("rina", berkas, entered(&[("nomor STR", "1")])), Err(Refusal::WrongRole));
+    let given =
+        entered(&[("nomor STR", " 12 34 "), ("gelar belakang", " "), ("tanggal lahir", "15-07-1990")]);
+    assert_eq!(story.beside("agus", berkas, given.clone()), Ok(Answer::Berkas(berkas)));
+    assert_eq!(story.beside("agus", berkas, given), Ok(Answer::Nothing), "nothing has changed");
+    let form = story.state.annex(berkas).and_then(|annex| annex.form.clone()).expect("a form");
+    let fields: Vec<_> =
+        form.fields.iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
+    // In the order of the profile, and what is empty is not kept.
+    assert_eq!(fields, [("tanggal lahir", "15-07-1990"), ("nomor STR", "12 34")]);
+    assert_eq!(form.by, story.who("agus"));
+
+    for name in ["NIK", "nama", "warna"] {
+        assert_eq!(
+            story.beside("agus", berkas, entered(&[(name, "x")])),
+            Err(Refusal::NoSuchField),
+            "{name}"
+        );
+    }
+    let long = "x".repeat(MOST_VALUE + 1);
+    assert_eq!(story.beside("agus", berkas, entered(&[("nomor STR", &long)])), Err(Refusal::TooLong));
+    let many = vec![("nomor STR", "1"); MOST_FIELDS + 1];
+    assert_eq!(story.beside("agus", berkas, entered(&many)), Err(Refusal::TooManyFields));
+    story.signed_and_numbered(berkas);
+    assert_eq!(story.beside("agus", berkas, entered(&[("nomor STR", "9")])), Err(Refusal::NumberedAlready));
+}
+
+fn paper(kind: PaperKind, text: &str) -> NewPaper {
+    let file = PaperFile { name: "sk.html".into(), digest: [text.len() as u8; 32] };
+    NewPaper { kind, sheet: Sheet::F4, files: vec![(file, text.into())], facts: "{}".into() }
+}
+
+#[test]
+fn a_paper_is_kept_with_its_files_and_each_file_once() {
+    let mut story = Story::open();
+    let (_, berkas) = story.registered();
+    let issue = |new: NewPaper| Command::Paper(berkas, PaperAct::Issue(Box::new(new)));
+    let first = story.ask("agus", issue(paper(PaperKind::Receipt, "one")));
+    assert_eq!(first, Ok(Answer::Issued(IssuedId(1))));
+    assert!(story.state.paper_files.contains(&[3; 32]));
+    let files = story.state.paper_files.size();
+    story.ask("rina", issue(paper(PaperKind::Receipt, "one"))).expect("the same template");
+    assert_eq!(story.state.paper_files.size(), files);
+    let copy = PaperAct::Copy { of: IssuedId(1), kind: PaperKind::Receipt, sheet: Sheet::F4 };
+    assert_eq!(story.ask("rina", Command::Paper(berkas, copy)), Ok(Answer::Issued(IssuedId(3))));
+
+    assert_eq!(story.ask("agus", issue(paper(PaperKind::Permit, "one"))), Err(Refusal::NotNumbered));
+    assert_eq!(story.ask("agus", issue(paper(PaperKind::Control, "one"))), Err(Refusal::NotKept));
+    let large = NewPaper { facts: "x".repeat(MOST_FACTS + 1), ..paper(PaperKind::Receipt, "one") };
+    assert_eq!(story.ask("agus", issue(large)), Err(Refusal::PaperTooLarge));
+    story.signed_and_numbered(berkas);
+    story.ask("agus", issue(paper(PaperKind::Permit, "one"))).expect("it has its number");
 }

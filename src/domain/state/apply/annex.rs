@@ -1,7 +1,8 @@
-//! Notes and scans.
+//! Notes, scans and the form.
 
 use super::super::super::annex::{Annex, Note, Scan};
 use super::super::super::event::Event;
+use super::super::super::form::Form;
 use super::super::super::ids::BerkasId;
 use super::super::{Row, RowKey};
 use super::Step;
@@ -28,6 +29,10 @@ impl Step<'_> {
             Event::ScanRemoved { berkas, requirement, digest, .. } => self.beside(*berkas, |annex| {
                 annex.scans.retain(|scan| scan.requirement != *requirement || scan.digest != *digest);
             }),
+            Event::FormFilled { berkas, fields, by } => {
+                let form = Form { fields: fields.clone(), by: *by, at };
+                self.beside(*berkas, |annex| annex.form = Some(form));
+            }
             _ => {}
         }
     }

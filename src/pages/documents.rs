@@ -1,0 +1,390 @@
+//! Official papers as pages that a browser prints: drafts, blank forms, what was issued, and samples.
+//!
+//! The sheet itself comes from the office's templates ([`crate::documents`]); around it is a bar that is not printed.
+//! A paper that is kept prints PRATINJAU until it is issued, and SALINAN when it was printed before, so that what
+//! leaves the office without a mark is in the journal.
+
+use super::Pages;
+use super::templates::Template;
+use crate::documents::{self, Facts, Source};
+use crate::domain::annex::{hex, parse_hex};
+use crate::domain::ids::{BerkasId, IssuedId, PermitCode};
+use crate::domain::issued::{Issued, PaperKind, Sheet};
+use crate::domain::ticket::Lang;
+use crate::domain::time::Moment;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::store::StoreError;
+use crate::texts;
+use crate::views::Scene;
+use crate::views::berkas::name_of;
+use crate::views::papers::{is_draft, is_ready};
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+/// A paper is as good as new for whoever issued it this long, in seconds: printers jam.
+const FRESH: i64 = 600;
+
+pub(super) fn routes(pages: &Pages) -> Vec<Route> {
+    let pages = || pages.clone();
+    vec![
+        Route::get("/kertas", Who::Administrator, list, pages()),
+        Route::get("/kertas/contoh/{paper}", Who::Administrator, sample, pages()),
+        Route::get("/kertas/formulir/{permit}", Who::Staff, blank, pages()),
+        Route::get("/kertas/skm", Who::Staff, questionnaire, pages()),
+        Route::get("/kertas/berkas/{id}/{paper}", Who::Staff, of_berkas, pages()),
+        Route::get("/kertas/terbit/{id}", Who::Staff, issued, pages()),
+        Route::get("/kertas/gaya/{digest}", Who::Staff, style, pages()),
+    ]
+}
+
+/// A paper with the bar around it.
+#[derive(Serialize)]
+pub(super) struct PaperPage {
+    /// Its word; names its message.
+    paper: &'static str,
+    /// What it is about, for the title: a number, a permit type.
+    about: String,
+    /// The sheet, as markup of the office's template.
+    body: String,
+    /// `a4`, `f4`.
+    sheet: &'static str,
+    /// Digest of the style sheet it was made with.
+    style: String,
+    /// What is printed across it.
+    mark: Option<MarkFacts>,
+    /// Whether the sheet may still be chosen.
+    choose: bool,
+    /// The berkas for which it can be issued; 0 for none.
+    issue: u64,
+    /// The paper of which a copy can be printed; 0 for none.
+    copy: u64,
+    /// Name of the message that says what this is.
+    note: &'static str,
+}
+
+/// A mark on every sheet.
+#[derive(Serialize)]
+struct MarkFacts {
+    word: &'static str,
+    text: String,
+}
+
+impl Template for PaperPage {
+    const FILE: &'static str = "paper.html";
+
+    fn sample() -> PaperPage {
+        let mark = MarkFacts { word: "SALINAN", text: "oleh Contoh Petugas".to_string() };
+        PaperPage {
+            paper: "sk",
+            about: "2026/00042".to_string(),
+            body: "<section class=\"lembar\"></section>".to_string(),
+            sheet: "f4",
+            style: hex(&[0; 32]),
+            mark: Some(mark),
+            choose: true,
+            issue: 1,
+            copy: 1,
+            note: "doc-note-draft",
+        }
+    }
+}
+
+/// The administrator's list of papers.
+#[derive(Serialize)]
+pub(super) struct PaperList {
+    papers: Vec<ListedPaper>,
+    permits: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct ListedPaper {
+    paper: &'static str,
+    own: bool,
+    sheet: &'static str,
+}
+
+impl Template for PaperList {
+    const FILE: &'static str = "papers.html";
+
+    fn sample() -> PaperList {
+        let papers = vec![ListedPaper { paper: "sk", own: true, sheet: "f4" }];
+        PaperList { papers, permits: vec![("SIPB".to_string(), "Surat Izin Praktik Bidan".to_string())] }
+    }
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    /// `a4`, `f4`; anything else is the usual sheet.
+    #[serde(default)]
+    ukuran: String,
+}
+
+async fn list(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    let profile = pages.profile();
+    let listed = |(paper, kind)| ListedPaper {
+        paper,
+        own: pages.documents().is_own(kind),
+        sheet: profile.papers.sheet(kind).word(),
+    };
+    let permits = profile.permits.iter().filter(|permit| permit.offered);
+    let permits = permits.map(|permit| (permit.code.to_string(), permit.name.clone())).collect();
+    pages.page(lang, PaperList { papers: PaperKind::ALL.map(listed).into_iter().collect(), permits })
+}
+
+async fn sample(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Path(paper): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let Some(kind) = PaperKind::parse(&paper) else { return pages.missing(lang) };
+    let mark = MarkFacts { word: "CONTOH", text: String::new() };
+    let facts = pages.documents().sample(pages.profile());
+    let shown = Shown { mark: Some(mark), note: "doc-note-sample", ..Shown::of(&pages, kind, &wanted) };
+    drafted(&pages, lang, kind, &facts, shown)
+}
+
+async fn blank(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Path(permit): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let Some(permit) = pages.profile().permit(&PermitCode::from(permit.as_str())) else {
+        return pages.missing(lang);
+    };
+    let committed = pages.office().committed();
+    let facts = Facts::of_permit(
+        source(&pages, Scene { state: &committed.state, profile: pages.profile(), now: pages.now() }),
+        permit,
+    );
+    let kind = PaperKind::Application;
+    let shown = Shown { about: permit.code.to_string(), ..Shown::of(&pages, kind, &wanted) };
+    drafted(&pages, lang, kind, &facts, shown)
+}
+
+async fn questionnaire(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let committed = pages.office().committed();
+    let scene = Scene { state: &committed.state, profile: pages.profile(), now: pages.now() };
+    let facts = Facts::of_office(source(&pages, scene));
+    let kind = PaperKind::Questionnaire;
+    drafted(&pages, lang, kind, &facts, Shown::of(&pages, kind, &wanted))
+}
+
+/// Whether berkas are this person's work: papers show what screens mask.
+fn works(pages: &Pages, signed: Signed) -> bool {
+    let committed = pages.office().committed();
+    let account = committed.state.account(signed.account);
+    let admits = |account| [Who::Officer, Who::Desk].iter().any(|who| who.admits(pages.profile(), account));
+    account.is_some_and(admits)
+}
+
+/// A paper of a berkas as it would be printed now.
+async fn of_berkas(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
+    Path((id, paper)): Path<(u64, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    if !works(&pages, signed) {
+        return pages.notice(lang, StatusCode::FORBIDDEN);
+    }
+    let Some(kind) = PaperKind::parse(&paper) else { return pages.missing(lang) };
+    let (berkas, annex) = match pages.office().berkas(BerkasId(id)) {
+        Ok(Some(found)) => found,
+        Ok(None) => return pages.missing(lang),
+        Err(error) => return unreadable(&error),
+    };
+    let committed = pages.office().committed();
+    let scene = Scene { state: &committed.state, profile: pages.profile(), now: pages.now() };
+    if !is_ready(scene, &berkas, kind) {
+        return pages.missing(lang);
+    }
+    let form = annex.as_ref().and_then(|annex| annex.form.as_ref());
+    let facts = Facts::of_berkas(source(&pages, scene), &berkas, form, pages.documents().seals());
+    let (word, note) = match (kind.is_kept(), is_draft(&berkas, kind)) {
+        (true, true) => ("KONSEP", "doc-note-draft"),
+        (true, false) => ("PRATINJAU", "doc-note-preview"),
+        (false, _) => ("", "doc-note-form"),
+    };
+    let mark = MarkFacts { word, text: String::new() };
+    let shown = Shown {
+        about: berkas.number.to_string(),
+        mark: Some(mark).filter(|mark| !mark.word.is_empty()),
+        issue: if word == "PRATINJAU" { id } else { 0 },
+        note,
+        ..Shown::of(&pages, kind, &wanted)
+    };
+    drafted(&pages, lang, kind, &facts, shown)
+}
+
+/// A paper that was issued, made with what was kept of it.
+async fn issued(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u64>,
+) -> Response {
+    if !works(&pages, signed) {
+        return pages.notice(lang, StatusCode::FORBIDDEN);
+    }
+    let (paper, first) = match both(&pages, IssuedId(id)) {
+        Ok(Some(found)) => found,
+        Ok(None) => return pages.missing(lang),
+        Err(error) => return unreadable(&error),
+    };
+    let mut files = Vec::new();
+    for file in &first.files {
+        match pages.office().reader().paper_file(&file.digest) {
+            Ok(Some(text)) => files.push((file, text)),
+            Ok(None) => {}
+            Err(error) => return unreadable(&error),
+        }
+    }
+    let named = files.iter().map(|(file, text)| (file.name.as_str(), &**text));
+    let body = match documents::kept(first.kind, named, &first.facts) {
+        Ok(body) => body,
+        Err(error) => {
+            tracing::error!(%error, paper = %first.id, "an issued paper could not be made again");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let style = files.iter().find(|(file, _)| file.name == documents::STYLE);
+    let fresh = |paper: &Issued| {
+        paper.by == signed.account && pages.now().seconds_since(paper.at) < FRESH.unsigned_abs()
+    };
+    let (mark, note) = match (paper.copy_of, fresh(&paper)) {
+        (None, true) => (None, "doc-note-issued"),
+        (None, false) => (Some(archive(&pages, &paper)), "doc-note-archive"),
+        (Some(_), true) => (Some(copied(&pages, &paper)), "doc-note-copy"),
+        (Some(_), false) => (Some(copied(&pages, &paper)), "doc-note-archive"),
+    };
+    let berkas = pages.office().reader().berkas(first.berkas).ok().flatten();
+    let page = PaperPage {
+        paper: first.kind.word(),
+        about: berkas.map(|berkas| berkas.number.to_string()).unwrap_or_default(),
+        body,
+        sheet: first.sheet.word(),
+        style: hex(&style.map(|(file, _)| file.digest).unwrap_or_default()),
+        mark,
+        choose: false,
+        issue: 0,
+        copy: if note == "doc-note-archive" { first.id.0 } else { 0 },
+        note,
+    };
+    pages.page(lang, page)
+}
+
+/// A paper, and the one it repeats; itself when it repeats none.
+fn both(pages: &Pages, id: IssuedId) -> Result<Option<(Issued, Issued)>, StoreError> {
+    let reader = pages.office().reader();
+    let Some(paper) = reader.issued(id)? else { return Ok(None) };
+    let first = match paper.copy_of {
+        Some(first) => reader.issued(first)?,
+        None => Some(paper.clone()),
+    };
+    Ok(first.map(|first| ((*paper).clone(), (*first).clone())))
+}
+
+/// The mark of a paper that was printed before: shown on screen, and on paper too if somebody prints this page.
+fn archive(pages: &Pages, paper: &Issued) -> MarkFacts {
+    MarkFacts { word: "ARSIP", text: format!("terbit {}", when(pages, paper)) }
+}
+
+fn copied(pages: &Pages, paper: &Issued) -> MarkFacts {
+    MarkFacts { word: "SALINAN", text: format!("dicetak {}", when(pages, paper)) }
+}
+
+/// `Rina Mokoginta, 23 November 2026 08.14 WITA`.
+fn when(pages: &Pages, paper: &Issued) -> String {
+    let committed = pages.office().committed();
+    let scene = Scene { state: &committed.state, profile: pages.profile(), now: pages.now() };
+    format!("oleh {}, {}", name_of(scene, paper.by), moment(pages, paper.at))
+}
+
+fn moment(pages: &Pages, at: Moment) -> String {
+    let local = pages.profile().calendar.offset.local(at);
+    let date = texts::date(Lang::Id, local.date());
+    let day = date.split_once(", ").map_or(date.as_str(), |(_, day)| day);
+    format!("{day} {} {}", texts::hour(local.time()), pages.profile().office.zone_name)
+}
+
+/// A style sheet by its digest: that of today, or one that an issued paper was made with.
+async fn style(State(pages): State<Pages>, Wants(lang): Wants, Path(digest): Path<String>) -> Response {
+    let Some(digest) = parse_hex(&digest) else { return pages.missing(lang) };
+    let text = match pages.documents().file(&digest) {
+        Some(text) => text.to_string(),
+        None => match pages.office().reader().paper_file(&digest) {
+            Ok(Some(text)) => text.to_string(),
+            Ok(None) => return pages.missing(lang),
+            Err(error) => return unreadable(&error),
+        },
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    (headers, text).into_response()
+}
+
+/// What is known of a page before its sheet is made.
+struct Shown {
+    about: String,
+    sheet: Sheet,
+    mark: Option<MarkFacts>,
+    issue: u64,
+    note: &'static str,
+}
+
+impl Shown {
+    fn of(pages: &Pages, kind: PaperKind, wanted: &Wanted) -> Shown {
+        let usual = pages.profile().papers.sheet(kind);
+        Shown {
+            about: String::new(),
+            sheet: Sheet::parse(&wanted.ukuran).unwrap_or(usual),
+            mark: None,
+            issue: 0,
+            note: "doc-note-form",
+        }
+    }
+}
+
+fn drafted(pages: &Pages, lang: Lang, kind: PaperKind, facts: &Facts, shown: Shown) -> Response {
+    let body = match pages.documents().render(kind, facts) {
+        Ok(body) => body,
+        Err(error) => {
+            tracing::error!(%error, "a paper could not be made");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let page = PaperPage {
+        paper: kind.word(),
+        about: shown.about,
+        body,
+        sheet: shown.sheet.word(),
+        style: hex(&pages.documents().style()),
+        mark: shown.mark,
+        choose: true,
+        issue: shown.issue,
+        copy: 0,
+        note: shown.note,
+    };
+    pages.page(lang, page)
+}
+
+fn source<'a>(pages: &'a Pages, scene: Scene<'a>) -> Source<'a> {
+    Source { scene, texts: pages.texts(), public_url: pages.public_url() }
+}
+
+pub(super) fn unreadable(error: &StoreError) -> Response {
+    tracing::warn!(%error, "a reading failed");
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
