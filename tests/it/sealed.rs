@@ -52,6 +52,10 @@ async fn visited() -> (House, u64, Vec<u8>) {
     let berkas = two.does("register", body.clone()).await["berkas"].as_u64().expect("a berkas");
     let note = two.client.act(&format!("/api/berkas/{berkas}/note"), json!({ "text": NOTE })).await;
     note.expect("an answer").done().expect("noted");
+    let analis = house.who("analis").await.client;
+    let fields = json!([{ "name": "tempat lahir", "value": format!("Tutuyan, {PHONE}") }]);
+    let form = analis.act(&format!("/api/berkas/{berkas}/form"), json!({ "fields": fields })).await;
+    form.expect("an answer").done().expect("the form");
     let line = body["checklist"][0]["requirement"].as_str().expect("a line").to_string();
     let scan = format!("%PDF-1.4\n1 0 obj\n({NIK} {PHONE})\nendobj\n%%EOF\n").into_bytes();
     let (status, kept) =
