@@ -34,6 +34,8 @@ pub enum Who {
     Desk,
     /// Whoever answers complaints: they are filed at their loket, or they answer for the office.
     Complaints,
+    /// Whoever works on berkas: at some loket or at a desk.
+    Caseworker,
     /// Whoever answers for the office: supervisors, and administrators.
     Supervisor,
     /// Administrators.
@@ -103,6 +105,7 @@ impl Who {
                 let mut lokets = profile.lokets_for(&profile.complaining.purpose);
                 lokets.any(|plan| holds(&plan.role)) || Who::Supervisor.admits(profile, account)
             }
+            Who::Caseworker => Who::Officer.admits(profile, account) || Who::Desk.admits(profile, account),
             Who::Supervisor => account.holds(roles::SUPERVISOR) || account.holds(roles::ADMINISTRATOR),
             Who::Administrator => account.holds(roles::ADMINISTRATOR),
         }

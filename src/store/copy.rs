@@ -156,6 +156,9 @@ fn put(part: &mut Vec<u8>, item: &[u8]) {
     part.extend_from_slice(item);
 }
 
+/// A key and its value.
+type Pair<'p> = (&'p [u8], &'p [u8]);
+
 /// The items of a part.
 struct Items<'p>(&'p [u8]);
 
@@ -171,7 +174,7 @@ impl<'p> Items<'p> {
         Ok(Some(item))
     }
 
-    fn pair(&mut self) -> Result<Option<(&'p [u8], &'p [u8])>, StoreError> {
+    fn pair(&mut self) -> Result<Option<Pair<'p>>, StoreError> {
         let Some(key) = self.next()? else { return Ok(None) };
         let value = self.next()?.ok_or_else(|| Corrupt::new("a part of a copy", "a key without a value"))?;
         Ok(Some((key, value)))

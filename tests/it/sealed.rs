@@ -17,8 +17,10 @@ const PHONE: &str = "+6281355577791";
 const NOTE: &str = "anaknya menjemput sore, telepon 0813 5557 7791";
 
 /// Whatever the disk must not tell, in every form in which it was typed or is kept.
-const CANARIES: [&str; 6] =
-    [NIK, "7110 9917 0765 0042", PHONE, "0813-5557-7791", "81355577791", "anaknya menjemput sore"];
+/// Where the canary was born, as the form says it.
+const FORM: &str = "rumah panggung tepi Danau Mooat";
+const CANARIES: [&str; 7] =
+    [NIK, "7110 9917 0765 0042", PHONE, "0813-5557-7791", "81355577791", "anaknya menjemput sore", FORM];
 
 /// Every canary that stands in a file below `folder`.
 fn leaks(folder: &Path) -> Vec<String> {
@@ -27,6 +29,10 @@ fn leaks(folder: &Path) -> Vec<String> {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             found.extend(leaks(&path));
+            continue;
+        }
+        if !path.is_file() {
+            // The socket for commands of the same machine holds nothing.
             continue;
         }
         let content = std::fs::read(&path).expect("readable");
@@ -53,7 +59,7 @@ async fn visited() -> (House, u64, Vec<u8>) {
     let note = two.client.act(&format!("/api/berkas/{berkas}/note"), json!({ "text": NOTE })).await;
     note.expect("an answer").done().expect("noted");
     let analis = house.who("analis").await.client;
-    let fields = json!([{ "name": "tempat lahir", "value": format!("Tutuyan, {PHONE}") }]);
+    let fields = json!([{ "name": "tempat lahir", "value": FORM }]);
     let form = analis.act(&format!("/api/berkas/{berkas}/form"), json!({ "fields": fields })).await;
     form.expect("an answer").done().expect("the form");
     let line = body["checklist"][0]["requirement"].as_str().expect("a line").to_string();

@@ -156,7 +156,7 @@ fn files_in(folder: &Path, offset: UtcOffset) -> Vec<CopyFile> {
             Some(CopyFile { bytes: file.metadata().ok()?.len(), taken, name })
         })
         .collect();
-    files.sort_by(|a, b| b.taken.cmp(&a.taken));
+    files.sort_by_key(|file| std::cmp::Reverse(file.taken));
     files
 }
 

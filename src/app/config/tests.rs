@@ -46,9 +46,21 @@ fn what_is_wrong_is_said_with_file_and_line() {
 #[test]
 fn what_is_wrong_with_a_printer_is_said_by_its_name() {
     for (from, to, words) in [
-        ("192.168.1.51:9100", "192.168.1.51", "printer kiosk: \"192.168.1.51\" is no address"),
-        ("192.168.1.51:9100", "192.168.1.52:9100", "printers kiosk and loket have the same address"),
-        ("192.168.1.51:9100", "file:/tmp/kertas.prn", "printer kiosk: a file never answers"),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"192.168.1.51\"",
+            "printer kiosk: \"192.168.1.51\" is no address",
+        ),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"192.168.1.52:9100\"",
+            "printers kiosk and loket have the same address",
+        ),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"file:/tmp/kertas.prn\"",
+            "printer kiosk: a file never answers",
+        ),
         ("dots = 576", "dots = 5760", "printer kiosk: 5760 dots a line"),
         ("confirm = \"process-id\"", "confirm = \"proses\"", "\"proses\" is no way to confirm"),
         (
