@@ -1,12 +1,18 @@
 //! Wiring: the only floor that names every part.
 //!
 //! [`serve`] opens the office and everything around it, [`demo`] dresses it as a demonstration,
-//! [`check`] holds a data folder against its own journal, and [`config`] reads the office's files.
+//! [`backup`] takes copies and
+//! opens them again, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
+//! [`install`] makes a service of it, and [`config`] reads the office's files.
 
+pub mod agent;
+pub mod backup;
 pub mod check;
 pub mod client;
 pub mod config;
 pub mod day;
 pub mod demo;
+pub mod doctor;
+pub mod install;
 pub mod scratch;
 pub mod serve;

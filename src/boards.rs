@@ -29,6 +29,7 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
         Route::get("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()),
         Route::get("/live/pengawas", Who::Supervisor, socket::wall, hub.clone()),
         Route::get("/live/sop", Who::Staff, sight::sop, hub.clone()),
+        Route::get("/live/cetak", Who::Supervisor, sight::printers, hub.clone()),
         Route::get("/live/terlambat", Who::Supervisor, sight::overdue, hub.clone()),
         Route::get("/live/terlambat/{role}", Who::Desk, sight::overdue_below, hub.clone()),
         Route::get("/live/pengaduan", Who::Complaints, sight::complaints, hub.clone()),

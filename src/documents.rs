@@ -14,7 +14,7 @@ mod seal;
 mod templates;
 
 pub use facts::{Facts, Source};
-pub use seal::{Check, SealError, SealedFacts, Seals, Verdict, check_with, masked};
+pub use seal::{Check, FOLDER as SEALS, SealError, SealedFacts, Seals, Verdict, check_with, masked};
 pub use templates::{BUNDLED, DocumentError, FOLDER, MOST_TEMPLATE, STYLE, kept};
 
 use crate::domain::issued::{PaperFile, PaperKind};

@@ -34,6 +34,8 @@ pub enum Who {
     Desk,
     /// Whoever answers complaints: they are filed at their loket, or they answer for the office.
     Complaints,
+    /// Whoever works on berkas: at some loket or at a desk.
+    Caseworker,
     /// Whoever answers for the office: supervisors, and administrators.
     Supervisor,
     /// Administrators.
@@ -103,6 +105,7 @@ impl Who {
                 let mut lokets = profile.lokets_for(&profile.complaining.purpose);
                 lokets.any(|plan| holds(&plan.role)) || Who::Supervisor.admits(profile, account)
             }
+            Who::Caseworker => Who::Officer.admits(profile, account) || Who::Desk.admits(profile, account),
             Who::Supervisor => account.holds(roles::SUPERVISOR) || account.holds(roles::ADMINISTRATOR),
             Who::Administrator => account.holds(roles::ADMINISTRATOR),
         }
@@ -110,20 +113,27 @@ impl Who {
 
     /// The cookie that carries the sign-in. Each kind of device has its own, so that a browser may
     /// show a board beside an officer's console.
-    pub fn cookie(self) -> &'static str {
-        match self {
-            Who::Device(roles::KIOSK) => "loket_kiosk",
-            Who::Device(roles::BOARD) => "loket_papan",
-            Who::Device(roles::TABLET) => "loket_tablet",
-            _ => "loket_sesi",
+    /// Over TLS its name says so, and a browser takes it from no other host and sends it nowhere else.
+    pub fn cookie(self, secure: bool) -> &'static str {
+        match (self, secure) {
+            (Who::Device(roles::KIOSK), false) => "loket_kiosk",
+            (Who::Device(roles::BOARD), false) => "loket_papan",
+            (Who::Device(roles::TABLET), false) => "loket_tablet",
+            (Who::Device(roles::AGENT), false) => "loket_agen",
+            (_, false) => "loket_sesi",
+            (Who::Device(roles::KIOSK), true) => "__Host-loket_kiosk",
+            (Who::Device(roles::BOARD), true) => "__Host-loket_papan",
+            (Who::Device(roles::TABLET), true) => "__Host-loket_tablet",
+            (Who::Device(roles::AGENT), true) => "__Host-loket_agen",
+            (_, true) => "__Host-loket_sesi",
         }
     }
 
     /// The cookie in which an account's sign-in is kept.
-    pub fn cookie_of(account: &Account) -> &'static str {
-        let devices = [roles::KIOSK, roles::BOARD, roles::TABLET];
+    pub fn cookie_of(account: &Account, secure: bool) -> &'static str {
+        let devices = [roles::KIOSK, roles::BOARD, roles::TABLET, roles::AGENT];
         let device = devices.into_iter().find(|role| account.holds(role));
-        device.map_or(Who::Staff, Who::Device).cookie()
+        device.map_or(Who::Staff, Who::Device).cookie(secure)
     }
 }
 

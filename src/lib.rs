@@ -34,6 +34,7 @@
 //! | 1 | [`scans`] | scans beside a berkas, files beside the data |
 //! | 1 | [`voice`] | the office's own recordings, files beside the data |
 //! | 1 | [`clock`] | where time comes from |
+//! | 0 | [`seal`] | what must not be read by whoever finds the disk |
 //! | 0 | [`domain`] | the rules: pure, without async, I/O, clock, chance, serde or redb |
 //!
 //! Outside `src`: `kiosk` is what applicants touch (kiosk, tablet, phone), `display` what hangs on
@@ -65,6 +66,7 @@
 //! | I10 | Memory and start-up depend on open work, not on history; closed work lives in rows only. | `disk::i3_…` (only the open day is loaded) |
 //! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
 //! | I12 | The service day is found by comparing dates in the office's zone; a clock that steps back never reuses a number. | `visit::i12_…` of the domain |
+//! | I13 | No file of the data folder tells a NIK, a telephone number, a note or a scan to whoever has no key; who sees a NIK in plain is in the journal first. | `sealed::…` |
 //!
 //! # A walk: somebody touches "Pendaftaran izin"
 //!
@@ -93,7 +95,8 @@
 //! times in all, before the number counts as missed. Whoever comes after all is put back into the line
 //! behind three others, by an officer or by scanning the ticket at the kiosk. An officer may take back a
 //! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops
-//! giving numbers that would be served only after closing. All of this is set in `office.toml`.
+//! giving numbers that would be served only after closing. While the voice is paused, by a key or in the office's quiet
+//! hours, calls are shown and settled without being spoken. All of this is set in `office.toml`.
 //!
 //! # On paper
 //!
@@ -109,6 +112,11 @@
 //! whatever lies before. Whether the office can open is found out by one key (`web::ready`): slips at every
 //! printer, a chime at every board, and what was found is an event like any other.
 //!
+//! # Copies
+//!
+//! A copy of the office ([`app::backup`]) is its journal, byte for byte, the urns, and the files beside the data, as they
+//! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
+//! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
 //! A day that is over becomes one row, its *daybook* ([`domain::daybook`]): every visit with its stops, every step
 //! that was left, every stretch in which a loket was open, in a few kilobytes. A report of any period
 //! ([`domain::report`]) reads those rows, counts durations by the second, and is made of tables that the screen
@@ -136,6 +144,9 @@
 //! * Imported responses are journaled in parts of a thousand and count from the last part on. The parts
 //!   follow from the file alone, so an import that was cut off goes on when the same file comes again,
 //!   and the digest of a whole one keeps it from being counted twice.
+//! * Words of people are sealed as they go into a record or a row ([`seal`]), with a nonce computed from the words and
+//!   their place, so that rows stay a function of the journal and of the key that seals now. The journal keeps what
+//!   older keys sealed; rows are sealed anew at the first start with a new key.
 //! * A session is an event like any other; only when it was last used is kept in memory.
 //! * `texts` and `doors` are new rooms: words are needed by three siblings of floor 3, and so is the
 //!   table of routes.
@@ -154,6 +165,7 @@ pub mod pages;
 pub mod papers;
 pub mod printing;
 pub mod scans;
+pub mod seal;
 pub mod sheets;
 pub mod store;
 pub mod texts;

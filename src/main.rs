@@ -2,11 +2,14 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use loket::app::doctor;
 use loket::app::scratch::Scratch;
-use loket::app::{check, config, day, demo, serve};
-use loket::clock::SystemClock;
+use loket::app::{agent, backup, check, config, day, demo, install, serve};
+use loket::clock::{Clock, SystemClock};
 use loket::documents::{self, Verdict};
+use loket::domain::profile::Address;
 use loket::office::{Limits, OfficeHandle};
+use loket::seal::Keys;
 use loket::store::StoreError;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -47,9 +50,29 @@ enum Job {
         /// Where its data live.
         #[arg(long)]
         data: PathBuf,
+        /// Where its keys lie, outside the data; they are made at the first start. Default: loket.key beside the config.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Where to listen; port 0 takes any free one.
         #[arg(long, default_value = "0.0.0.0:8080")]
         listen: SocketAddr,
+    },
+    /// Add a key to a key file. It seals from the next start on; the older ones still open what they sealed.
+    RotateKey {
+        /// The key file.
+        file: PathBuf,
+    },
+    /// Print for the office on the printer of this PC.
+    Agent {
+        /// The office's address: `http://192.168.1.10:8080`.
+        #[arg(long)]
+        server: String,
+        /// The printer: `usb:/dev/usb/lp0`, `serial:/dev/ttyUSB0?baud=19200`, or `host:port`.
+        #[arg(long, value_parser = printer)]
+        printer: Address,
+        /// Where the pairing is kept; beside it the agent writes down what it has printed.
+        #[arg(long)]
+        token_file: PathBuf,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -60,9 +83,70 @@ enum Job {
     Verify {
         /// The data folder, of an office that is not running.
         data: PathBuf,
+        /// Its key file. Without it only the hash chain is checked.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Also tell the hash of this entry, to hold it against a printed record; may be given several times.
         #[arg(long)]
         entry: Vec<u64>,
+    },
+    /// Write a copy of the whole office, running or not, into one encrypted file, and read it back.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// The office's own file, which names the key of the copies.
+        #[arg(long)]
+        config: PathBuf,
+        /// The key of the data. Default: loket.key beside the config.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
+    /// Make a data folder of a copy.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+        /// The data folder to make; it must not be there yet, or be empty.
+        #[arg(long)]
+        data: PathBuf,
+        /// The key of the copies.
+        #[arg(long)]
+        key: PathBuf,
+        /// The key of the data.
+        #[arg(long)]
+        data_key: PathBuf,
+    },
+    /// Look at this machine before an office relies on it, and say what to do.
+    Doctor {
+        /// The office's own file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Its data folder, there already or not.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where it will listen.
+        #[arg(long, default_value = "0.0.0.0:8080")]
+        listen: SocketAddr,
+    },
+    /// Write the systemd unit that keeps an office running.
+    Install {
+        /// The office's own file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Its data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where it listens.
+        #[arg(long, default_value = "0.0.0.0:8080")]
+        listen: SocketAddr,
+        /// The account it runs under.
+        #[arg(long, default_value = "loket")]
+        user: String,
+        /// Where the unit goes; `-` writes it to standard output.
+        #[arg(long, default_value = "/etc/systemd/system/loket.service")]
+        unit: PathBuf,
     },
     /// Check the text in the QR code of a SK against an office's published key, without the office.
     CheckSk {
@@ -104,6 +188,14 @@ fn speed(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A printer of this PC.
+fn printer(text: &str) -> Result<Address, String> {
+    match Address::parse(text)? {
+        Address::Agent => Err("an agent prints on a printer of its own".to_string()),
+        address => Ok(address),
+    }
+}
+
 /// The program cannot go on for the moment: another one has the data folder (sysexits.h).
 const EX_TEMPFAIL: u8 = 75;
 
@@ -138,10 +230,37 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Demo { listen, data, day, played } => {
             runtime()?.block_on(run_demo(listen, data, day.then_some(played)))?;
         }
-        Job::Serve { config, data, listen } => runtime()?.block_on(run_office(&config, &data, listen))?,
+        Job::Serve { config, data, key, listen } => {
+            runtime()?.block_on(run_office(&config, &data, key, listen))?;
+        }
+        Job::RotateKey { file } => {
+            let keys = Keys::rotate(&file)?;
+            println!(
+                "{} has a key {} now, which seals from the next start on",
+                file.display(),
+                keys.current()
+            );
+        }
+        Job::Agent { server, printer, token_file } => {
+            let work = agent::run(&server, printer, &token_file, |code| {
+                eprintln!(
+                    "  Pair this agent: sign in to {server}/perangkat as administrator and type {code}"
+                );
+            });
+            runtime()?.block_on(async {
+                tokio::select! {
+                    ended = work => ended,
+                    () = signal() => Ok(()),
+                }
+            })?;
+        }
         Job::Init { folder } => init(&folder)?,
         Job::CheckSk { key, text } => return check_sk(&key, &text),
-        Job::Verify { data, entry } => return verify(&data, &entry),
+        Job::Verify { data, key, entry } => return verify(&data, key, &entry),
+        Job::Backup { file, data, config, key } => take_copy(&file, &data, &config, key)?,
+        Job::Restore { file, data, key, data_key } => restore(&file, &data, &key, &data_key)?,
+        Job::Doctor { config, data, listen } => return Ok(look_at(&config, &data, listen)),
+        Job::Install { config, data, listen, user, unit } => make_service(config, data, listen, user, &unit)?,
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             check::export_folder(&data, &mut out)?;
@@ -167,7 +286,9 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
     let folder = folder.context("a data folder")?;
     let mut profile = config::default_office()?;
-    let (store, state) = serve::open_store(&folder).with_context(|| folder.display().to_string())?;
+    // A played day passes quickly, and whoever only watches it is not to be signed out.
+    profile.idle_minutes = 720;
+    let (store, state) = serve::open_store(&folder, None).with_context(|| folder.display().to_string())?;
     let (clock, shifted) =
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
@@ -175,11 +296,13 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     let options = serve::Options {
         profile,
         store,
-        folder,
+        folder: folder.clone(),
         state,
         clock,
         listener,
         demo: Some(prepared),
+        copies: demo::copies(&folder),
+        settings: None,
         limits: Limits::default(),
     };
     let running = serve::start(options).await?;
@@ -232,9 +355,10 @@ async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<
     Ok(())
 }
 
-async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()> {
+async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
     let profile = config::load(config)?;
-    let (store, state) = serve::open_store(data).with_context(|| data.display().to_string())?;
+    let key = serve::key_file(key, config, data)?;
+    let (store, state) = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
     let listener = bind(listen).await?;
     let clock = Arc::new(SystemClock);
     let options = serve::Options {
@@ -245,14 +369,19 @@ async fn run_office(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
         clock,
         listener,
         demo: None,
+        copies: config::copies(config)?,
+        settings: config.parent().map(Path::to_path_buf),
         limits: Limits::default(),
     };
     let running = serve::start(options).await?;
     announce(running.address)?;
-    if let Some(password) = serve::first_administrator(&running.office).await? {
+    if let Some(path) = serve::first_administrator(&running.office).await? {
         eprintln!();
-        eprintln!("  First start. Sign in as \"admin\" with the password {password}");
-        eprintln!("  and change it on the page /akun. It is shown only this once.");
+        eprintln!("  Nobody can sign in yet. Choose the administrator's password here:");
+        eprintln!("  {}{path}", running.base);
+        eprintln!(
+            "  The link is good once, and shown only now; the next start shows another one until one was used."
+        );
         eprintln!();
     }
     running.until(signal()).await
@@ -301,6 +430,79 @@ fn init(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+fn look_at(config: &Path, data: &Path, listen: SocketAddr) -> ExitCode {
+    let findings = doctor::examine(config, data, listen);
+    for finding in &findings {
+        let mark = match finding.verdict {
+            doctor::Verdict::Good => "ok  ",
+            doctor::Verdict::Weak => "weak",
+            doctor::Verdict::Bad => "BAD ",
+        };
+        println!("{mark}  {}", finding.what);
+        if !finding.advice.is_empty() {
+            println!("      {}", finding.advice);
+        }
+    }
+    let bad = findings.iter().any(|finding| finding.verdict == doctor::Verdict::Bad);
+    if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String, unit: &Path) -> Result<()> {
+    let profile = config::load(&config)?;
+    let copies = config::copies(&config)?.folder;
+    let program = std::env::current_exe().context("the program's own path")?;
+    let devices =
+        profile.printers.iter().any(|plan| matches!(plan.address, Address::Usb(_) | Address::Serial { .. }));
+    let text = install::unit(&install::Service {
+        user: user.clone(),
+        program,
+        config,
+        data,
+        copies,
+        listen,
+        devices,
+    })?;
+    if unit == Path::new("-") {
+        print!("{text}");
+        return Ok(());
+    }
+    std::fs::write(unit, text).with_context(|| unit.display().to_string())?;
+    println!("{} is written. To start the office, and at every boot:", unit.display());
+    println!("  useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin {user}");
+    println!("  chown -R {user}: on the data folder and the folder of the settings");
+    println!("  systemctl daemon-reload && systemctl enable --now loket");
+    Ok(())
+}
+
+fn take_copy(file: &Path, data: &Path, config: &Path, key: Option<PathBuf>) -> Result<()> {
+    let key_file = serve::key_file(key, config, data)?;
+    match serve::open_store(data, Some(&key_file)) {
+        Ok((store, _)) => {
+            let plan = config::copies(config)?;
+            let key = backup::Key::open(&plan.key, &plan.recipients)?;
+            let settings = config.parent().map(Path::to_path_buf);
+            let (reader, keys) = (store.reader(), store.keys().clone());
+            let source = backup::Source { reader, data: data.to_path_buf(), settings, keys };
+            let about = backup::take(&source, &key, SystemClock.now().0, file)?;
+            println!("{}: {} entries, read back and opened", file.display(), about.entries);
+        }
+        Err(StoreError::InUse) => {
+            let bytes = backup::ask_running(data, file)?;
+            println!("{}: {bytes} bytes, read back and opened by the running office", file.display());
+        }
+        Err(error) => return Err(error).with_context(|| data.display().to_string()),
+    }
+    Ok(())
+}
+
+fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path) -> Result<()> {
+    let about = backup::restore(file, &backup::Key::read(key, &[])?, &Keys::read(data_key)?, data)?;
+    println!("{}: {} entries, head {}", data.display(), about.entries, about.hash);
+    println!("the settings of that day are in {}", data.join("settings").display());
+    println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
+    Ok(())
+}
+
 fn check_sk(key: &str, text: &str) -> Result<ExitCode> {
     let checked = documents::check_with(key, text)?;
     match (checked.verdict, checked.facts) {
@@ -315,14 +517,24 @@ fn check_sk(key: &str, text: &str) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn verify(data: &Path, entries: &[u64]) -> Result<ExitCode> {
+fn verify(data: &Path, key: Option<PathBuf>, entries: &[u64]) -> Result<ExitCode> {
     for (entry, hash) in check::hashes(data, entries)? {
         match hash {
             Some(hash) => println!("entry {entry} {hash}"),
             None => println!("entry {entry} is not there"),
         }
     }
-    let verdict = check::verify_folder(data)?;
+    let Some(key) = key.or_else(|| check::key_inside(data)) else {
+        let (count, broken) = check::verify_chain(data)?;
+        if let Some(seq) = broken {
+            println!("FAULT: entry {seq} does not follow the entry before it");
+            return Ok(ExitCode::FAILURE);
+        }
+        println!("{count} entries: the journal is whole");
+        println!("rows and scans were not compared, which takes the key file: --key FILE");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let verdict = check::verify_folder(data, &key)?;
     println!("{} entries, {} rows, head {}", verdict.head.seq, verdict.rows, verdict.head.hash);
     if verdict.faults.is_empty() {
         println!("the journal is whole and the rows are what it says");

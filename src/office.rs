@@ -10,10 +10,12 @@
 //! from what the disk really holds.
 
 mod batch;
+mod copies;
 mod gather;
 mod presence;
 mod writer;
 
+pub use copies::{Copies, CopiesNow, CopyFile};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 
 use crate::clock::SharedClock;

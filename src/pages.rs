@@ -7,9 +7,11 @@
 
 mod assets;
 mod casework;
+mod copies;
 mod documents;
 mod ikm;
 mod look;
+mod people;
 mod reports;
 mod routes;
 mod seal;

@@ -6,7 +6,9 @@
 
 mod complaint;
 mod lacking;
+mod logo;
 mod preparation;
+mod raster;
 mod receipt;
 mod sheet;
 mod shortfall;
@@ -24,8 +26,11 @@ use crate::domain::time::Moment;
 use crate::office::OfficeHandle;
 use crate::store::StoreError;
 use crate::texts::{self, Texts};
+pub use logo::check as check_logo;
+use raster::Raster;
 use sheet::Sheet;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why a paper cannot be composed.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +44,9 @@ pub enum PaperError {
     /// The byte builder refused.
     #[error("composing: {0}")]
     Compose(#[from] escpos::errors::PrinterError),
+    /// The QR code does not hold so much.
+    #[error("drawing a QR code: {0}")]
+    Qr(#[from] qrcode::types::QrError),
 }
 
 /// Composes papers. Cheap to clone.
@@ -47,22 +55,26 @@ pub struct Composer {
     office: OfficeHandle,
     texts: Arc<Texts>,
     public_url: Arc<str>,
+    logos: Arc<Mutex<Logos>>,
 }
+
+/// The office's logo as dots, made once per width of paper.
+type Logos = BTreeMap<u16, Option<Arc<Raster>>>;
 
 impl Composer {
     /// A composer whose QR codes open `public_url`.
     pub fn new(office: OfficeHandle, texts: Arc<Texts>, public_url: Arc<str>) -> Composer {
-        Composer { office, texts, public_url }
+        Composer { office, texts, public_url, logos: Arc::default() }
     }
 
-    /// The bytes of a job for a printer, from `ESC @` to the last cut.
+    /// The bytes of a job for a printer, from `ESC @` to the last cut, and how many millimetres of paper they take.
     ///
     /// # Errors
     /// [`PaperError`]; a job that cannot be composed can never be printed.
-    pub fn compose(&self, job: &PrintJob, printer: &PrinterPlan) -> Result<Vec<u8>, PaperError> {
-        let sheet = Sheet::new(printer.dots)?;
+    pub fn compose(&self, job: &PrintJob, printer: &PrinterPlan) -> Result<(Vec<u8>, u32), PaperError> {
+        let sheet = Sheet::new(printer)?;
         let page = Page { composer: self, job };
-        match &job.paper {
+        let sheet = match &job.paper {
             Paper::Ticket(id) => ticket::compose(page, sheet, &*self.ticket(*id)?),
             Paper::Receipt(id) => receipt::compose(page, sheet, &*self.berkas(*id)?),
             Paper::Shortfall { ticket, permit, checklist, note } => {
@@ -75,7 +87,19 @@ impl Composer {
             Paper::Complaint(id) => complaint::compose(page, sheet, &*self.complaint(*id)?),
             Paper::Trial => trial::compose(page, sheet),
             Paper::Preparation { permit, missing } => preparation::compose(page, sheet, permit, missing),
-        }
+        }?;
+        Ok(sheet.finish())
+    }
+
+    /// The office's logo for paper of so many dots.
+    fn logo(&self, dots: u16) -> Option<Arc<Raster>> {
+        let mut logos = self.logos.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = logos.entry(dots).or_insert_with(|| {
+            let png = self.office.profile().office.logo_thermal.as_deref()?;
+            // It was read once when the office's file was checked.
+            logo::draw(png, dots).map(Arc::new).ok()
+        });
+        made.clone()
     }
 
     fn ticket(&self, id: TicketId) -> Result<Arc<Ticket>, PaperError> {
@@ -149,11 +173,22 @@ impl Page<'_> {
 
     /// The office's name, and the word SALINAN on a copy.
     fn head(&self, sheet: &mut Sheet) -> Result<(), PaperError> {
+        if let Some(logo) = self.composer.logo(sheet.dots()) {
+            sheet.picture(&logo)?;
+        }
         sheet.centre(&self.composer.office.profile().office.name, true)?;
         if self.job.copy_of.is_some() {
-            let facts = [("hour", self.hour(self.job.ordered)), ("date", self.date(self.job.ordered))];
+            let committed = self.composer.office.committed();
+            let who =
+                self.job.by.and_then(|by| committed.state.account(by)).map(|account| account.name.clone());
+            let facts = [
+                ("hour", self.hour(self.job.ordered)),
+                ("date", self.date(self.job.ordered)),
+                ("name", who.unwrap_or_default()),
+            ];
             sheet.reverse(&self.say("copy"))?;
             sheet.centre(&self.say_with("copied", &facts), false)?;
+            sheet.centre(&self.say_with("copied-by", &facts), false)?;
         }
         Ok(())
     }

@@ -5,8 +5,14 @@
 //! sends it, waits for the printer's own word that it is printed, and reports that. Nothing is ever
 //! sent twice by itself: whatever is not certain ends as *uncertain*, and a person decides (I7).
 
+pub mod agent;
+mod answers;
 pub mod emulator;
+mod link;
+mod port;
 mod spool;
 mod wire;
 
+pub use port::Port;
 pub use spool::{Compose, Spool};
+pub use wire::Receipt;

@@ -2,7 +2,9 @@
 //!
 //! A file lies in `scans/<first two digits>/<SHA-256>` and never changes. It is written and synced, and so are the
 //! folders above it, before the office hears of it, so that a reference in the journal always has its file; a file
-//! that nobody refers to does no harm. What a file *is* is found by its content, never by what its sender says, and
+//! that nobody refers to does no harm. A file is sealed ([`crate::seal`]) and the hash is that of the sealed content, so
+//! whoever finds the disk can neither read a scan nor ask whether one they have is there; it is checked without a key.
+//! What a file *is* is found by its content, never by what its sender says, and
 //! what tells more than the picture (EXIF, XMP, texts, anything behind the end) is taken out first: `content`.
 
 mod content;
@@ -10,6 +12,7 @@ mod content;
 pub use content::{Refused, clean};
 
 use crate::domain::annex::{ScanKind, hex};
+use crate::seal::{self, Keys, Unreadable};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -27,16 +30,17 @@ const PART: &str = "part-";
 #[derive(Clone)]
 pub struct Scans {
     data: Arc<PathBuf>,
+    keys: Keys,
 }
 
 /// A file that is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Kept {
-    /// SHA-256 of its content.
+    /// SHA-256 of the file, which is sealed.
     pub digest: [u8; 32],
     /// What it is.
     pub kind: ScanKind,
-    /// Its size.
+    /// The size of its content.
     pub bytes: u64,
 }
 
@@ -46,6 +50,9 @@ pub enum Trouble {
     /// It is not what it should be.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// Its seal does not open.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
@@ -83,8 +90,8 @@ pub fn ending(kind: ScanKind) -> &'static str {
 
 impl Scans {
     /// The folder beside the data in `data`. It is made when the first scan comes.
-    pub fn of(data: &Path) -> Scans {
-        Scans { data: Arc::new(data.to_path_buf()) }
+    pub fn of(data: &Path, keys: Keys) -> Scans {
+        Scans { data: Arc::new(data.to_path_buf()), keys }
     }
 
     /// Checks, cleans and keeps a file. Kept twice, it is there once.
@@ -93,16 +100,18 @@ impl Scans {
     /// [`Trouble`] says what is wrong with the file or the disk.
     pub fn keep(&self, sent: &[u8]) -> Result<Kept, Trouble> {
         let (kind, content) = clean(sent)?;
-        let digest: [u8; 32] = Sha256::digest(&content).into();
-        let kept = Kept { digest, kind, bytes: content.len() as u64 };
+        let bytes = content.len() as u64;
+        let sealed = self.keys.close_file(&content);
+        let digest: [u8; 32] = Sha256::digest(&sealed).into();
+        let kept = Kept { digest, kind, bytes };
         let file = self.path(&digest);
-        if self.content(&digest)?.is_none() {
+        if self.file(&digest)?.is_none() {
             let folder = file.parent().unwrap_or(&self.data);
             fs::create_dir_all(folder)?;
             let mut random = [0_u8; 8];
             getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
             let part = folder.join(format!("{PART}{:016x}", u64::from_be_bytes(random)));
-            let written = write_whole(&part, &content).and_then(|()| fs::rename(&part, &file));
+            let written = write_whole(&part, &sealed).and_then(|()| fs::rename(&part, &file));
             if let Err(error) = written {
                 // Whether or not this works, nobody reads a part.
                 let _ = fs::remove_file(&part);
@@ -119,26 +128,36 @@ impl Scans {
     /// The content of a file, if it is there and whole.
     ///
     /// # Errors
-    /// When the disk cannot be read.
-    pub fn content(&self, digest: &[u8; 32]) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.path(digest)) {
-            Ok(content) if Sha256::digest(&content).as_slice() == digest => Ok(Some(content)),
-            Ok(_) => Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// When the disk cannot be read, or the seal does not open.
+    pub fn content(&self, digest: &[u8; 32]) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(file) = self.file(digest)? else { return Ok(None) };
+        Ok(Some(self.keys.open_file(file)?))
     }
 
-    /// What is wrong with a file that the journal refers to; nothing when it is there and whole.
+    /// What is wrong with a file that the journal refers to; nothing when it is there and whole. It is not opened, so
+    /// no key is needed.
     pub fn fault(&self, digest: &[u8; 32], bytes: u64) -> Option<String> {
-        let what = match self.content(digest) {
-            Ok(Some(content)) if content.len() as u64 == bytes => return None,
-            Ok(Some(content)) => format!("has {} bytes, {bytes} in the journal", content.len()),
+        let size = |file: &[u8]| {
+            (file.len() as u64).saturating_sub(if seal::is_sealed(file) { seal::MORE } else { 0 })
+        };
+        let what = match self.file(digest) {
+            Ok(Some(file)) if size(&file) == bytes => return None,
+            Ok(Some(file)) => format!("has {} bytes, {bytes} in the journal", size(&file)),
             Ok(None) if self.path(digest).exists() => "has another content than its name says".to_string(),
             Ok(None) => "is not there".to_string(),
             Err(error) => error.to_string(),
         };
         Some(format!("scan {}: {what}", hex(digest)))
+    }
+
+    /// The file as it lies there, if its content is what its name says.
+    fn file(&self, digest: &[u8; 32]) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(digest)) {
+            Ok(file) if Sha256::digest(&file).as_slice() == digest => Ok(Some(file)),
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn path(&self, digest: &[u8; 32]) -> PathBuf {

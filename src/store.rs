@@ -7,9 +7,10 @@
 //! a [`Reader`].
 //!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`, `verify`.
+//! chain), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`, `verify`, `copy`.
 
 mod complaint;
+mod copy;
 mod counters;
 mod day;
 mod daybook;
@@ -25,6 +26,7 @@ mod tables;
 mod verify;
 mod write;
 
+pub use copy::Rebuild;
 pub use day::{KeptDay, KeptEntry};
 pub use journal::{Hash, export, import};
 pub use read::Reader;
@@ -36,6 +38,7 @@ pub use write::Sealed;
 use crate::domain::ids::Seq;
 use crate::domain::state::State;
 use crate::domain::time::Moment;
+use crate::seal::{KeyError, Keys};
 use arc_swap::ArcSwapOption;
 use redb::Database;
 use std::path::{Path, PathBuf};
@@ -46,6 +49,9 @@ const CACHE: usize = 64 * 1024 * 1024;
 
 /// Name of the file inside the data folder.
 pub const FILE: &str = "loket.redb";
+
+/// Name of the key file where it lies in the data folder: in the demonstration only.
+pub const DEMO_KEY: &str = "demo.key";
 
 /// Why the store cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +67,25 @@ pub enum StoreError {
         /// Format of this program.
         known: u64,
     },
+    /// The key file is another one.
+    #[error(
+        "the data are sealed with another key {id} than the one in the key file: put back the key file of this office"
+    )]
+    OtherKey {
+        /// The id of the key that sealed the rows.
+        id: u32,
+    },
+    /// The key file is gone.
+    #[error(
+        "the data are sealed and the key file {path} is not there: put back its copy; nothing was changed"
+    )]
+    NoKey {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The key file is no good.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The store is closed because of an earlier failure.
     #[error("the store is closed after a failure and will be opened again")]
     Closed,
@@ -75,6 +100,12 @@ pub enum StoreError {
     /// Something on disk is not readable.
     #[error(transparent)]
     Corrupt(#[from] Corrupt),
+    /// A copy should go where there are data.
+    #[error("there is a {FILE} in {0} already")]
+    Occupied(PathBuf),
+    /// Whoever takes or gives the parts of a copy failed.
+    #[error("copying: {0}")]
+    Copying(std::io::Error),
     /// The disk or redb failed; after a write the outcome is unknown.
     #[error("storage: {0}")]
     Redb(#[from] redb::Error),
@@ -131,29 +162,42 @@ pub struct Store {
     database: Arc<Database>,
     shelf: Shelf,
     opener: Opener,
+    keys: Keys,
     head: Head,
 }
 
 impl Store {
+    /// Opens a data folder, making it if needed, and reads the open work. The key lies in the folder itself, as in the
+    /// demonstration and in tests; an office keeps it elsewhere, see [`keys_at`].
+    ///
+    /// # Errors
+    /// As [`Store::open_sealed`].
+    pub fn open(folder: &Path) -> Result<(Store, State), StoreError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| StoreError::Folder { path: folder.to_path_buf(), source })?;
+        let keys = keys_at(&folder.join(DEMO_KEY), folder)?;
+        Store::open_sealed(folder, keys)
+    }
+
     /// Opens a data folder, making it if needed, and reads the open work.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process has it, [`StoreError::Newer`] after a downgrade,
-    /// and whatever the disk says.
-    pub fn open(folder: &Path) -> Result<(Store, State), StoreError> {
+    /// [`StoreError::OtherKey`] with the key of another office, and whatever the disk says.
+    pub fn open_sealed(folder: &Path, keys: Keys) -> Result<(Store, State), StoreError> {
         let folder = folder.to_path_buf();
-        Store::open_with(Arc::new(move || open_file(&folder)))
+        Store::open_with(Arc::new(move || open_file(&folder)), keys)
     }
 
     /// Opens whatever `opener` gives; tests give faulty disks.
     ///
     /// # Errors
-    /// As [`Store::open`].
-    pub fn open_with(opener: Opener) -> Result<(Store, State), StoreError> {
+    /// As [`Store::open_sealed`].
+    pub fn open_with(opener: Opener, keys: Keys) -> Result<(Store, State), StoreError> {
         let shelf = Shelf::default();
-        let (database, head, state) = open_database(&opener)?;
+        let (database, head, state) = open_database(&opener, &keys)?;
         shelf.store(Some(database.clone()));
-        Ok((Store { database, shelf, opener, head }, state))
+        Ok((Store { database, shelf, opener, keys, head }, state))
     }
 
     /// Opens again after a failure. The old database must be let go first, so on an error the store
@@ -162,10 +206,11 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn reopen(closed: ClosedStore) -> Result<(Store, State), (ClosedStore, StoreError)> {
-        match open_database(&closed.opener) {
+        match open_database(&closed.opener, &closed.keys) {
             Ok((database, head, state)) => {
                 closed.shelf.store(Some(database.clone()));
-                Ok((Store { database, shelf: closed.shelf, opener: closed.opener, head }, state))
+                let ClosedStore { shelf, opener, keys } = closed;
+                Ok((Store { database, shelf, opener, keys, head }, state))
             }
             Err(error) => Err((closed, error)),
         }
@@ -174,7 +219,12 @@ impl Store {
     /// Lets go of the file; readers find nothing until [`Store::reopen`].
     pub fn close(self) -> ClosedStore {
         self.shelf.store(None);
-        ClosedStore { shelf: self.shelf, opener: self.opener }
+        ClosedStore { shelf: self.shelf, opener: self.opener, keys: self.keys }
+    }
+
+    /// What seals and opens the words of people.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// The end of the journal.
@@ -184,7 +234,7 @@ impl Store {
 
     /// A reading end; it outlives failures and sees the database again once it is reopened.
     pub fn reader(&self) -> Reader {
-        Reader::new(self.shelf.clone())
+        Reader::new(self.shelf.clone(), self.keys.clone())
     }
 }
 
@@ -192,6 +242,32 @@ impl Store {
 pub struct ClosedStore {
     shelf: Shelf,
     opener: Opener,
+    keys: Keys,
+}
+
+/// The keys in `file`, for the data in `folder`. They are made at the first start, and never for data that are sealed
+/// already: those would be lost behind a key that opens nothing.
+///
+/// # Errors
+/// [`StoreError::NoKey`] when data are sealed and the file is gone; whatever is wrong with the file.
+pub fn keys_at(file: &Path, folder: &Path) -> Result<Keys, StoreError> {
+    if file.exists() {
+        return Ok(Keys::read(file)?);
+    }
+    if folder.join(FILE).exists() && migrate::sealed_with(&open_file(folder)?)?.is_some() {
+        return Err(StoreError::NoKey { path: file.to_path_buf() });
+    }
+    Ok(Keys::make(file)?)
+}
+
+/// Reads the journal of a data folder without its key: enough for its hashes and its lines, and for nothing else.
+///
+/// # Errors
+/// As [`Store::open_sealed`].
+pub fn open_journal(folder: &Path) -> Result<Reader, StoreError> {
+    let shelf = Shelf::default();
+    shelf.store(Some(Arc::new(open_file(folder)?)));
+    Ok(Reader::new(shelf, Keys::of(0, [0; 32])))
 }
 
 fn open_file(folder: &Path) -> Result<Database, StoreError> {
@@ -203,9 +279,9 @@ fn open_file(folder: &Path) -> Result<Database, StoreError> {
     Ok(database)
 }
 
-fn open_database(opener: &Opener) -> Result<(Arc<Database>, Head, State), StoreError> {
+fn open_database(opener: &Opener, keys: &Keys) -> Result<(Arc<Database>, Head, State), StoreError> {
     let database = opener()?;
-    migrate::run(&database)?;
-    let (head, state) = load::load(&database)?;
+    migrate::run(&database, keys)?;
+    let (head, state) = load::load(&database, keys)?;
     Ok((Arc::new(database), head, state))
 }

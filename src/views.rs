@@ -15,6 +15,7 @@ pub mod kiosk;
 pub mod overdue;
 pub mod papers;
 pub mod phone;
+pub mod printers;
 pub mod replay;
 pub mod search;
 pub mod skm;

@@ -1,21 +1,26 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
 //! Reading order: [`accept`] (sockets, timeouts, caps), [`gate`] (rules of every route),
-//! `session` (signing in), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
-//! ids), [`api`] (one file per room).
+//! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
+//! knock), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
+//! ids), [`metrics`], [`api`] (one file per room).
 
 pub mod accept;
 pub mod api;
 mod ask;
 mod error;
 pub mod gate;
+pub mod metrics;
+mod pace;
 mod pairing;
+mod password;
 pub mod ready;
+mod second;
 mod session;
 
 pub use error::ApiError;
 pub use pairing::Pairings;
-pub use session::{Sessions, hash_password};
+pub use session::{Sessions, hash_password, link_secret};
 
 use crate::documents::Documents;
 use crate::media::Media;
@@ -48,4 +53,11 @@ pub struct Web {
     pub public_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.
     pub demo: bool,
+}
+
+impl Web {
+    /// Whether the office is reached over TLS, so that cookies may be tied to that.
+    fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
 }

@@ -135,12 +135,15 @@ export class Painter {
   }
 
   /** @param {Picture} picture @param {number} now @param {When} when */
-  #head({ office, standing }, now, when) {
+  #head({ office, standing, paused }, now, when) {
     const { title, clock, date: day } = this.#parts;
     const message = standingMessage(standing.code);
-    this.#draw(title, { name: office.name, message, when }, () => [
+    const silent = paused === null ? "" : hour(paused, office.offset);
+    this.#draw(title, { name: office.name, message, when, silent }, () => [
       h("h1", {}, office.name),
-      bilingual(this.#words.id(message, { hour: when.id }), this.#words.en(message, { hour: when.en }), "standing"),
+      silent
+        ? bilingual(this.#words.id("board-hushed", { hour: silent }), this.#words.en("board-hushed", { hour: silent }), "standing paused")
+        : bilingual(this.#words.id(message, { hour: when.id }), this.#words.en(message, { hour: when.en }), "standing"),
     ]);
     const time = hour(now, office.offset);
     this.#draw(clock, { time, zone: office.zone }, () => [h("span", {}, time), h("small", {}, office.zone)]);

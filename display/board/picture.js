@@ -39,6 +39,7 @@
  * @property {boolean} english  whether calls are read in English too, when nothing waits
  * @property {string} recordings  which of the office's own recordings there are; empty for none
  * @property {{ layout: string, lines: string[], film_sound: boolean }} arrangement
+ * @property {number | null} paused  until when nothing is spoken, in server time
  * @property {boolean} well
  *
  * @typedef {"called" | "serving" | "over"} Stage  where the person of a call is, as far as its loket tells
@@ -180,6 +181,7 @@ export function picture(view, shown, now) {
     quiet: isQuiet(view, now),
     office: view.office,
     standing,
+    paused: view.paused,
     well: view.well,
     hero: facts,
     lokets: view.lokets.map(cell),

@@ -14,6 +14,7 @@
  * @property {boolean} online
  * @property {"closed" | "open"} cover
  * @property {"ample" | "near_end" | "out"} roll
+ * @property {"stall" | "reset" | "garbage" | "slow" | null} fault what is wrong with its line
  * @property {boolean} connected whether a host is connected
  * @property {number} waiting bytes received but not printed
  * @property {number} newest the newest sheet's number, 0 before the first
@@ -57,6 +58,14 @@ const NOTES = {
   bad_symbol: "Simbol tidak dapat dicetak: kosong, terlalu lebar, atau terlalu banyak isinya",
   cut_through_print: "Kertas dipotong tanpa dimajukan; cetakan terakhir masih berada di dalam printer",
   drawer_pulse: "Perintah membuka laci uang",
+};
+
+/** What a fault of the line does. @type {Record<string, string>} */
+const FAULTS = {
+  stall: "Macet: berhenti menerima data di tengah cetakan.",
+  reset: "Mati listrik di tengah setiap cetakan.",
+  garbage: "Jawaban printer kacau.",
+  slow: "Lambat menerima data.",
 };
 
 /** The address of the printer shown. */
@@ -196,8 +205,9 @@ function showCondition(condition) {
 const conditionKeys = () => [...find("#conditions").children].filter((key) => key instanceof HTMLElement);
 
 /** Which key the condition is, or "" for one that has none. @param {Condition} condition */
-function nameOf({ online, cover, roll }) {
+function nameOf({ online, cover, roll, fault }) {
   const faults = [
+    ...(fault ? [fault] : []),
     ...(roll === "out" ? ["paper-out"] : roll === "near_end" ? ["paper-low"] : []),
     ...(cover === "open" ? ["cover-open"] : []),
     ...(online ? [] : ["off-line"]),
@@ -231,6 +241,8 @@ function lampOf(condition) {
   if (condition.roll === "out") return ["stop", "Kertas habis. Cetakan menunggu sampai kertas diisi."];
   if (condition.cover === "open") return ["stop", "Tutup terbuka. Cetakan menunggu sampai tutup ditutup."];
   if (!condition.online) return ["stop", "Printer luring. Cetakan menunggu sampai printer diaktifkan."];
+  const fault = condition.fault && FAULTS[condition.fault];
+  if (fault) return ["warn", fault];
   if (condition.roll === "near_end") return ["warn", "Siap mencetak, kertas hampir habis"];
   return ["ready", "Siap mencetak"];
 }

@@ -146,17 +146,39 @@ impl Client {
     /// # Errors
     /// When the office does not let it in, or the first view does not come.
     pub async fn live(&self, path: &str) -> Result<Live> {
-        let address = format!("{}{path}", self.base.replacen("http", "ws", 1));
-        let mut request = address.into_client_request()?;
-        if let Some(cookies) = self.cookie_header() {
-            request.headers_mut().insert(COOKIE, cookies.parse()?);
-        }
-        let (socket, _) = connect_async(request).await.with_context(|| format!("following {path}"))?;
+        let socket = self.socket(path).await.with_context(|| format!("following {path}"))?;
         let mut live = Live { socket, view: Map::new(), revision: 0, seq: 0, now: 0, trial: 0 };
         while live.revision == 0 {
             live.hear().await?;
         }
         Ok(live)
+    }
+
+    /// Opens a socket with this browser's cookies.
+    ///
+    /// # Errors
+    /// When the office does not let it in; the message of the error has the status.
+    pub async fn socket(
+        &self,
+        path: &str,
+    ) -> Result<WebSocketStream<MaybeTlsStream<TcpStream>>, tokio_tungstenite::tungstenite::Error> {
+        let address = format!("{}{path}", self.base.replacen("http", "ws", 1));
+        let mut request = address.into_client_request()?;
+        if let Some(cookies) = self.cookie_header().and_then(|cookies| cookies.parse().ok()) {
+            request.headers_mut().insert(COOKIE, cookies);
+        }
+        Ok(connect_async(request).await?.0)
+    }
+
+    /// Puts a cookie in.
+    pub fn put_cookie(&self, name: &str, value: &str) {
+        let mut cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
+        cookies.insert(name.to_string(), value.to_string());
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     /// The cookies as a request carries them.

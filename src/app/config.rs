@@ -6,7 +6,9 @@
 mod escalation;
 mod files;
 mod papers;
+mod printers;
 
+use super::backup::Keep;
 use crate::domain::calendar::{Calendar, Span};
 use crate::domain::colour::Colour;
 use crate::domain::complaint::Complaining;
@@ -86,21 +88,62 @@ pub fn load(path: &Path) -> Result<Profile, ConfigError> {
     };
     let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());
     let mut profile = build(&name, &read)?;
-    profile.office.logo = logo(&name, &read(&name)?, &folder)?;
+    let file: OfficeFile = from_toml(&name, &read(&name)?)?;
+    profile.office.logo = logo(&name, file.office.logo, &folder)?;
+    let thermal = file.office.logo_thermal;
+    profile.office.logo_thermal = printers::logo(&name, thermal, profile.office.logo.as_deref(), &folder)?;
     profile.papers.own = papers::own(&folder.join(crate::documents::FOLDER))?;
     Ok(profile)
+}
+
+/// How copies of an office are taken: where they go, when, how many are kept, and who can open them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CopyPlan {
+    /// Where they go; beside the data without one.
+    pub folder: Option<PathBuf>,
+    /// At which hour; only by hand without one.
+    pub at: Option<Time>,
+    /// How many.
+    pub keep: Keep,
+    /// The file with the key.
+    pub key: PathBuf,
+    /// Public keys of others who can open them.
+    pub recipients: Vec<String>,
+}
+
+/// Reads from `office.toml` how copies are taken.
+///
+/// # Errors
+/// As [`load`].
+pub fn copies(path: &Path) -> Result<CopyPlan, ConfigError> {
+    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
+    let file: OfficeFile = from_toml(&name, &text)?;
+    copy_plan(&name, file.backup, &folder)
+}
+
+fn copy_plan(name: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, ConfigError> {
+    let at = match file.at.as_str() {
+        "" => None,
+        text => Some(clock_time(text).ok_or_else(|| ConfigError::Unsound {
+            file: name.to_string(),
+            faults: vec![format!("backup.at: \"{text}\" should look like \"16.15\", or be empty")],
+        })?),
+    };
+    let keep = Keep { days: file.days, weeks: file.weeks, months: file.months };
+    let (key, recipients) = (folder.join(file.key), file.recipients);
+    Ok(CopyPlan { folder: file.folder.map(|known| folder.join(known)), at, keep, key, recipients })
 }
 
 /// Largest logo, in bytes: every screen loads it.
 const MOST_LOGO: usize = 256 * 1024;
 
 /// The logo that an office names, read and known to be a picture.
-fn logo(name: &str, office: &str, folder: &Path) -> Result<Option<Vec<u8>>, ConfigError> {
-    let file: OfficeFile = from_toml(name, office)?;
-    let Some(logo) = file.office.logo else { return Ok(None) };
-    let path = folder.join(&logo);
-    let unreadable = |source| ConfigError::Unreadable { file: path.display().to_string(), source };
-    let bytes = std::fs::read(&path).map_err(unreadable)?;
+fn logo(name: &str, logo: Option<String>, folder: &Path) -> Result<Option<Vec<u8>>, ConfigError> {
+    let Some(logo) = logo else { return Ok(None) };
+    let bytes = picture(&folder.join(&logo))?;
     let unsound = |fault: String| ConfigError::Unsound { file: name.to_string(), faults: vec![fault] };
     if bytes.len() > MOST_LOGO {
         return Err(unsound(format!("office.logo: {logo} has more than {} KiB", MOST_LOGO / 1024)));
@@ -109,6 +152,12 @@ fn logo(name: &str, office: &str, folder: &Path) -> Result<Option<Vec<u8>>, Conf
         return Err(unsound(format!("office.logo: {logo} is neither SVG nor PNG")));
     }
     Ok(Some(bytes))
+}
+
+/// The bytes of a picture.
+fn picture(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { file: path.display().to_string(), source };
+    std::fs::read(path).map_err(unreadable)
 }
 
 type ReadFile<'a> = dyn Fn(&str) -> Result<String, ConfigError> + 'a;
@@ -141,7 +190,8 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         lokets: file.loket.iter().map(|plan| loket(plan, &file.queue)).collect(),
         priorities: file.priority.iter().map(priority).collect(),
         permits: permit_types(&file.permits, permits).map_err(|fault| unsound(vec![fault]))?,
-        printers: file.printer.iter().map(printer).collect::<Result<_, _>>().map_err(|f| unsound(vec![f]))?,
+        printers: printers::plans(&file.printer).map_err(&unsound)?,
+        reprint: printers::reprint(&file),
         regions: file.permits.regions.clone(),
         issuing: Issuing {
             before_minutes: file.time.issue_before_minutes,
@@ -157,8 +207,10 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             end_within_seconds: file.announcing.end_within_seconds,
             most_queued: file.announcing.most_queued,
             english: file.announcing.english,
+            quiet: quiet(&file.announcing.quiet).map_err(|fault| unsound(vec![fault]))?,
         },
         escalation,
+        idle_minutes: file.people.idle_minutes,
         complaining: Complaining {
             purpose: file.complaints.purpose.as_str().into(),
             days: file.complaints.days,
@@ -205,8 +257,9 @@ fn office(file: &OfficeFile) -> Result<Office, String> {
         zone_name: file.time.letters.clone(),
         public_url: office.public_url.trim_end_matches('/').to_string(),
         colour: colour.transpose()?,
-        // Read from its own file by [`load`].
+        // Read from their own files by [`load`].
         logo: None,
+        logo_thermal: None,
     })
 }
 
@@ -252,17 +305,28 @@ fn calendar(time: &TimeFile, read: &ReadFile<'_>) -> Result<Calendar, Fault> {
     Calendar::new(offset, spans, holidays).map_err(|error| Fault::Words(format!("time.hours: {error:?}")))
 }
 
+/// Hours of every day in which nothing is spoken.
+fn quiet(texts: &[String]) -> Result<Vec<Span>, String> {
+    let spans = texts.iter().map(|text| {
+        let sound = span(text).filter(|span| span.from < span.until);
+        sound.ok_or_else(|| format!("announcing.quiet: \"{text}\" should look like \"12.00-12.20\""))
+    });
+    spans.collect()
+}
+
 /// 2020-01-01: after the zones of Indonesia had taken their present form.
 const MODERN: jiff::Timestamp = jiff::Timestamp::constant(1_577_836_800, 0);
 
 /// `08.00-12.00`.
 fn span(text: &str) -> Option<Span> {
-    let time = |text: &str| {
-        let (hour, minute) = text.trim().split_once('.')?;
-        Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
-    };
     let (from, until) = text.split_once('-')?;
-    Some(Span { from: time(from)?, until: time(until)? })
+    Some(Span { from: clock_time(from)?, until: clock_time(until)? })
+}
+
+/// `08.00`.
+fn clock_time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once('.')?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 fn steps(file: SopFile) -> Result<Vec<Step>, String> {
@@ -335,27 +399,8 @@ fn loket(file: &LoketFile, office: &QueueFile) -> LoketPlan {
 }
 
 fn priority(file: &PriorityFile) -> PriorityPlan {
-    PriorityPlan { class: file.class.as_str().into(), name: file.name.clone(), name_en: file.name_en.clone() }
-}
-
-fn printer(file: &PrinterFile) -> Result<PrinterPlan, String> {
-    let confirm = match file.confirm.as_str() {
-        "process-id" => Confirm::ProcessId,
-        "status" => Confirm::Status,
-        "none" => Confirm::None,
-        other => return Err(format!("printer {}: \"{other}\" is no way to confirm", file.id)),
-    };
-    if !(200..=832).contains(&file.dots) {
-        return Err(format!("printer {}: {} dots a line is no thermal printer", file.id, file.dots));
-    }
-    Ok(PrinterPlan {
-        id: file.id.as_str().into(),
-        name: file.name.clone(),
-        address: file.address.clone(),
-        dots: file.dots,
-        confirm,
-        tickets: file.tickets,
-    })
+    let (name, name_en) = (file.name.clone(), file.name_en.clone());
+    PriorityPlan { class: file.class.as_str().into(), name, name_en, comes: file.comes }
 }
 
 fn permit_types(plan: &PermitsPlan, file: PermitsFile) -> Result<Vec<PermitType>, String> {

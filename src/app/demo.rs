@@ -1,6 +1,8 @@
 //! The demonstration: the default office with an account per role, virtual printers, and a clock
 //! that finds the office open whenever it is started.
 
+use super::backup::Keep;
+use super::config::CopyPlan;
 use super::serve::{self, Demo, NewAccount};
 use crate::clock::{Clock, PlayedClock, SharedClock, SystemClock};
 use crate::domain::account::roles;
@@ -13,6 +15,7 @@ use crate::texts;
 use crate::views::inbox;
 use anyhow::{Context, Result};
 use std::net::Ipv4Addr;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -30,6 +33,12 @@ const NAMES: [(&str, &str); 8] = [
     ("kabid", "Budi Simbala"),
     ("kadis", "Sari Potabuga"),
 ];
+
+/// The demonstration takes copies when it is asked to, with a key beside its data.
+pub fn copies(folder: &Path) -> CopyPlan {
+    let keep = Keep { days: 7, weeks: 5, months: 12 };
+    CopyPlan { folder: None, at: None, keep, key: folder.join("backup.key"), recipients: Vec::new() }
+}
 
 /// An account for every role of the profile and for every kind of device.
 fn accounts(profile: &Profile, password: &str) -> Vec<NewAccount> {
@@ -87,7 +96,7 @@ pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) 
         let width = width.with_context(|| format!("printer {} of {} dots", plan.id, plan.dots))?;
         let time = clock.clone();
         let emulator = Emulator::start(listener, width, move || time.now().0)?;
-        plan.address = emulator.address().to_string();
+        plan.address = crate::domain::profile::Address::Network(emulator.address().to_string());
         printers.push((plan.id.to_string(), plan.name.clone(), emulator));
     }
     profile.papers.signers = signers(profile);

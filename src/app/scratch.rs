@@ -12,10 +12,18 @@ impl Scratch {
     /// # Errors
     /// When it cannot be made.
     pub fn make(what: &str) -> Result<Scratch> {
+        Scratch::make_in(&std::env::temp_dir(), what)
+    }
+
+    /// Makes an empty folder in `parent`, where there is room for what comes.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn make_in(parent: &Path, what: &str) -> Result<Scratch> {
         let mut random = [0_u8; 8];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        let folder = std::env::temp_dir().join(format!("loket-{what}-{name}"));
+        let folder = parent.join(format!("loket-{what}-{name}"));
         std::fs::create_dir(&folder).with_context(|| folder.display().to_string())?;
         Ok(Scratch(folder))
     }

@@ -1,26 +1,30 @@
 //! Opening the office with everything around it, and closing it in order.
 
+use super::backup::{self, Nightly};
+use super::config::CopyPlan;
 use crate::boards::{self, Hub};
 use crate::clock::SharedClock;
 use crate::documents::{Documents, Seals};
 use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
-use crate::domain::profile::Profile;
-use crate::doors::NoticePage;
+use crate::domain::profile::{Address, Profile};
+use crate::doors::{NoticePage, Who};
 use crate::media::Media;
 use crate::office::{self, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
+use crate::printing::agent::{self, Seats};
 use crate::printing::emulator::{self, Emulator, Printers};
 use crate::printing::{Compose, Spool};
 use crate::scans::Scans;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, keys_at};
 use crate::texts::Texts;
 use crate::voice::Voices;
 use crate::web::accept::{self, Caps};
 use crate::web::{self, Sessions, Web, hash_password};
 use anyhow::{Context, Result, bail};
+use axum::http::Method;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,6 +53,10 @@ pub struct Options {
     pub listener: TcpListener,
     /// What the demonstration adds.
     pub demo: Option<Demo>,
+    /// How its copies are taken.
+    pub copies: CopyPlan,
+    /// The folder of `office.toml`, which goes into the copies.
+    pub settings: Option<PathBuf>,
     /// How much it takes on at once.
     pub limits: Limits,
 }
@@ -79,6 +87,10 @@ pub struct NewAccount {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// How people reach it.
+    pub base: Arc<str>,
+    /// Every route, with the people it is for.
+    pub routes: Vec<(Method, &'static str, Who)>,
     /// The way to it.
     pub office: OfficeHandle,
     stop: watch::Sender<bool>,
@@ -86,24 +98,52 @@ pub struct Running {
     writer: JoinHandle<()>,
 }
 
-/// Opens the data folder, and says in plain words when another process has it.
+/// Opens the data folder with the key file, which is made at the first start; without one the key lies in the data
+/// folder, as in the demonstration.
 ///
 /// # Errors
 /// [`StoreError`]; `InUse` should end the program with status 75.
-pub fn open_store(folder: &Path) -> Result<(Store, crate::domain::state::State), StoreError> {
-    Store::open(folder)
+pub fn open_store(
+    folder: &Path,
+    key: Option<&Path>,
+) -> Result<(Store, crate::domain::state::State), StoreError> {
+    match key {
+        Some(key) => Store::open_sealed(folder, keys_at(key, folder)?),
+        None => Store::open(folder),
+    }
 }
+
+/// Where the keys of an office lie: where it says, else beside its own file.
+///
+/// # Errors
+/// When that is inside the data folder: whoever takes a copy of the data must not take the key with it.
+pub fn key_file(key: Option<PathBuf>, config: &Path, data: &Path) -> Result<PathBuf> {
+    let file = key.unwrap_or_else(|| config.with_file_name(KEY_FILE));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().with_context(|| file.display().to_string())?;
+    let inside = data.canonicalize().is_ok_and(|data| folder.starts_with(data));
+    anyhow::ensure!(
+        !inside,
+        "the key file {} would lie in the data folder, so that every copy of the data had its key: choose another place with --key",
+        file.display()
+    );
+    Ok(file)
+}
+
+/// Name of the key file beside the office's own file.
+const KEY_FILE: &str = "loket.key";
 
 /// Opens the office.
 ///
 /// # Errors
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
-    let Options { profile, store, folder, state, clock, listener, demo, limits } = options;
+    let Options { profile, store, folder, state, clock, listener, demo, copies, settings, limits } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
     let public_url: Arc<str> = public_url(&profile, address).into();
+    let keys = store.keys().clone();
     let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;
@@ -115,10 +155,26 @@ pub async fn start(options: Options) -> Result<Running> {
     let composer = Composer::new(office.clone(), texts.clone(), public_url.clone());
     let compose: Compose =
         Arc::new(move |job, printer| composer.compose(job, printer).map_err(|error| error.to_string()));
+    let far = profile.printers.iter().filter(|plan| plan.address == Address::Agent);
+    let agents = Seats::of(far.map(|plan| plan.id.clone()));
     for plan in &profile.printers {
-        let spool = Spool::start(office.clone(), plan.clone(), compose.clone(), stopping.clone());
+        let spool = Spool::start(office.clone(), plan.clone(), compose.clone(), &agents, stopping.clone());
         tasks.spawn(watched("spool", spool));
     }
+
+    let nightly = Nightly {
+        source: backup::Source {
+            reader: office.reader().clone(),
+            data: folder.clone(),
+            settings,
+            keys: keys.clone(),
+        },
+        key: backup::Key::open(&copies.key, &copies.recipients)?,
+        folder: copies.folder.unwrap_or_else(|| folder.join("cadangan")),
+        at: copies.at,
+        keep: copies.keep,
+    };
+    tasks.spawn(watched("copies", backup::start(nightly, office.clone(), stopping.clone())));
 
     let seals = Seals::open(&folder)?;
     let documents = Documents::load(&profile, seals)?;
@@ -133,14 +189,16 @@ pub async fn start(options: Options) -> Result<Running> {
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
-        scans: Scans::of(&folder),
+        scans: Scans::of(&folder, keys),
         documents: documents.clone(),
         public_url: public_url.clone(),
         demo: demo.is_some(),
     };
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
+    routes.extend(agent::routes(&office, &agents));
     routes.extend(web::ready::routes(&web, &folder));
+    routes.extend(web::metrics::routes(&web));
     let (virtual_printers, shown) = match demo {
         Some(demo) => (demo.printers, Some(pages::Demo { clock: demo.clock })),
         None => (Vec::new(), None),
@@ -152,10 +210,12 @@ pub async fn start(options: Options) -> Result<Running> {
     let pages = Pages::load(office.clone(), texts, assets, documents, public_url, shown)?;
     routes.extend(pages::routes(&pages));
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
+    let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();
+    let base = web.public_url.clone();
     let router = web::gate::router(&web, routes, &notice);
     let serving = tokio::spawn(accept::serve(listener, router, Caps::default(), stopping));
     tasks.spawn(watched("accept loop", serving));
-    Ok(Running { address, office, stop, tasks, writer })
+    Ok(Running { address, base, routes: table, office, stop, tasks, writer })
 }
 
 impl Running {
@@ -164,11 +224,13 @@ impl Running {
     /// # Errors
     /// When a part ended by itself; the program should not go on without it.
     pub async fn until(mut self, signal: impl Future<Output = ()>) -> Result<()> {
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
         let ended = tokio::select! {
             () = signal => None,
             ended = self.tasks.join_next() => Some(ended),
             () = writer_ended(&self.writer) => Some(None),
         };
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
         self.stop().await;
         match ended {
             None => Ok(()),
@@ -215,6 +277,8 @@ async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static
         }
         // While the disk fails there is nobody to tell; the next tick is soon.
         let _ = office.report(Command::Tick).await;
+        // An office that answers no more is started again by systemd, where it watches.
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
     }
 }
 
@@ -249,28 +313,35 @@ pub async fn hashed(password: &str) -> Result<String> {
     hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
 
-/// At the very first start there is nobody who could sign in: makes an administrator with a random
-/// password and gives it back, to be shown once.
+/// While no administrator has a password there is nobody who could sign in: makes one at the very first start, and
+/// gives back the path of a link that is good once, to be shown once. Only its hash is kept.
 ///
 /// # Errors
-/// As [`add_accounts`] and [`hashed`].
+/// As [`add_accounts`].
 pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>> {
-    if office.committed().state.accounts.size() > 0 {
-        return Ok(None);
-    }
-    let mut random = [0_u8; 12];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
-    let letters = crate::domain::token::SHORT_CODE_LETTERS;
-    let password: String =
-        random.iter().map(|byte| char::from(letters[usize::from(*byte) % letters.len()])).collect();
-    let administrator = NewAccount {
-        login: "admin".to_string(),
-        name: "Administrator".to_string(),
-        roles: vec![Role::from(roles::ADMINISTRATOR)],
-        password: hashed(&password).await?,
+    let administrators = |office: &OfficeHandle| {
+        let committed = office.committed();
+        let all = committed.state.accounts.values().cloned();
+        all.filter(|account| account.active && account.holds(roles::ADMINISTRATOR)).collect::<Vec<_>>()
     };
-    add_accounts(office, &[administrator]).await?;
-    Ok(Some(password))
+    if office.committed().state.accounts.size() == 0 {
+        let administrator = NewAccount {
+            login: "admin".to_string(),
+            name: "Administrator".to_string(),
+            roles: vec![Role::from(roles::ADMINISTRATOR)],
+            password: String::new(),
+        };
+        add_accounts(office, &[administrator]).await?;
+    }
+    let known = administrators(office);
+    let Some(first) = known.first().filter(|_| known.iter().all(|account| !account.has_password())) else {
+        return Ok(None);
+    };
+    let (secret, digest) = web::link_secret().map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
+    let link = PeopleAct::MakeLink { account: first.id, digest, expires: None };
+    let ask = Ask { actor: Actor::Office, request: None, command: Command::People(link) };
+    office.ask(ask).await.context("the link of the first administrator")?;
+    Ok(Some(format!("/mulai/{secret}")))
 }
 
 /// What QR codes open: the profile's address, else the one the server listens on.

@@ -1,4 +1,4 @@
-//! The supervisor's sight, live: the SOP, and what is overdue.
+//! The supervisor's sight, live: the SOP, the printers, and what is overdue.
 
 use super::hub::Hub;
 use super::socket::{account, forbidden, nothing_there, open};
@@ -17,6 +17,14 @@ pub(super) async fn sop(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     open(hub, Some(signed), Topic::Sop, None, upgrade)
+}
+
+pub(super) async fn printers(
+    State(hub): State<Hub>,
+    Extension(signed): Extension<Signed>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    open(hub, Some(signed), Topic::Printers, None, upgrade)
 }
 
 pub(super) async fn overdue(

@@ -2,11 +2,11 @@
 
 use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
-use crate::office::{OfficeHandle, PrinterCondition};
+use crate::office::OfficeHandle;
 use crate::views::{
     Scene, berkas as berkas_view, board, complaint, console, inbox, kiosk, phone, tablet, wall,
 };
-use crate::views::{overdue, sop};
+use crate::views::{millis, overdue, printers, sop};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -32,6 +32,8 @@ pub enum Topic {
     Berkas(BerkasId),
     /// The SOP with the berkas at each step.
     Sop,
+    /// The printers.
+    Printers,
     /// Complaints that are not closed.
     Complaints,
     /// What is overdue: all of it, or what a role sees.
@@ -68,6 +70,7 @@ impl Topic {
             Topic::Tablet(loket) => cut(&tablet::view(scene, *loket, well)),
             Topic::Wall => cut(&wall::view(scene, around(office, scene, well))),
             Topic::Sop => cut(&sop::view(scene, well)),
+            Topic::Printers => cut(&printers::view(scene, conditions(office, scene), well)),
             Topic::Complaints => cut(&complaint::view(scene, well)),
             Topic::Overdue(role) => cut(&overdue::view(scene, role.as_ref(), well)),
             Topic::Ticket(id) => {
@@ -115,6 +118,13 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
     }
 }
 
+/// How each printer is, and since when, in the profile's order.
+fn conditions(office: &OfficeHandle, scene: Scene<'_>) -> printers::Conditions {
+    let devices = office.presence().devices();
+    let since = |id| devices.printers.get(id).map(|printer| millis(printer.since));
+    scene.profile.printers.iter().map(|plan| (condition(office, Some(&plan.id)), since(&plan.id))).collect()
+}
+
 /// Cuts a view into its fields.
 fn cut(view: &impl Serialize) -> Option<Sections> {
     let whole = serde_json::to_string(view).ok()?;
@@ -124,13 +134,6 @@ fn cut(view: &impl Serialize) -> Option<Sections> {
 /// What a printer said last, as a word for the screens.
 fn condition(office: &OfficeHandle, printer: Option<&crate::domain::ids::PrinterId>) -> &'static str {
     let devices = office.presence().devices();
-    match printer.and_then(|id| devices.printers.get(id)).map(|printer| printer.condition) {
-        None => "unknown",
-        Some(PrinterCondition::Ready) => "ready",
-        Some(PrinterCondition::PaperLow) => "paper-low",
-        Some(PrinterCondition::PaperOut) => "paper-out",
-        Some(PrinterCondition::CoverOpen) => "cover-open",
-        Some(PrinterCondition::Faulty) => "faulty",
-        Some(PrinterCondition::Unreachable) => "unreachable",
-    }
+    let known = printer.and_then(|id| devices.printers.get(id));
+    known.map_or("unknown", |printer| printer.condition.code())
 }

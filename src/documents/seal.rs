@@ -24,7 +24,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// The folder of the keys, in the data folder.
-const FOLDER: &str = "sk-keys";
+pub const FOLDER: &str = "sk-keys";
 /// What is signed begins with this, so that no signature for anything else can be taken for one.
 const CONTEXT: &[u8] = b"loket-sk-1";
 const VERSION: u8 = 1;

@@ -2,6 +2,7 @@
 
 use super::ids::{AccountId, Role};
 use super::time::Moment;
+use std::fmt;
 
 /// An account of a person or a device.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,6 +19,50 @@ pub struct Account {
     pub password: String,
     /// Whether it may sign in.
     pub active: bool,
+    /// Whether others know the password: it is changed before anything else is done.
+    pub lent: bool,
+    /// A link by which a password is chosen, once.
+    pub link: Option<Link>,
+    /// What is asked for besides the password.
+    pub second: Option<Second>,
+}
+
+/// A link that is good once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// SHA-256 of the secret in it; the secret itself is kept nowhere.
+    pub digest: [u8; 32],
+    /// Not good from here on; the very first administrator's stays good until it is used.
+    pub expires: Option<Moment>,
+}
+
+/// Codes that an app on the holder's phone shows, see RFC 6238.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Second {
+    /// What app and office share, in hexadecimal digits.
+    pub secret: String,
+    /// The step of the last code that was taken; none before it is taken any more.
+    pub used: u64,
+    /// SHA-256 of the codes on paper, each good once.
+    pub spare: Vec<[u8; 32]>,
+}
+
+/// The secret stays out of logs.
+impl fmt::Debug for Second {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Second(used {}, {} spare)", self.used, self.spare.len())
+    }
+}
+
+/// What came with the password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Proof {
+    /// Nothing.
+    None,
+    /// The code of this step.
+    Step(u64),
+    /// The code on paper with this SHA-256.
+    Spare([u8; 32]),
 }
 
 /// A sign-in that has not ended.
@@ -54,7 +99,9 @@ pub mod roles {
     pub const BOARD: &str = "papan";
     /// A tablet that takes the survey.
     pub const TABLET: &str = "tablet";
-    /// All of them.
+    /// A program on another PC that prints for the office. It has no screen, and nobody signs it in by hand.
+    pub const AGENT: &str = "agen";
+    /// All that an account may be given by hand.
     pub const BUILT_IN: [&str; 5] = [ADMINISTRATOR, SUPERVISOR, KIOSK, BOARD, TABLET];
 }
 
@@ -64,8 +111,13 @@ impl Account {
         self.roles.iter().any(|held| held.as_str() == role)
     }
 
+    /// Whether anybody knows a password for it.
+    pub fn has_password(&self) -> bool {
+        !self.password.is_empty()
+    }
+
     /// Whether it is a device: it does nothing but show its own screen.
     pub fn is_device(&self) -> bool {
-        [roles::KIOSK, roles::BOARD, roles::TABLET].iter().any(|role| self.holds(role))
+        [roles::KIOSK, roles::BOARD, roles::TABLET, roles::AGENT].iter().any(|role| self.holds(role))
     }
 }

@@ -68,6 +68,8 @@ pub enum Silence {
     NotNeeded,
     /// Too many calls were waiting.
     Crowded,
+    /// Voices were paused; the boards showed it.
+    Paused,
 }
 
 impl Call {

@@ -4,6 +4,7 @@
 //! elsewhere, ids that a reader has looked up.
 
 use super::account::Actor;
+use super::account::Proof;
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Receiver};
@@ -11,8 +12,8 @@ use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
 use super::form::FormField;
 use super::ids::{
-    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PriorityClass,
-    Purpose, RequestId, Role, Series, TicketId, Zone,
+    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId,
+    PriorityClass, Purpose, RequestId, Role, Series, TicketId, Zone,
 };
 use super::issued::{NewPaper, PaperKind, Sheet};
 use super::legalised::LegalDocument;
@@ -54,6 +55,8 @@ pub enum Command {
     Board(CallId, BoardAct),
     /// Spool: what became of a paper.
     Print(JobId, PrintAct),
+    /// Somebody at a printer.
+    Printer(PrinterId, PrinterAct),
     /// Accounts and sign-ins.
     People(PeopleAct),
     /// Administrator: devices.
@@ -64,6 +67,8 @@ pub enum Command {
     Complaint(ComplaintId, ComplaintAct),
     /// Notes and scans of a berkas, and its form.
     Annex(BerkasId, AnnexAct),
+    /// NIK and telephone number of a berkas's applicant are seen in plain, for this reason.
+    Reveal(BerkasId, String),
     /// Official papers of a berkas, open or closed.
     Paper(BerkasId, PaperAct),
     /// Kiosk: whoever missed their call is here now.
@@ -72,6 +77,8 @@ pub enum Command {
     Ready(ReadyAct),
     /// Report: imports, chapters and publications of the survey.
     Skm(SkmAct),
+    /// Console, supervisor: whether calls are spoken.
+    Voice(VoiceAct),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
     Tick,
 }
@@ -379,15 +386,47 @@ pub enum BoardAct {
     },
 }
 
+/// Whether calls are spoken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VoiceAct {
+    /// Nothing is spoken for so many minutes.
+    Pause {
+        /// From now on.
+        minutes: u32,
+    },
+    /// Calls are spoken again.
+    Resume,
+}
+
 /// What became of a paper.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PrintAct {
     /// The spool begins to send it.
-    Start,
+    Start {
+        /// Its length.
+        millimetres: u32,
+    },
     /// The attempt is over.
     End(PrintOutcome),
+    /// Its printer cannot print: it goes to another one. Never a paper that was sent.
+    Move {
+        /// Which.
+        to: PrinterId,
+    },
     /// Print it once more, marked SALINAN.
     Reprint,
+}
+
+/// What somebody does at a printer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PrinterAct {
+    /// A new roll was put in.
+    ChangeRoll,
+    /// Print a test slip.
+    Try {
+        /// Its language.
+        lang: Lang,
+    },
 }
 
 /// Whether the office can open.
@@ -433,10 +472,65 @@ pub enum PeopleAct {
         /// `false` also ends its sessions.
         active: bool,
     },
+    /// Other roles. Its sessions end, so that no screen stays open that is not for it any more.
+    SetRoles {
+        /// Whose.
+        account: AccountId,
+        /// All that it holds from now on.
+        roles: Vec<Role>,
+    },
+    /// Another name.
+    Rename {
+        /// Whose.
+        account: AccountId,
+        /// Shown.
+        name: String,
+    },
+    /// A link by which a password can be chosen, once.
+    MakeLink {
+        /// Whose.
+        account: AccountId,
+        /// SHA-256 of the secret in it.
+        digest: [u8; 32],
+        /// When it is not good any more.
+        expires: Option<Moment>,
+    },
+    /// Somebody came with the secret of a link.
+    UseLink {
+        /// SHA-256 of the secret.
+        digest: [u8; 32],
+        /// Shown, when it is to be another.
+        name: Option<String>,
+        /// Argon2id hash in PHC form.
+        password: String,
+    },
+    /// Every session of the account ends.
+    SignOutAll {
+        /// Whose.
+        account: AccountId,
+    },
+    /// From now on a code of the holder's phone is asked for as well.
+    SetSecond {
+        /// Whose.
+        account: AccountId,
+        /// What app and office share, in hexadecimal digits.
+        secret: String,
+        /// The step of the code that proved it.
+        step: u64,
+        /// SHA-256 of the codes on paper.
+        spare: Vec<[u8; 32]>,
+    },
+    /// From now on the password is enough.
+    DropSecond {
+        /// Whose.
+        account: AccountId,
+    },
     /// The password was right.
     SignIn {
         /// Who.
         account: AccountId,
+        /// What came with it.
+        proof: Proof,
         /// SHA-256 of the cookie's secret.
         digest: [u8; 32],
         /// When the session ends in any case.

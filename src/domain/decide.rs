@@ -19,10 +19,12 @@ mod official;
 mod people;
 mod print;
 mod ready;
+mod reveal;
 mod skm;
 mod survey;
 #[cfg(test)]
 pub(in crate::domain) mod tests;
+mod voice;
 
 pub use day::{day_turns, open_day};
 
@@ -79,15 +81,18 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::SubmitSurvey(survey) => survey::submit(&mut draft, survey)?,
         Command::Board(call, act) => board::act(&mut draft, *call, *act)?,
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
+        Command::Printer(printer, act) => print::at_printer(&mut draft, printer, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
+        Command::Reveal(berkas, why) => reveal::applicant(&mut draft, *berkas, why)?,
         Command::Paper(berkas, act) => official::act(&mut draft, *berkas, act)?,
         Command::Complaint(complaint, act) => complain::act(&mut draft, *complaint, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,
         Command::Skm(act) => skm::act(&mut draft, act)?,
+        Command::Voice(act) => voice::act(&mut draft, *act)?,
         Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })

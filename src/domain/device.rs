@@ -1,7 +1,7 @@
-//! Screens that hang and stand in the office, and where each belongs.
+//! Devices that hang and stand in the office, and where each belongs.
 
 use super::account::roles;
-use super::ids::{LoketId, Zone};
+use super::ids::{LoketId, PrinterId, Zone};
 
 /// The one screen that a device shows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -12,6 +12,8 @@ pub enum Screen {
     Board(Zone),
     /// The survey tablet of a loket.
     Tablet(LoketId),
+    /// No screen: the print agent of a printer.
+    Agent(PrinterId),
 }
 
 impl Screen {
@@ -21,6 +23,7 @@ impl Screen {
             Screen::Kiosk => roles::KIOSK,
             Screen::Board(_) => roles::BOARD,
             Screen::Tablet(_) => roles::TABLET,
+            Screen::Agent(_) => roles::AGENT,
         }
     }
 
@@ -30,6 +33,7 @@ impl Screen {
             Screen::Kiosk => "/kiosk".to_string(),
             Screen::Board(zone) => format!("/papan/{zone}"),
             Screen::Tablet(loket) => format!("/skm/{loket}"),
+            Screen::Agent(printer) => format!("/agen/{printer}"),
         }
     }
 
@@ -41,6 +45,7 @@ impl Screen {
         let (place, name) = path.strip_prefix('/')?.split_once('/')?;
         match place {
             "papan" if !name.is_empty() && !name.contains('/') => Some(Screen::Board(Zone::from(name))),
+            "agen" if !name.is_empty() && !name.contains('/') => Some(Screen::Agent(PrinterId::from(name))),
             "skm" => name.parse().ok().map(|loket| Screen::Tablet(LoketId(loket))),
             _ => None,
         }
@@ -53,10 +58,15 @@ mod tests {
 
     #[test]
     fn a_screen_is_found_by_its_address() {
-        for screen in [Screen::Kiosk, Screen::Board("utama".into()), Screen::Tablet(LoketId(5))] {
+        for screen in [
+            Screen::Kiosk,
+            Screen::Board("utama".into()),
+            Screen::Tablet(LoketId(5)),
+            Screen::Agent("kiosk".into()),
+        ] {
             assert_eq!(Screen::at(&screen.path()), Some(screen));
         }
-        for path in ["", "/", "/papan", "/papan/", "/papan/a/b", "/skm/lima", "/akun", "kiosk"] {
+        for path in ["", "/", "/papan", "/papan/", "/papan/a/b", "/agen/", "/skm/lima", "/akun", "kiosk"] {
             assert_eq!(Screen::at(path), None, "{path}");
         }
     }

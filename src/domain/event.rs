@@ -5,7 +5,7 @@
 //! An event holds every fact that its consequences need, so that [`super::state::State::apply`]
 //! never asks the profile, the clock or chance.
 
-use super::account::{Account, Session};
+use super::account::{Account, Link, Second, Session};
 use super::annex::ScanKind;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Passage, Receiver};
@@ -15,7 +15,7 @@ use super::device::Screen;
 use super::form::FormField;
 use super::ids::{
     AccountId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose,
-    RequestId, Seq, StepId, TicketId, Zone,
+    RequestId, Role, Seq, StepId, TicketId, Zone,
 };
 use super::issued::{PaperFile, PaperKind, Sheet};
 use super::legalised::Legalised;
@@ -340,6 +340,15 @@ pub enum Event {
         by: AccountId,
     },
 
+    /// Somebody saw the applicant's NIK and telephone number in plain.
+    ApplicantRevealed {
+        /// Of which.
+        berkas: BerkasId,
+        /// Who.
+        by: AccountId,
+        /// Why.
+        why: String,
+    },
     /// The form was filled in, all of it.
     FormFilled {
         /// Of which.
@@ -470,6 +479,8 @@ pub enum Event {
     PrintStarted {
         /// Which.
         job: JobId,
+        /// Its length; entries of earlier versions do not tell.
+        millimetres: Option<u32>,
     },
     /// The attempt is over.
     PrintEnded {
@@ -477,6 +488,21 @@ pub enum Event {
         job: JobId,
         /// How.
         outcome: PrintOutcome,
+    },
+
+    /// A paper that was not sent yet goes to another printer.
+    PaperMoved {
+        /// Which.
+        job: JobId,
+        /// Where it comes out now.
+        printer: PrinterId,
+    },
+    /// A new roll was put into a printer.
+    RollChanged {
+        /// Which.
+        printer: PrinterId,
+        /// Who said so.
+        by: AccountId,
     },
 
     /// The boards of a zone are arranged anew.
@@ -513,6 +539,56 @@ pub enum Event {
         /// Shown from now on.
         name: String,
     },
+    /// Others know the password: it is changed before anything else is done.
+    PasswordLent {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Other roles.
+    RolesSet {
+        /// Whose.
+        account: AccountId,
+        /// All of them.
+        roles: Vec<Role>,
+    },
+    /// A link by which a password can be chosen, once.
+    LinkMade {
+        /// Whose.
+        account: AccountId,
+        /// All of it.
+        link: Link,
+    },
+    /// Every session of the account ended.
+    SignedOutAll {
+        /// Whose.
+        account: AccountId,
+    },
+    /// A code is asked for besides the password.
+    SecondSet {
+        /// Whose.
+        account: AccountId,
+        /// All of it.
+        second: Second,
+    },
+    /// A code was taken; neither it nor an older one is taken again.
+    SecondUsed {
+        /// Whose.
+        account: AccountId,
+        /// Its step.
+        step: u64,
+    },
+    /// A code on paper was taken, and is gone.
+    SpareUsed {
+        /// Whose.
+        account: AccountId,
+        /// Its SHA-256.
+        digest: [u8; 32],
+    },
+    /// The password is enough again.
+    SecondDropped {
+        /// Whose.
+        account: AccountId,
+    },
     /// A device belongs here.
     DevicePlaced {
         /// Which.
@@ -542,6 +618,13 @@ pub enum Event {
     Complaint(ComplaintEvent),
     /// Something with the survey's imports, groups, chapters and publications.
     Skm(SkmEvent),
+    /// Nothing is spoken for a while; calls are shown as ever.
+    VoicePaused {
+        /// Until when.
+        until: Moment,
+    },
+    /// Calls are spoken again before that.
+    VoiceResumed {},
 }
 
 /// What kind of move a berkas made.

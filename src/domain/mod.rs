@@ -37,6 +37,7 @@ pub mod overdue;
 pub mod paper;
 pub mod person;
 pub mod policy;
+pub mod printer;
 pub mod profile;
 pub mod queue;
 pub mod readiness;

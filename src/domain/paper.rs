@@ -1,7 +1,7 @@
 //! Papers of the thermal printers, from the order to the proof that they came out.
 
 use super::berkas::{CheckedItem, Lacking};
-use super::ids::{BerkasId, ComplaintId, JobId, PermitCode, PrinterId, TicketId};
+use super::ids::{AccountId, BerkasId, ComplaintId, JobId, PermitCode, PrinterId, TicketId};
 use super::ticket::Lang;
 use super::time::Moment;
 
@@ -24,6 +24,48 @@ pub struct PrintJob {
     pub state: JobState,
     /// The job it repeats; such a paper says SALINAN.
     pub copy_of: Option<JobId>,
+    /// Who ordered it; none when the office did by itself.
+    pub by: Option<AccountId>,
+    /// The printer it was ordered for, when another one stepped in.
+    pub moved_from: Option<PrinterId>,
+    /// Its length, known since it was first sent.
+    pub millimetres: Option<u32>,
+}
+
+/// The roll in a printer, as far as its papers tell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Roll {
+    /// In which printer.
+    pub printer: PrinterId,
+    /// When it was put in, and who said so; none before anybody did.
+    pub changed: Option<(AccountId, Moment)>,
+    /// Paper used since then.
+    pub millimetres: u64,
+    /// Tickets since then.
+    pub tickets: u64,
+    /// Paper that those tickets used.
+    pub ticket_millimetres: u64,
+}
+
+/// A ticket before any was printed is about this long, in millimetres.
+const TICKET: u64 = 100;
+
+impl Roll {
+    /// A roll that nobody has spoken of.
+    pub fn unknown(printer: PrinterId) -> Roll {
+        Roll { printer, changed: None, millimetres: 0, tickets: 0, ticket_millimetres: 0 }
+    }
+
+    /// What is left of a roll of `metres`, in millimetres.
+    pub fn left(&self, metres: u32) -> u64 {
+        (u64::from(metres) * 1000).saturating_sub(self.millimetres)
+    }
+
+    /// About how many tickets that is, as long as they have been so far.
+    pub fn tickets_left(&self, metres: u32) -> u64 {
+        let each = self.ticket_millimetres.checked_div(self.tickets).unwrap_or(TICKET).max(1);
+        self.left(metres) / each
+    }
 }
 
 /// What is on a paper. Facts that live elsewhere are read when it is composed.

@@ -3,7 +3,7 @@
 //! A profile is read and checked at start (`app::config`) and then handed to every decision as an
 //! argument. What a decision takes from it goes into the event, so replay never needs the profile.
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Span};
 use super::colour::Colour;
 use super::complaint::Complaining;
 use super::ids::{LoketId, PermitCode, PrinterId, PriorityClass, Purpose, Role, Series, Zone};
@@ -11,6 +11,7 @@ use super::issued::{PaperKind, Sheet};
 use super::legalised::Legalising;
 use super::number::SkTemplate;
 use super::overdue::Escalation;
+pub use super::printer::{Address, Confirm, Cutter, Fallback, Flow, PrinterPlan, QrMaker, StatusWords};
 use super::sop::{Place, Sop};
 use super::survey::Unsur;
 
@@ -35,6 +36,8 @@ pub struct Profile {
     pub permits: Vec<PermitType>,
     /// The thermal printers.
     pub printers: Vec<PrinterPlan>,
+    /// Who may print a paper once more, besides the supervisor and the administrator.
+    pub reprint: Vec<Role>,
     /// NIK prefixes that do not warn: `7110`, `7101`.
     pub regions: Vec<String>,
     /// When the kiosk gives numbers.
@@ -45,6 +48,8 @@ pub struct Profile {
     pub announcing: Announcing,
     /// Who is told of berkas that are overdue.
     pub escalation: Escalation,
+    /// A person who does nothing for so many minutes is signed out.
+    pub idle_minutes: u32,
     /// The rules about certified copies.
     pub legalising: Legalising,
     /// The rules about complaints.
@@ -125,6 +130,8 @@ pub struct Office {
     pub colour: Option<Colour>,
     /// Its logo, an SVG or PNG picture.
     pub logo: Option<Vec<u8>>,
+    /// Its logo on thermal paper, a PNG picture.
+    pub logo_thermal: Option<Vec<u8>>,
 }
 
 /// White letters on the office's colour need at least this contrast, because the public reads them.
@@ -190,6 +197,8 @@ pub struct PriorityPlan {
     pub name: String,
     /// The same in English.
     pub name_en: String,
+    /// Whether an officer goes to the person, who keeps their seat.
+    pub comes: bool,
 }
 
 /// A permit type with its checklist.
@@ -213,34 +222,6 @@ pub struct PermitType {
     pub sk_number: SkTemplate,
     /// Whether the office still issues it.
     pub offered: bool,
-}
-
-/// A thermal printer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PrinterPlan {
-    /// Its name in the profile.
-    pub id: PrinterId,
-    /// What people call it: `Printer kiosk`.
-    pub name: String,
-    /// `host:port` of its raw port, usually 9100.
-    pub address: String,
-    /// Printable dots per line: 576 or 512 at 80 mm, 384 at 58 mm.
-    pub dots: u16,
-    /// How it proves that paper came out.
-    pub confirm: Confirm,
-    /// Whether the kiosk's tickets come out here.
-    pub tickets: bool,
-}
-
-/// How a printer proves that paper came out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Confirm {
-    /// Epson `GS ( H` function 48: it answers once everything before has been printed.
-    ProcessId,
-    /// Only its status can be read; a job ends "uncertain" unless the status is good afterwards.
-    Status,
-    /// It never answers; every job ends "uncertain".
-    None,
 }
 
 /// In what order a loket draws tickets.
@@ -275,7 +256,7 @@ pub struct Missing {
 }
 
 /// When the voice gives up on a call.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Announcing {
     /// A call that no speaker began within this many seconds of its turn stays unspoken.
     pub start_within_seconds: u32,
@@ -285,6 +266,8 @@ pub struct Announcing {
     pub most_queued: u32,
     /// Whether a call is read in English too, when nothing else waits to be spoken.
     pub english: bool,
+    /// Hours of every day in which nothing is spoken.
+    pub quiet: Vec<Span>,
 }
 
 impl Profile {
@@ -381,10 +364,17 @@ impl Profile {
                 faults.push(format!("loket {} prints on \"{printer}\", which does not exist", loket.id));
             }
         }
+        faults.extend(super::printer::faults(&self.printers));
+        for role in self.reprint.iter().filter(|role| !self.roles.iter().any(|plan| plan.role == **role)) {
+            faults.push(format!("printing.reprint names \"{role}\", a role that is not listed"));
+        }
         for role in &self.escalation.ladder {
             if !self.roles.iter().any(|plan| plan.role == *role) {
                 faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
             }
+        }
+        if !(5..=720).contains(&self.idle_minutes) {
+            faults.push("people.idle_minutes must be from 5 to 720".to_string());
         }
         let papers = &self.papers;
         let signing = [&papers.permit_by, &papers.note_from, &papers.note_to, &papers.certified_by];

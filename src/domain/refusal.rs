@@ -170,6 +170,12 @@ pub enum Refusal {
     AccountInactive,
     /// The last administrator cannot be shut out.
     LastAdministrator,
+    /// The link was used, is too old, or there was never such a one.
+    LinkGone,
+    /// The account asks for a code besides the password.
+    CodeNeeded,
+    /// The code was taken before.
+    CodeUsed,
 
     /// The permit type has no such field.
     NoSuchField,
@@ -199,6 +205,8 @@ pub enum Refusal {
     ImportOutOfStep,
     /// Fewer than five responses are not published.
     TooFewResponses,
+    /// The voice is paused for 1 to 60 minutes.
+    PauseTooLong,
 }
 
 impl Refusal {
@@ -277,6 +285,9 @@ impl Refusal {
             Refusal::NoSuchRole => "no-such-role",
             Refusal::AccountInactive => "account-inactive",
             Refusal::LastAdministrator => "last-administrator",
+            Refusal::LinkGone => "link-gone",
+            Refusal::CodeNeeded => "code-needed",
+            Refusal::CodeUsed => "code-used",
             Refusal::NoSuchField => "no-such-field",
             Refusal::TooManyFields => "too-many-fields",
             Refusal::NotNumbered => "not-numbered",
@@ -291,6 +302,7 @@ impl Refusal {
             Refusal::AlreadyImported => "already-imported",
             Refusal::ImportOutOfStep => "import-out-of-step",
             Refusal::TooFewResponses => "too-few-responses",
+            Refusal::PauseTooLong => "pause-too-long",
         }
     }
 

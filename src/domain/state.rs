@@ -18,12 +18,13 @@ use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, Purpose, Seq, Series,
-    TicketId, Zone,
+    AccountId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId, Purpose, Seq,
+    Series, TicketId, Zone,
 };
 use super::issued::Issued;
 use super::loket::{Desk, Loket};
-use super::paper::PrintJob;
+use super::paper::{PrintJob, Roll};
+use super::profile::Profile;
 use super::queue::{Line, Samples};
 use super::skm::work::{Import, SkmKey, SkmRow};
 use super::ticket::Ticket;
@@ -63,6 +64,10 @@ pub struct State {
     pub calls: Map<CallId, Arc<Call>>,
     /// Papers of the day.
     pub jobs: Map<JobId, Arc<PrintJob>>,
+    /// Those of them that are not settled.
+    pub unprinted: Set<JobId>,
+    /// The rolls in the printers.
+    pub rolls: Map<PrinterId, Arc<Roll>>,
     /// Everybody who may sign in, or might once.
     pub accounts: Map<AccountId, Arc<Account>>,
     /// Sign-ins that have not ended.
@@ -134,6 +139,8 @@ pub struct OpenedDay {
     pub calls: u64,
     /// The last paper of the day before.
     pub jobs: u64,
+    /// Until when nothing is spoken, for a prayer call or a speech.
+    pub paused: Option<Moment>,
 }
 
 /// Settled calls that a zone's boards still list.
@@ -159,6 +166,8 @@ pub enum RowKey {
     Call(CallId),
     /// A paper.
     Job(JobId),
+    /// The roll in a printer.
+    Roll(PrinterId),
     /// An account.
     Account(AccountId),
     /// A sign-in.
@@ -204,6 +213,8 @@ pub enum Row {
     Call(Arc<Call>),
     /// A paper.
     Job(Arc<PrintJob>),
+    /// The roll in a printer.
+    Roll(Arc<Roll>),
     /// An account.
     Account(Arc<Account>),
     /// A sign-in.
@@ -246,6 +257,8 @@ impl Default for State {
             lokets: Map::new_sync(),
             calls: Map::new_sync(),
             jobs: Map::new_sync(),
+            unprinted: Set::new_sync(),
+            rolls: Map::new_sync(),
             accounts: Map::new_sync(),
             sessions: Map::new_sync(),
             samples: Map::new_sync(),
@@ -261,6 +274,15 @@ impl Default for State {
 }
 
 impl State {
+    /// Until when nothing is spoken: somebody paused the voice, or the office's quiet hours have come.
+    pub fn paused(&self, profile: &Profile, now: Moment) -> Option<Moment> {
+        let by_hand = self.day.and_then(|day| day.paused).filter(|until| *until > now);
+        let (offset, local) = (profile.calendar.offset, profile.calendar.offset.local(now));
+        let hours = profile.announcing.quiet.iter();
+        let hours = hours.filter(|span| (span.from..span.until).contains(&local.time()));
+        hours.map(|span| offset.moment(local.date().to_datetime(span.until))).chain(by_hand).max()
+    }
+
     /// The last number given in a series; 0 before the first.
     pub fn counter(&self, counter: &Counter) -> u64 {
         self.counters.get(counter).copied().unwrap_or(0)
@@ -296,6 +318,15 @@ impl State {
         self.accounts.values().map(Arc::as_ref).find(|account| account.login == login)
     }
 
+    /// The account whose link bears this secret, while it is good.
+    pub fn account_by_link(&self, digest: &[u8; 32], now: Moment) -> Option<&Account> {
+        let good = |account: &&Account| {
+            let link = account.link.as_ref().filter(|link| link.digest == *digest);
+            account.active && link.is_some_and(|link| link.expires.is_none_or(|expires| now < expires))
+        };
+        self.accounts.values().map(Arc::as_ref).find(good)
+    }
+
     /// A loket; closed and empty if it was never opened.
     pub fn loket(&self, id: LoketId) -> Loket {
         self.lokets.get(&id).map_or_else(|| Loket::closed(id), |loket| Loket::clone(loket))
@@ -324,6 +355,16 @@ impl State {
     /// What lies beside an open berkas, if there is something.
     pub fn annex(&self, id: BerkasId) -> Option<&Annex> {
         self.annexes.get(&id).map(Arc::as_ref)
+    }
+
+    /// Papers that are not settled, oldest first.
+    pub fn open_jobs(&self) -> impl Iterator<Item = &Arc<PrintJob>> {
+        self.unprinted.iter().filter_map(|id| self.jobs.get(id))
+    }
+
+    /// The roll in a printer.
+    pub fn roll(&self, printer: &PrinterId) -> Roll {
+        self.rolls.get(printer).map_or_else(|| Roll::unknown(printer.clone()), |roll| Roll::clone(roll))
     }
 
     /// A complaint that is not closed.

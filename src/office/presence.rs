@@ -1,5 +1,6 @@
 //! What is known of devices at this moment: nothing here is written, nothing here is decided upon.
 
+use super::copies::Copies;
 use crate::domain::ids::{AccountId, PrinterId, Zone};
 use crate::domain::time::Moment;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ pub struct Presence {
     now: Arc<watch::Sender<Arc<Devices>>>,
     /// The number of the newest trial of the boards.
     trials: Arc<watch::Sender<u64>>,
+    copies: Copies,
 }
 
 /// All devices.
@@ -56,6 +58,8 @@ pub enum PrinterCondition {
     Ready,
     /// Ready, and the roll will end soon.
     PaperLow,
+    /// Put off-line, and it does not say why.
+    OffLine,
     /// No paper.
     PaperOut,
     /// The cover is open.
@@ -64,6 +68,30 @@ pub enum PrinterCondition {
     Faulty,
     /// It does not answer.
     Unreachable,
+}
+
+impl PrinterCondition {
+    /// Every condition and its word for screens and agents.
+    pub const WORDS: [(PrinterCondition, &str); 7] = [
+        (PrinterCondition::Ready, "ready"),
+        (PrinterCondition::PaperLow, "paper-low"),
+        (PrinterCondition::OffLine, "off-line"),
+        (PrinterCondition::PaperOut, "paper-out"),
+        (PrinterCondition::CoverOpen, "cover-open"),
+        (PrinterCondition::Faulty, "faulty"),
+        (PrinterCondition::Unreachable, "unreachable"),
+    ];
+
+    /// Its word.
+    pub fn code(self) -> &'static str {
+        let known = PrinterCondition::WORDS.iter().find(|(condition, _)| *condition == self);
+        known.map_or("unknown", |(_, word)| word)
+    }
+
+    /// The condition with that word.
+    pub fn named(word: &str) -> Option<PrinterCondition> {
+        PrinterCondition::WORDS.iter().find(|(_, known)| *known == word).map(|(condition, _)| *condition)
+    }
 }
 
 /// A board's page.
@@ -106,6 +134,7 @@ impl Default for Presence {
         Presence {
             now: Arc::new(watch::channel(Arc::new(Devices::default())).0),
             trials: Arc::new(watch::channel(0).0),
+            copies: Copies::default(),
         }
     }
 }
@@ -114,6 +143,11 @@ impl Presence {
     /// All devices as last heard of.
     pub fn devices(&self) -> Arc<Devices> {
         self.now.borrow().clone()
+    }
+
+    /// The copies of the office.
+    pub fn copies(&self) -> &Copies {
+        &self.copies
     }
 
     /// Follows the changes.

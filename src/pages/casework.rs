@@ -50,6 +50,6 @@ pub(super) async fn search(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    let works = [Who::Officer, Who::Desk].iter().any(|who| who.admits(pages.profile(), &account));
+    let works = Who::Caseworker.admits(pages.profile(), &account);
     shell(&pages, lang, "search", "Cari berkas".to_string(), json!({ "name": account.name, "works": works }))
 }

@@ -4,7 +4,7 @@ use super::TemplateError;
 use super::assets::Assets;
 use super::shell::framed;
 use super::templates::{Accounts, Group, Landing, Notice, Page, ScreenLink, SignIn, Template, Templates};
-use super::{casework, ikm, skm};
+use super::{casework, ikm, people, skm};
 use crate::documents::Documents;
 use crate::domain::account::{Account, roles};
 use crate::domain::device::Screen;
@@ -52,6 +52,8 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "reports",
     "documents",
     "complaints",
+    "copies",
+    "printers",
 ];
 
 /// Everything that pages need.
@@ -157,6 +159,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let device = |role| Who::Device(role);
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
+    routes.extend(super::copies::routes(&pages()));
     routes.extend(super::documents::routes(&pages()));
     routes.extend(super::seal::routes(&pages()));
     routes.extend(super::reports::routes(&pages()));
@@ -176,6 +179,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/laporan/skm/impor", Who::Supervisor, skm::import, pages()),
         Route::get("/ikm", Who::Anyone, ikm::page, pages()),
         Route::get("/akun", Who::Administrator, accounts, pages()),
+        Route::get("/saya", Who::Staff, people::me, pages()),
+        Route::get("/mulai/{token}", Who::Anyone, people::setup, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
         Route::get("/perangkat", Who::Administrator, devices, pages()),
@@ -244,10 +249,12 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("report", "/laporan/skm", "", "", "pengawas"),
                 link("ikm", "/ikm", "", "", ""),
                 link("accounts", "/akun", "", "", "admin"),
+                link("me", "/saya", "", "", "analis"),
                 link("papers", "/kertas", "", "", "admin"),
                 link("voice", "/suara", "", "", "admin"),
                 link("arrange", "/tata-papan", "", "", "admin"),
                 link("devices", "/perangkat", "", "", "admin"),
+                link("copies", "/cadangan", "", "", "admin"),
             ]
             .into_iter()
             .chain(sight)

@@ -1,5 +1,5 @@
-//! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, and any
-//! minute that has passed.
+//! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, the
+//! printers, and any minute that has passed.
 
 use super::routes::Pages;
 use super::shell::framed;
@@ -12,8 +12,13 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 /// The screens of the demonstration's first page: what they are, and where.
-pub(super) const LINKS: [(&str, &str); 4] =
-    [("ready", "/siap"), ("sop", "/sop"), ("late", "/pengawas/terlambat"), ("replay", "/ulang")];
+pub(super) const LINKS: [(&str, &str); 5] = [
+    ("ready", "/siap"),
+    ("sop", "/sop"),
+    ("late", "/pengawas/terlambat"),
+    ("replay", "/ulang"),
+    ("printers", "/cetak"),
+];
 
 pub(super) fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
@@ -22,6 +27,7 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/pengawas/terlambat", Who::Supervisor, overdue, pages()),
         Route::get("/berkas/terlambat", Who::Desk, overdue_below, pages()),
         Route::get("/siap", Who::Supervisor, ready, pages()),
+        Route::get("/cetak", Who::Supervisor, printers, pages()),
         Route::get("/ulang", Who::Supervisor, replay, pages()),
     ]
 }
@@ -32,6 +38,7 @@ type Screen = (&'static str, &'static str, &'static str);
 const SOP: Screen = ("sop", "templates/staff/sop.js", "templates/staff/sop.css");
 const LATE: Screen = ("late", "templates/staff/late.js", "templates/staff/late.css");
 const READY: Screen = ("ready", "templates/staff/ready.js", "templates/staff/ready.css");
+const PRINTERS: Screen = ("printers", "templates/staff/printers.js", "templates/staff/printers.css");
 const REPLAY: Screen = ("replay", "templates/staff/replay.js", "templates/staff/replay.css");
 
 /// A screen for whoever is signed in, with their name among its settings.
@@ -82,6 +89,14 @@ async fn ready(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     screen(&pages, lang, signed, READY, ("Siap Buka", json!({})))
+}
+
+async fn printers(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    screen(&pages, lang, signed, PRINTERS, ("Printer", json!({})))
 }
 
 async fn replay(

@@ -61,6 +61,8 @@ impl Templates {
         templates.try_out::<Landing>()?;
         templates.try_out::<Accounts>()?;
         templates.try_out::<Notice>()?;
+        templates.try_out::<super::people::Me>()?;
+        templates.try_out::<super::people::Setup>()?;
         templates.try_out::<super::ikm::IkmPage>()?;
         templates.try_out::<super::documents::PaperPage>()?;
         templates.try_out::<super::documents::PaperList>()?;

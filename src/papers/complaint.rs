@@ -3,11 +3,7 @@
 use super::{Page, PaperError, Sheet};
 use crate::domain::complaint::Complaint;
 
-pub(super) fn compose(
-    page: Page<'_>,
-    mut sheet: Sheet,
-    complaint: &Complaint,
-) -> Result<Vec<u8>, PaperError> {
+pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, complaint: &Complaint) -> Result<Sheet, PaperError> {
     let date = |at| format!("{}, {}", page.date(at), page.hour(at));
     page.head(&mut sheet)?;
     sheet.title(&page.say("complaint"))?;
@@ -21,5 +17,5 @@ pub(super) fn compose(
     sheet.centre(&complaint.code.to_string(), true)?;
     sheet.centre(&page.say("complaint-follow"), false)?;
     sheet.cut()?;
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }

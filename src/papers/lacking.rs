@@ -9,7 +9,7 @@ pub(super) fn compose(
     berkas: &Berkas,
     lacking: &[Lacking],
     reason: &str,
-) -> Result<Vec<u8>, PaperError> {
+) -> Result<Sheet, PaperError> {
     let profile = page.composer.office.profile();
     page.head(&mut sheet)?;
     sheet.title(&page.say("shortfall"))?;
@@ -41,5 +41,5 @@ pub(super) fn compose(
     sheet.centre(&berkas.code.to_string(), true)?;
     sheet.centre(&page.say("scan-when-mended"), false)?;
     sheet.cut()?;
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }

@@ -12,7 +12,7 @@ pub(super) fn compose(
     mut sheet: Sheet,
     permit: &PermitCode,
     missing: &[String],
-) -> Result<Vec<u8>, PaperError> {
+) -> Result<Sheet, PaperError> {
     let profile = page.composer.office.profile();
     let plan = profile.permit(permit);
     page.head(&mut sheet)?;
@@ -42,7 +42,7 @@ pub(super) fn compose(
     sheet.feed(1)?;
     sheet.centre(&page.say("no-number"), true)?;
     sheet.cut()?;
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }
 
 /// The hours of an ordinary week, days of the same hours in one line: `Senin-Kamis 08.00-12.00,

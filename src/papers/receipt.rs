@@ -5,11 +5,11 @@ use crate::domain::berkas::{Berkas, Mark};
 use crate::views::Scene;
 use crate::views::berkas::{promise, received_by};
 
-pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, berkas: &Berkas) -> Result<Vec<u8>, PaperError> {
+pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, berkas: &Berkas) -> Result<Sheet, PaperError> {
     for copy in ["for-applicant", "for-berkas"] {
         one(page, &mut sheet, berkas, copy)?;
     }
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }
 
 fn one(page: Page<'_>, sheet: &mut Sheet, berkas: &Berkas, copy: &str) -> Result<(), PaperError> {

@@ -12,7 +12,7 @@ pub(super) fn compose(
     permit: &PermitCode,
     checklist: &[CheckedItem],
     note: Option<&str>,
-) -> Result<Vec<u8>, PaperError> {
+) -> Result<Sheet, PaperError> {
     let profile = page.composer.office.profile();
     page.head(&mut sheet)?;
     sheet.title(&page.say("shortfall"))?;
@@ -34,5 +34,5 @@ pub(super) fn compose(
     page.bring_to(&mut sheet)?;
     sheet.centre(&page.say("not-registered"), false)?;
     sheet.cut()?;
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }

@@ -3,7 +3,7 @@
 use super::{Page, PaperError, Sheet};
 use crate::domain::ticket::{Lang, Ticket};
 
-pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, ticket: &Ticket) -> Result<Vec<u8>, PaperError> {
+pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, ticket: &Ticket) -> Result<Sheet, PaperError> {
     let profile = page.composer.office.profile();
     page.head(&mut sheet)?;
     sheet.feed(1)?;
@@ -27,5 +27,5 @@ pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, ticket: &Ticket) -> Resu
     sheet.centre(&page.say("follow"), false)?;
     sheet.centre(&page.say("keep"), true)?;
     sheet.cut()?;
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }

@@ -2,7 +2,7 @@
 
 use super::{Page, PaperError, Sheet};
 
-pub(super) fn compose(page: Page<'_>, mut sheet: Sheet) -> Result<Vec<u8>, PaperError> {
+pub(super) fn compose(page: Page<'_>, mut sheet: Sheet) -> Result<Sheet, PaperError> {
     let job = page.job;
     page.head(&mut sheet)?;
     sheet.title(&page.say("trial"))?;
@@ -12,5 +12,5 @@ pub(super) fn compose(page: Page<'_>, mut sheet: Sheet) -> Result<Vec<u8>, Paper
     sheet.rule()?;
     sheet.centre(&page.say("trial-look"), false)?;
     sheet.cut()?;
-    Ok(sheet.into_bytes())
+    Ok(sheet)
 }

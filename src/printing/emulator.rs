@@ -20,6 +20,7 @@ mod codepage;
 mod command;
 mod connection;
 mod decode;
+mod fault;
 mod font;
 mod line;
 mod machine;
@@ -49,6 +50,7 @@ use receipt::Ledger;
 
 pub use bitmap::Bitmap;
 pub use command::Edge;
+pub use fault::Fault;
 pub use paper::{Note, NoteKind};
 pub use profile::Profile;
 pub use receipt::Receipt;
@@ -80,6 +82,7 @@ struct Inner {
     machine: Machine,
     ledger: Ledger,
     peer: Option<SocketAddr>,
+    fault: Fault,
 }
 
 /// How far the printer is; watchers wake at each change.
@@ -121,6 +124,7 @@ impl Emulator {
                 machine: Machine::new(profile),
                 ledger: Ledger::new(profile.kept()),
                 peer: None,
+                fault: Fault::None,
             }),
             progress: watch::Sender::new(Progress::default()),
             changed: Notify::new(),
@@ -180,6 +184,20 @@ impl Emulator {
         }
     }
 
+    /// What is wrong with its line.
+    pub fn fault(&self) -> Fault {
+        self.shared.lock().fault
+    }
+
+    /// Makes its line faulty, or mends it.
+    pub fn set_fault(&self, fault: Fault) {
+        let before = std::mem::replace(&mut self.shared.lock().fault, fault);
+        self.shared.changed.notify_one();
+        if fault != before {
+            self.shared.revise();
+        }
+    }
+
     /// Paper used by all receipts so far, in whole millimetres.
     pub fn millimetres(&self) -> u64 {
         self.shared.lock().ledger.millimetres()
@@ -223,6 +241,15 @@ impl Shared {
             self.revise();
         }
         answers
+    }
+
+    /// The power goes and comes back: what was not on paper is gone, what was on it falls out torn.
+    fn lose_power(&self) {
+        let mut inner = self.lock();
+        inner.machine.lose_power();
+        self.file_papers(&mut inner);
+        drop(inner);
+        self.revise();
     }
 
     fn file_papers(&self, inner: &mut Inner) {

@@ -1,26 +1,26 @@
 //! The spool of one printer.
 
-use super::wire::{Receipt, Wire};
+use super::agent::{Seat, Seats};
+use super::port::{self, Port};
+use super::wire::Receipt;
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command, PrintAct};
 use crate::domain::ids::{JobId, RequestId};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
-use crate::domain::profile::{Confirm, PrinterPlan};
+use crate::domain::profile::PrinterPlan;
 use crate::office::{Committed, OfficeHandle, PrinterCondition, SubmitError};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Makes the bytes of a job for a printer; the message of an error is for the log and the officer.
-pub type Compose = Arc<dyn Fn(&PrintJob, &PrinterPlan) -> Result<Vec<u8>, String> + Send + Sync>;
+/// Makes the bytes of a job for a printer, and tells how many millimetres of paper they take; the message of an error
+/// is for the log and the officer.
+pub type Compose = Arc<dyn Fn(&PrintJob, &PrinterPlan) -> Result<(Vec<u8>, u32), String> + Send + Sync>;
 
 /// An idle printer is asked how it is this often, so that the kiosk can say so before the tap.
-const LOOK: Duration = Duration::from_secs(10);
-/// A printer that is not ready is tried again after this long.
+const LOOK: Duration = Duration::from_secs(3);
+/// A printer that is not ready is tried again after this long, and up to a quarter more.
 const RETRY: Duration = Duration::from_secs(2);
-/// A slip of the kiosk older than this is printed for nobody: its holder has long been told the number, or gone.
-const STALE_SECONDS: u64 = 10 * 60;
 /// A test slip older than this proves nothing any more.
 const TRIAL_SECONDS: u64 = 60;
 
@@ -28,9 +28,22 @@ const TRIAL_SECONDS: u64 = 60;
 pub struct Spool {
     office: OfficeHandle,
     plan: PrinterPlan,
+    way: Way,
     compose: Compose,
-    /// No job before this one will ever have to be sent by this spool.
-    settled: AtomicU64,
+}
+
+/// How the spool comes to its printer.
+enum Way {
+    /// By itself.
+    Port(Port),
+    /// Through an agent on another PC.
+    Agent(Arc<Seat>),
+}
+
+/// A printer that is ready for one job.
+enum Open<'a> {
+    Port(Box<port::Ready>),
+    Agent(&'a Seat),
 }
 
 impl Spool {
@@ -39,9 +52,12 @@ impl Spool {
         office: OfficeHandle,
         plan: PrinterPlan,
         compose: Compose,
+        agents: &Seats,
         stop: watch::Receiver<bool>,
     ) -> tokio::task::JoinHandle<()> {
-        let spool = Spool { office, plan, compose, settled: AtomicU64::new(0) };
+        let port = || Port { address: plan.address.clone(), words: plan.status, confirm: plan.confirm };
+        let way = agents.seat(&plan.id).map_or_else(|| Way::Port(port()), Way::Agent);
+        let spool = Spool { office, plan, way, compose };
         tokio::spawn(async move {
             let mut stop = stop;
             tokio::select! {
@@ -60,7 +76,7 @@ impl Spool {
             match next {
                 Some(job) => {
                     if !self.attend(&job).await {
-                        tokio::time::sleep(RETRY).await;
+                        tokio::time::sleep(pause()).await;
                     }
                 }
                 None => {
@@ -76,10 +92,7 @@ impl Spool {
                     match tokio::time::timeout(LOOK, changed).await {
                         Ok(true) => commits.mark_changed(),
                         Ok(false) => return,
-                        Err(_) => {
-                            let condition = self.look().await;
-                            self.tell(condition);
-                        }
+                        Err(_) => self.look().await,
                     }
                 }
             }
@@ -90,108 +103,142 @@ impl Spool {
     /// and never sent again by themselves.
     async fn settle_interrupted(&self) {
         let committed = self.office.committed();
-        let sending = committed
-            .state
-            .jobs
-            .values()
-            .filter(|job| job.printer == self.plan.id && matches!(job.state, JobState::Sending { .. }));
-        for job in sending {
-            let outcome = PrintOutcome::Uncertain("terputus saat dikirim".to_string());
+        for job in self.ours(&committed).filter(|job| job.state != JobState::Queued) {
+            let outcome = match &self.way {
+                Way::Port(_) => PrintOutcome::Uncertain("terputus saat dikirim".to_string()),
+                // Its agent knows more than this program does.
+                Way::Agent(seat) => seat.ask(&attempt(job, job.attempts)).await,
+            };
             self.report(job.id, PrintAct::End(outcome)).await;
         }
-        let condition = self.look().await;
-        self.tell(condition);
+        self.look().await;
+    }
+
+    /// Asks how the printer is, and tells it. An agent tells by itself.
+    async fn look(&self) {
+        match &self.way {
+            Way::Port(port) => self.tell(port.look().await),
+            Way::Agent(seat) if !seat.is_taken() => self.tell(PrinterCondition::Unreachable),
+            Way::Agent(_) => {}
+        }
+    }
+
+    /// The printer, if it is ready for a job.
+    async fn open(&self) -> Result<Open<'_>, PrinterCondition> {
+        match &self.way {
+            Way::Port(port) => {
+                let ready = port.ready().await?;
+                self.tell(ready.condition);
+                Ok(Open::Port(Box::new(ready)))
+            }
+            Way::Agent(seat) if seat.is_taken() => {
+                let devices = self.office.presence().devices();
+                let known = devices.printers.get(&self.plan.id).map(|printer| printer.condition);
+                match known.unwrap_or(PrinterCondition::Unreachable) {
+                    PrinterCondition::Ready | PrinterCondition::PaperLow => Ok(Open::Agent(seat)),
+                    trouble => Err(trouble),
+                }
+            }
+            Way::Agent(_) => Err(PrinterCondition::Unreachable),
+        }
+    }
+
+    /// The papers of this printer that are not settled, oldest first.
+    fn ours<'a>(&'a self, committed: &'a Committed) -> impl Iterator<Item = &'a Arc<PrintJob>> {
+        committed.state.open_jobs().filter(|job| job.printer == self.plan.id)
     }
 
     /// The oldest job that waits for this printer.
     fn next_job(&self, committed: &Committed) -> Option<Arc<PrintJob>> {
-        let from = JobId(self.settled.load(Ordering::Relaxed));
-        let mut ours = committed.state.jobs.range(from..).map(|(_, job)| job);
-        let mut open = ours.by_ref().filter(|job| job.printer == self.plan.id && job.is_open());
-        let first = open.next()?;
-        // Looking goes on from here next time, so it costs what is open and not what was.
-        self.settled.store(first.id.0, Ordering::Relaxed);
-        std::iter::once(first).chain(open).find(|job| job.state == JobState::Queued).cloned()
+        self.ours(committed).find(|job| job.state == JobState::Queued).cloned()
     }
 
-    /// Sends one job if the printer is ready. `false` when it has to wait.
+    /// Sends one job if the printer is ready. `false` when it should be left alone for a while.
     async fn attend(&self, job: &PrintJob) -> bool {
+        let age = self.office.now().seconds_since(job.ordered);
         if matches!(job.paper, Paper::Ticket(_) | Paper::Preparation { .. }) && job.copy_of.is_none() {
-            let age = self.office.now().seconds_since(job.ordered);
-            if age > STALE_SECONDS {
+            // Its holder has long been told the number, or gone.
+            if age > u64::from(self.plan.drop_after_minutes) * 60 {
                 return self.fail(job, "terlalu lama menunggu kertas").await;
             }
         }
-        if matches!(job.paper, Paper::Trial) && self.office.now().seconds_since(job.ordered) > TRIAL_SECONDS {
+        if matches!(job.paper, Paper::Trial) && age > TRIAL_SECONDS {
             return self.fail(job, "uji sudah selesai").await;
         }
-        let mut wire = match self.ready().await {
-            Ok(wire) => wire,
+        let open = match self.open().await {
+            Ok(open) => open,
             Err(condition) => {
                 self.tell(condition);
-                return false;
+                if !self.hand_over().await {
+                    self.rest().await;
+                }
+                return true;
             }
         };
-        let bytes = match (self.compose)(job, &self.plan) {
-            Ok(bytes) => bytes,
+        let (bytes, millimetres) = match (self.compose)(job, &self.plan) {
+            Ok(composed) => composed,
             Err(why) => {
                 tracing::error!(job = job.id.0, %why, "a paper could not be composed");
                 return self.fail(job, &why).await;
             }
         };
         // From here on a crash leaves the job "being sent", which is uncertain.
-        if !self.report(job.id, PrintAct::Start).await {
+        if !self.report(job.id, PrintAct::Start { millimetres }).await {
             return false;
         }
-        let receipt = wire.print(&bytes, self.plan.confirm, process_id(job.id)).await;
-        let outcome = match receipt {
-            Receipt::Printed => PrintOutcome::Printed,
-            Receipt::BrokenOff => PrintOutcome::Uncertain("sambungan ke printer putus".to_string()),
-            Receipt::NoWord => PrintOutcome::Uncertain("printer tidak memberi kabar".to_string()),
-            Receipt::NeverTells => {
-                PrintOutcome::Uncertain("printer ini tidak dapat memberi kabar".to_string())
+        let outcome = match open {
+            Open::Port(ready) => outcome(ready.print(&bytes, process_id(job.id)).await),
+            Open::Agent(seat) => {
+                seat.print(&attempt(job, job.attempts + 1), process_id(job.id), &bytes).await
             }
-            Receipt::Doubtful(_) => PrintOutcome::Uncertain("kertas habis atau tutup terbuka".to_string()),
         };
-        let certain = outcome == PrintOutcome::Printed;
+        let (certain, went_out) =
+            (outcome == PrintOutcome::Printed, !matches!(outcome, PrintOutcome::Postponed(_)));
         let reported = self.report(job.id, PrintAct::End(outcome)).await;
-        if !certain && receipt != Receipt::NeverTells {
+        if !certain && self.plan.tells() {
             // Whatever went wrong shows in its status; say it at once.
-            drop(wire);
-            let condition = self.look().await;
-            self.tell(condition);
+            self.look().await;
         }
-        reported
+        reported && went_out
+    }
+
+    /// Until a printer that could not print is tried again. An agent tells when its printer can.
+    async fn rest(&self) {
+        let Way::Agent(_) = &self.way else { return tokio::time::sleep(pause()).await };
+        let mut devices = self.office.presence().follow();
+        let prints = |condition| matches!(condition, PrinterCondition::Ready | PrinterCondition::PaperLow);
+        let mended = devices.wait_for(|devices| {
+            devices.printers.get(&self.plan.id).is_some_and(|printer| prints(printer.condition))
+        });
+        // Too late is no failure: papers may have to go elsewhere by then.
+        let _ = tokio::time::timeout(pause(), mended).await;
+    }
+
+    /// Papers that have waited too long for this printer come out of the one that steps in for it, if that one can
+    /// print. Only what was never sent goes there, and only once. Whether any did.
+    async fn hand_over(&self) -> bool {
+        let Some(fallback) = &self.plan.fallback else { return false };
+        let devices = self.office.presence().devices();
+        let other = devices.printers.get(&fallback.to).map(|printer| printer.condition);
+        if !matches!(other, Some(PrinterCondition::Ready | PrinterCondition::PaperLow)) {
+            return false;
+        }
+        let (committed, now) = (self.office.committed(), self.office.now());
+        let mut moved = false;
+        for job in self.ours(&committed) {
+            let waited = now.seconds_since(job.ordered) >= u64::from(fallback.after_seconds);
+            // A test slip is about this very printer.
+            let may = job.state == JobState::Queued && job.moved_from.is_none() && job.paper != Paper::Trial;
+            if waited && may {
+                moved |= self.report(job.id, PrintAct::Move { to: fallback.to.clone() }).await;
+            }
+        }
+        moved
     }
 
     async fn fail(&self, job: &PrintJob, why: &str) -> bool {
-        self.report(job.id, PrintAct::Start).await
+        self.report(job.id, PrintAct::Start { millimetres: 0 }).await
             && self.report(job.id, PrintAct::End(PrintOutcome::Failed(why.to_string()))).await
-    }
-
-    /// A connection to a printer that is ready, or what keeps it from being so.
-    async fn ready(&self) -> Result<Wire, PrinterCondition> {
-        let wire = Wire::connect(&self.plan.address).await;
-        let mut wire = wire.map_err(|_| PrinterCondition::Unreachable)?;
-        if self.plan.confirm == Confirm::None {
-            return Ok(wire);
-        }
-        match wire.condition().await {
-            Ok(condition @ (PrinterCondition::Ready | PrinterCondition::PaperLow)) => {
-                self.tell(condition);
-                Ok(wire)
-            }
-            Ok(condition) => Err(condition),
-            Err(_) => Err(PrinterCondition::Unreachable),
-        }
-    }
-
-    async fn look(&self) -> PrinterCondition {
-        match self.ready().await {
-            Ok(_) if self.plan.confirm == Confirm::None => PrinterCondition::Ready,
-            Ok(mut wire) => wire.condition().await.unwrap_or(PrinterCondition::Unreachable),
-            Err(condition) => condition,
-        }
     }
 
     fn tell(&self, condition: PrinterCondition) {
@@ -211,6 +258,31 @@ impl Spool {
                 Err(SubmitError::Busy | SubmitError::Unknown) => tokio::time::sleep(RETRY).await,
             }
         }
+    }
+}
+
+/// The name of an attempt. No other has it, not even when a backup is put back and job numbers come again: then the
+/// job was ordered at another moment.
+fn attempt(job: &PrintJob, nth: u32) -> String {
+    format!("{}-{nth}-{}", job.id, job.ordered.0)
+}
+
+/// How long a printer is left alone; never the same for two of them.
+fn pause() -> Duration {
+    RETRY.mul_f64(1.0 + fastrand::f64() / 4.0)
+}
+
+/// What a printer's word, or its silence, means for a job.
+pub(super) fn outcome(receipt: Receipt) -> PrintOutcome {
+    let uncertain = |why: &str| PrintOutcome::Uncertain(why.to_string());
+    match receipt {
+        Receipt::Printed => PrintOutcome::Printed,
+        Receipt::BrokenOff => uncertain("sambungan ke printer putus"),
+        Receipt::NoWord => uncertain("printer tidak memberi kabar"),
+        Receipt::NeverTells => uncertain("printer ini tidak dapat memberi kabar"),
+        Receipt::Doubtful(PrinterCondition::PaperOut) => uncertain("kertas habis saat mencetak"),
+        Receipt::Doubtful(PrinterCondition::CoverOpen) => uncertain("tutup terbuka saat mencetak"),
+        Receipt::Doubtful(_) => uncertain("printer bermasalah saat mencetak"),
     }
 }
 

@@ -1,32 +1,36 @@
 //! Talking to a printer: status before a job, and its word after it.
 //!
-//! Commands and bits are those of Epson's ESC/POS reference. Answers are a stream in which status
-//! bytes, automatic status and replies may be mixed, and a garbage-talking printer may send anything
-//! at all, so readers look for the one answer they asked for and give up at their deadline.
+//! Commands are those of Epson's ESC/POS reference. Whatever a printer says, and however long it goes on, each
+//! question ends at its deadline or when too much was heard.
 
-use crate::domain::profile::Confirm;
+use super::answers::{Heard, Said, automatic, real_time};
+use super::link::Link;
+use crate::domain::profile::{Address, Confirm, StatusWords};
 use crate::office::PrinterCondition;
 use std::io;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// A printer that does not take the connection within this time is not there.
-const CONNECT: Duration = Duration::from_secs(3);
-/// A status byte comes within this time.
+/// The status is told within this time.
 const STATUS: Duration = Duration::from_secs(1);
 /// A job is sent and confirmed within this time; mechanics take about two seconds.
 const JOB: Duration = Duration::from_secs(8);
+/// While its word is waited for, a printer is asked this often whether it can go on.
+const GLANCE: Duration = Duration::from_secs(1);
+/// Bytes heard on one connection before a printer counts as raving.
+const MOST_HEARD: usize = 64 << 10;
 
 /// An open connection to a printer.
 pub(super) struct Wire {
-    socket: TcpStream,
+    link: Link,
+    words: StatusWords,
+    heard: Heard,
+    total: usize,
 }
 
 /// What became of a job that was sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Receipt {
+pub enum Receipt {
     /// The printer has said that it printed everything.
     Printed,
     /// It broke off while bytes went out.
@@ -35,40 +39,72 @@ pub(super) enum Receipt {
     NoWord,
     /// It is known to say nothing.
     NeverTells,
-    /// It printed to the end but is out of paper, open or broken now.
+    /// It is out of paper, open or broken, and may have printed or not.
     Doubtful(PrinterCondition),
 }
 
 impl Wire {
     /// Connects.
-    pub(super) async fn connect(address: &str) -> io::Result<Wire> {
-        let socket = timeout(CONNECT, TcpStream::connect(address)).await??;
-        socket.set_nodelay(true)?;
-        Ok(Wire { socket })
+    pub(super) async fn open(address: &Address, words: StatusWords) -> io::Result<Wire> {
+        Ok(Wire { link: Link::open(address).await?, words, heard: Heard::default(), total: 0 })
     }
 
-    /// Asks `DLE EOT` 1 to 4, one at a time, and says the worst of it. That it is off-line (1) is only
-    /// the word when nothing else tells why.
+    /// Asks how the printer is. That it is off-line is only the word when nothing else tells why.
     pub(super) async fn condition(&mut self) -> io::Result<PrinterCondition> {
+        self.forget().await?;
+        match self.words {
+            StatusWords::None => Ok(PrinterCondition::Ready),
+            StatusWords::DleEot => self.real_time_status().await,
+            StatusWords::Asb => self.automatic_status().await,
+        }
+    }
+
+    /// `DLE EOT` 1 to 4, one at a time: network cards send each answer in a packet of its own.
+    async fn real_time_status(&mut self) -> io::Result<PrinterCondition> {
         let deadline = Instant::now() + STATUS;
         let (mut worst, mut offline) = (PrinterCondition::Ready, false);
         for request in 1..=4 {
             // Three bytes: the library's own request has a fourth, which a strict printer prints.
-            timeout_at(deadline, self.socket.write_all(&[0x10, 0x04, request])).await??;
-            let answer = self.byte_like(deadline, |byte| byte & 0x93 == 0x12).await?;
+            timeout_at(deadline, self.link.write_all(&[0x10, 0x04, request])).await??;
+            let answer = loop {
+                match self.said(deadline).await? {
+                    Said::RealTime(answer) => break answer,
+                    Said::Auto(_) | Said::Id(_) => {}
+                    // Whoever mixes noise into its answers may say "ready" by chance.
+                    Said::Plain(_) | Said::Noise => return Err(io::ErrorKind::InvalidData.into()),
+                }
+            };
             match request {
                 1 => offline = answer & 0b1000 != 0,
-                _ => worst = worst.max(condition(request, answer)),
+                _ => worst = worst.max(real_time(request, answer)),
             }
         }
         let why = worst > PrinterCondition::PaperLow;
-        Ok(if offline && !why { PrinterCondition::Faulty } else { worst })
+        Ok(if offline && !why { PrinterCondition::OffLine } else { worst })
+    }
+
+    /// `GS a 255` is answered with four bytes. It stands in line behind what waits in the printer, so one that
+    /// cannot print says nothing: it is off-line, for whatever reason.
+    async fn automatic_status(&mut self) -> io::Result<PrinterCondition> {
+        let deadline = Instant::now() + STATUS;
+        timeout_at(deadline, self.link.write_all(&[0x1d, b'a', 0xff])).await??;
+        loop {
+            match self.said(deadline).await {
+                Ok(Said::Auto(bytes)) => return Ok(automatic(bytes)),
+                Ok(Said::Id(_) | Said::RealTime(_)) => {}
+                Ok(Said::Plain(_) | Said::Noise) => return Err(io::ErrorKind::InvalidData.into()),
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                    return Ok(PrinterCondition::OffLine);
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Sends a job and waits for the printer's word. `id` is echoed by printers that confirm by
     /// process id.
     pub(super) async fn print(&mut self, job: &[u8], confirm: Confirm, id: [u8; 4]) -> Receipt {
-        let deadline = Instant::now() + JOB;
+        let deadline = Instant::now() + JOB + self.link.time_for(job.len());
         let mut bytes = job.to_vec();
         match confirm {
             // GS ( H, function 48: answered when everything before it has been printed.
@@ -80,77 +116,91 @@ impl Wire {
             Confirm::Status => bytes.extend_from_slice(&[0x1d, b'r', 1]),
             Confirm::None => {}
         }
-        if !matches!(timeout_at(deadline, self.socket.write_all(&bytes)).await, Ok(Ok(()))) {
-            return Receipt::BrokenOff;
+        match timeout_at(deadline, self.link.write_all(&bytes)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Receipt::BrokenOff,
+            Err(_) => return Receipt::NoWord,
         }
-        let said = match confirm {
-            Confirm::ProcessId => self.process_id(deadline, id).await,
-            Confirm::Status => self.byte_like(deadline, |byte| byte & 0x90 == 0).await.map(|_| ()),
-            Confirm::None => return Receipt::NeverTells,
-        };
-        match (said, confirm) {
-            (Err(_), _) => Receipt::NoWord,
-            (Ok(()), Confirm::ProcessId) => Receipt::Printed,
-            // Reaching the end of the job is not yet paper: ask once more.
-            (Ok(()), _) => match self.condition().await {
-                Ok(PrinterCondition::Ready | PrinterCondition::PaperLow) => Receipt::Printed,
-                Ok(trouble) => Receipt::Doubtful(trouble),
-                Err(_) => Receipt::NoWord,
+        match confirm {
+            Confirm::None => Receipt::NeverTells,
+            Confirm::ProcessId => self.word(deadline, |said| said == Said::Id(id)).await,
+            Confirm::Status => match self.word(deadline, |said| matches!(said, Said::Plain(_))).await {
+                // Reaching the end of the job is not yet paper: ask once more.
+                Receipt::Printed => match self.condition().await {
+                    Ok(PrinterCondition::Ready | PrinterCondition::PaperLow) => Receipt::Printed,
+                    Ok(trouble) => Receipt::Doubtful(trouble),
+                    Err(_) => Receipt::NoWord,
+                },
+                other => other,
             },
         }
     }
 
-    /// Waits for `37 22 d1 d2 d3 d4 00` with our four bytes, whatever comes before it.
-    async fn process_id(&mut self, deadline: Instant, id: [u8; 4]) -> io::Result<()> {
-        let wanted = [0x37, 0x22, id[0], id[1], id[2], id[3], 0x00];
-        let mut window = [0_u8; 7];
-        while window != wanted {
-            window.rotate_left(1);
-            window[6] = self.byte(deadline).await?;
-        }
-        Ok(())
-    }
-
-    /// Waits for a byte of the kind that was asked for.
-    async fn byte_like(&mut self, deadline: Instant, like: impl Fn(u8) -> bool) -> io::Result<u8> {
+    /// Waits for the word that proves a job, and for signs that it will not come.
+    async fn word(&mut self, deadline: Instant, proves: impl Fn(Said) -> bool) -> Receipt {
+        let mut glance = Instant::now() + GLANCE;
         loop {
-            let byte = self.byte(deadline).await?;
-            if like(byte) {
-                return Ok(byte);
+            let trouble = match self.said(deadline.min(glance)).await {
+                Ok(said) if proves(said) => return Receipt::Printed,
+                Ok(Said::Auto(bytes)) => automatic(bytes),
+                Ok(Said::RealTime(answer)) => real_time(2, answer),
+                // Noise may stand before the word, but it must not be taken for one: see `proves`.
+                Ok(Said::Noise) if proves(Said::Plain(0)) => return Receipt::NoWord,
+                Ok(_) => PrinterCondition::Ready,
+                Err(error) if error.kind() == io::ErrorKind::TimedOut && Instant::now() < deadline => {
+                    glance += GLANCE;
+                    // Answered even by a printer that has stopped in the middle of a paper.
+                    let asked = self.words != StatusWords::DleEot
+                        || matches!(
+                            timeout_at(deadline, self.link.write_all(&[0x10, 0x04, 2])).await,
+                            Ok(Ok(()))
+                        );
+                    if !asked {
+                        return Receipt::NoWord;
+                    }
+                    PrinterCondition::Ready
+                }
+                Err(_) => return Receipt::NoWord,
+            };
+            if trouble > PrinterCondition::PaperLow {
+                return Receipt::Doubtful(trouble);
             }
         }
     }
 
-    async fn byte(&mut self, deadline: Instant) -> io::Result<u8> {
-        timeout_at(deadline, self.socket.read_u8()).await?
+    /// Ends the connection; what was sent is not lost by it.
+    pub(super) async fn close(self) {
+        self.link.close().await;
     }
-}
 
-/// What an answer to `DLE EOT n` means, for n from 2.
-fn condition(request: u8, answer: u8) -> PrinterCondition {
-    let bit = |place: u8| answer & (1 << place) != 0;
-    match request {
-        2 if bit(5) => PrinterCondition::PaperOut,
-        2 if bit(2) => PrinterCondition::CoverOpen,
-        2 if bit(6) => PrinterCondition::Faulty,
-        3 if bit(3) || bit(5) || bit(6) => PrinterCondition::Faulty,
-        4 if bit(5) || bit(6) => PrinterCondition::PaperOut,
-        4 if bit(2) || bit(3) => PrinterCondition::PaperLow,
-        _ => PrinterCondition::Ready,
+    /// The next thing the printer says.
+    async fn said(&mut self, deadline: Instant) -> io::Result<Said> {
+        loop {
+            if let Some(said) = self.heard.next() {
+                return Ok(said);
+            }
+            let late = || io::Error::from(io::ErrorKind::TimedOut);
+            let mut bytes = [0; 512];
+            let length = timeout_at(deadline, self.link.read(&mut bytes)).await.map_err(|_| late())??;
+            self.count(length)?;
+            self.heard.take(&bytes[..length]);
+        }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Drops what was said before anybody asked.
+    async fn forget(&mut self) -> io::Result<()> {
+        let mut bytes = [0; 512];
+        while let Ok(read) = timeout(Duration::ZERO, self.link.read(&mut bytes)).await {
+            let length = read?;
+            self.count(length)?;
+        }
+        self.heard.clear();
+        Ok(())
+    }
 
-    #[test]
-    fn status_bits_are_those_of_the_reference() {
-        assert_eq!(condition(2, 0x12), PrinterCondition::Ready);
-        assert_eq!(condition(2, 0x16), PrinterCondition::CoverOpen);
-        assert_eq!(condition(2, 0x32), PrinterCondition::PaperOut);
-        assert_eq!(condition(3, 0x1a), PrinterCondition::Faulty);
-        assert_eq!(condition(4, 0x1e), PrinterCondition::PaperLow);
-        assert_eq!(condition(4, 0x7e), PrinterCondition::PaperOut);
+    /// Nothing that a printer has to say is this long.
+    fn count(&mut self, length: usize) -> io::Result<()> {
+        self.total += length;
+        if self.total > MOST_HEARD { Err(io::ErrorKind::InvalidData.into()) } else { Ok(()) }
     }
 }

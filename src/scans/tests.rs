@@ -118,7 +118,7 @@ fn only_the_picture_is_kept() {
 #[test]
 fn a_kept_file_is_found_by_its_hash_and_missed_when_touched() {
     let folder = tempfile::tempdir().expect("a folder");
-    let scans = Scans::of(folder.path());
+    let scans = Scans::of(folder.path(), Keys::of(1, [7; 32]));
     let sent = png(3, 3, &[(b"tEXt", b"x")]);
     let kept = scans.keep(&sent).expect("kept");
     assert_eq!(scans.keep(&sent).expect("kept again"), kept);
@@ -134,6 +134,19 @@ fn a_kept_file_is_found_by_its_hash_and_missed_when_touched() {
         1,
         "no part is left"
     );
+    let on_disk = std::fs::read(&path).expect("readable");
+    assert!(seal::is_sealed(&on_disk) && !on_disk.windows(4).any(|four| four == b"IHDR"), "nobody reads it");
+    assert_ne!(<[u8; 32]>::from(Sha256::digest(&content)), kept.digest, "nor asks for it by its content");
+    // What an older program kept lies there as it is.
+    let plain: [u8; 32] = Sha256::digest(&content).into();
+    let old = folder.path().join(FOLDER).join(&hex(&plain)[..2]);
+    std::fs::create_dir_all(&old)
+        .and_then(|()| std::fs::write(old.join(hex(&plain)), &content))
+        .expect("written");
+    assert_eq!(scans.content(&plain).expect("readable"), Some(content));
+    assert_eq!(scans.fault(&plain, kept.bytes), None);
+    let stranger = Scans::of(folder.path(), Keys::of(1, [8; 32]));
+    assert!(matches!(stranger.content(&kept.digest), Err(Trouble::Unreadable(Unreadable::Broken))));
     std::fs::write(&path, b"another").expect("written");
     assert!(scans.content(&kept.digest).expect("readable").is_none(), "never given out");
     assert!(scans.fault(&kept.digest, kept.bytes).is_some_and(|fault| fault.contains("another content")));

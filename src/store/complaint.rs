@@ -1,20 +1,22 @@
 //! Reading complaints of any age.
 
 use super::tables::*;
+use super::write::read_sealed_row;
 use super::{Reader, StoreError};
 use crate::domain::complaint::{Complaint, ComplaintNumber};
 use crate::domain::ids::ComplaintId;
 use crate::domain::state::{Row, State};
 use crate::domain::token::{ShortCode, Token};
+use crate::seal::Keys;
 use redb::ReadTransaction;
 use std::sync::Arc;
 
 /// The complaints that are not closed.
-pub(super) fn load(transaction: &ReadTransaction, state: &mut State) -> Result<(), StoreError> {
+pub(super) fn load(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -> Result<(), StoreError> {
     let complaints = transaction.open_table(COMPLAINTS)?;
     for open in transaction.open_table(OPEN_COMPLAINTS)?.range::<u64>(..)? {
         if let Some(row) = complaints.get(open?.0.value())?
-            && let Row::Complaint(complaint) = super::write::read_row(row.value())?
+            && let Row::Complaint(complaint) = read_sealed_row(keys, row.value())?
         {
             state.complaints.insert_mut(complaint.id, complaint);
         }
@@ -30,7 +32,7 @@ impl Reader {
     pub fn complaint(&self, id: ComplaintId) -> Result<Option<Arc<Complaint>>, StoreError> {
         let complaints = self.begin()?.open_table(COMPLAINTS)?;
         let Some(row) = complaints.get(id.0)? else { return Ok(None) };
-        Ok(match super::write::read_row(row.value())? {
+        Ok(match read_sealed_row(self.keys(), row.value())? {
             Row::Complaint(complaint) => Some(complaint),
             _ => None,
         })

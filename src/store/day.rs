@@ -1,13 +1,14 @@
 //! The entries of one service day, with their hashes: what is needed to show that day again.
 
 use super::tables::*;
-use super::write::{day_number, read_row};
+use super::write::{day_number, read_row, read_sealed_row};
 use super::{Hash, Reader, StoreError, journal};
 use crate::domain::berkas::{Berkas, Standing};
 use crate::domain::event::Entry;
 use crate::domain::ids::Seq;
 use crate::domain::state::{OpenedDay, Row, State};
 use crate::domain::time::{Moment, ServiceDay};
+use crate::seal::Keys;
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,8 +70,9 @@ impl Reader {
         };
         let Some(first) = opened()?.filter(|opened| opened.day == day) else { return Ok(None) };
         let end = opened()?.map_or(u64::MAX, |next| next.seq.0);
-        let Entries { entries, touched, cut, broken } = entries(&transaction, first.seq.0, end, most)?;
-        let before = before(&transaction, &entries, &touched)?;
+        let Entries { entries, touched, cut, broken } =
+            entries(&transaction, self.keys(), first.seq.0..end, most)?;
+        let before = before(&transaction, self.keys(), &entries, &touched)?;
         Ok(Some(KeptDay { before, entries, cut, broken }))
     }
 
@@ -119,7 +121,7 @@ impl Reader {
             let (_, record) = row?;
             let bytes = record.value();
             if found.len() < most && bytes.windows(mark.len()).any(|part| part == mark.as_bytes()) {
-                found.push(journal::unseal(bytes)?.1);
+                found.push(journal::unseal(self.keys(), bytes)?.1);
             }
         }
         Ok(found)
@@ -141,17 +143,22 @@ struct Entries {
     broken: Option<Seq>,
 }
 
-fn entries(transaction: &ReadTransaction, from: u64, end: u64, most: usize) -> Result<Entries, StoreError> {
+fn entries(
+    transaction: &ReadTransaction,
+    keys: &Keys,
+    asked: std::ops::Range<u64>,
+    most: usize,
+) -> Result<Entries, StoreError> {
     let journal = transaction.open_table(JOURNAL)?;
-    let mut previous = hash_before(&journal, from)?;
+    let mut previous = hash_before(&journal, asked.start)?;
     let mut read = Entries::default();
-    for row in journal.range(from..end)? {
+    for row in journal.range(asked)? {
         if read.entries.len() == most {
             read.cut = true;
             break;
         }
         let (_, record) = row?;
-        let (names, entry) = journal::unseal(record.value())?;
+        let (names, entry) = journal::unseal(keys, record.value())?;
         if names != previous && read.broken.is_none() {
             read.broken = Some(entry.seq);
         }
@@ -176,20 +183,21 @@ fn name_berkas(record: &[u8], touched: &mut BTreeSet<u64>) {
 /// The office before the first of `entries`.
 fn before(
     transaction: &ReadTransaction,
+    keys: &Keys,
     entries: &[KeptEntry],
     touched: &BTreeSet<u64>,
 ) -> Result<State, StoreError> {
     let mut state = State::default();
     let Some(first) = entries.first() else { return Ok(state) };
     for row in transaction.open_table(ACCOUNTS)?.range::<u64>(..)? {
-        if let Row::Account(account) = read_row(row?.1.value())? {
+        if let Row::Account(account) = read_sealed_row(keys, row?.1.value())? {
             state.accounts.insert_mut(account.id, account);
         }
     }
     let rows = transaction.open_table(BERKAS)?;
     for id in touched {
         if let Some(row) = rows.get(id)?
-            && let Row::Berkas(berkas) = read_row(row.value())?
+            && let Row::Berkas(berkas) = read_sealed_row(keys, row.value())?
             && berkas.registered < first.entry.at
         {
             state.berkas.insert_mut(berkas.id, Arc::new(as_of(&berkas, first.entry.at)));

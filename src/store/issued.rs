@@ -1,7 +1,7 @@
 //! Reading official papers that were issued.
 
 use super::tables::*;
-use super::write::read_row;
+use super::write::{read_row, read_sealed_row};
 use super::{Reader, StoreError};
 use crate::domain::ids::{BerkasId, IssuedId};
 use crate::domain::issued::{Issued, MOST_ISSUED};
@@ -16,7 +16,7 @@ impl Reader {
     pub fn issued(&self, id: IssuedId) -> Result<Option<Arc<Issued>>, StoreError> {
         let papers = self.begin()?.open_table(ISSUED)?;
         let Some(row) = papers.get(id.0)? else { return Ok(None) };
-        Ok(match read_row(row.value())? {
+        Ok(match read_sealed_row(self.keys(), row.value())? {
             Row::Issued(issued) => Some(issued),
             _ => None,
         })
@@ -33,7 +33,7 @@ impl Reader {
         for key in index.range((berkas.0, 0)..=(berkas.0, u64::MAX))?.take(MOST_ISSUED) {
             let (_, paper) = key?.0.value();
             if let Some(row) = papers.get(paper)?
-                && let Row::Issued(issued) = read_row(row.value())?
+                && let Row::Issued(issued) = read_sealed_row(self.keys(), row.value())?
             {
                 found.push(issued);
             }

@@ -1,10 +1,11 @@
 //! The hash chain: one record per accepted command, each naming the one before.
 
-use super::records::{Corrupt, Disk, EntryRecord};
+use super::records::{Corrupt, Disk, EntryRecord, close_entry, open_entry};
 use super::tables::JOURNAL;
 use super::{Reader, StoreError};
 use crate::domain::event::Entry;
 use crate::domain::ids::Seq;
+use crate::seal::Keys;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, BufRead, Write};
@@ -15,6 +16,21 @@ pub(super) const VERSION: u8 = 1;
 /// SHA-256 of a record.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Hash> {
+        let digits = text.as_bytes();
+        let mut hash = [0; 32];
+        if digits.len() != 64 {
+            return None;
+        }
+        for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Hash(hash))
+    }
+}
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,12 +44,15 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// Writes an entry behind `previous`: the record, and its hash.
-pub(super) fn seal(previous: Hash, entry: &Entry) -> Result<(Vec<u8>, Hash), Corrupt> {
+/// Writes an entry behind `previous`: the record, and its hash. The chain runs over what is on disk, so it is checked
+/// without a key.
+pub(super) fn seal(keys: &Keys, previous: Hash, entry: &Entry) -> Result<(Vec<u8>, Hash), Corrupt> {
+    let mut written = entry.to_record();
+    close_entry(keys, &mut written)?;
     let mut record = Vec::with_capacity(512);
     record.extend_from_slice(&previous.0);
     record.push(VERSION);
-    serde_json::to_writer(&mut record, &entry.to_record()).map_err(|e| Corrupt::new("a journal entry", e))?;
+    serde_json::to_writer(&mut record, &written).map_err(|e| Corrupt::new("a journal entry", e))?;
     let hash = hash(&record);
     Ok((record, hash))
 }
@@ -44,24 +63,26 @@ pub(super) fn hash(record: &[u8]) -> Hash {
 }
 
 /// Reads a record: the hash it names as the one before, and the entry.
-pub(super) fn unseal(record: &[u8]) -> Result<(Hash, Entry), Corrupt> {
+pub(super) fn unseal(keys: &Keys, record: &[u8]) -> Result<(Hash, Entry), Corrupt> {
     let (previous, rest) =
         record.split_at_checked(32).ok_or_else(|| Corrupt::new("a journal record", "short"))?;
     let previous = Hash(previous.try_into().map_err(|_| Corrupt::new("a journal record", "short"))?);
     match rest.split_first() {
-        Some((&VERSION, json)) => Ok((previous, read_json(json)?)),
+        Some((&VERSION, json)) => Ok((previous, read_json(keys, json)?)),
         Some((other, _)) => Err(Corrupt::new("a journal record", format!("version {other}"))),
         None => Err(Corrupt::new("a journal record", "empty")),
     }
 }
 
-fn read_json(json: &[u8]) -> Result<Entry, Corrupt> {
-    let record: EntryRecord = serde_json::from_slice(json).map_err(|e| Corrupt::new("a journal entry", e))?;
+fn read_json(keys: &Keys, json: &[u8]) -> Result<Entry, Corrupt> {
+    let mut record: EntryRecord =
+        serde_json::from_slice(json).map_err(|e| Corrupt::new("a journal entry", e))?;
+    open_entry(keys, &mut record)?;
     Entry::from_record(record)
 }
 
 /// Writes the journal as lines of JSON, oldest first, each with its version in front: the form in
-/// which it is handed to an auditor and kept as a golden file.
+/// which it is handed to an auditor and kept as a golden file. What is sealed stays so.
 ///
 /// # Errors
 /// The store's, and those of `out`.
@@ -84,7 +105,7 @@ pub fn export(reader: &Reader, out: &mut dyn Write) -> Result<u64, ExportError> 
 ///
 /// # Errors
 /// Those of `lines`, and a line that is no entry.
-pub fn import(lines: &mut dyn BufRead) -> Result<Vec<Entry>, ExportError> {
+pub fn import(keys: &Keys, lines: &mut dyn BufRead) -> Result<Vec<Entry>, ExportError> {
     let mut entries: Vec<Entry> = Vec::new();
     for line in lines.lines() {
         let line = line?;
@@ -92,7 +113,7 @@ pub fn import(lines: &mut dyn BufRead) -> Result<Vec<Entry>, ExportError> {
         if version != VERSION.to_string() {
             return Err(StoreError::from(Corrupt::new("a journal line", &line)).into());
         }
-        let entry = read_json(json.as_bytes()).map_err(StoreError::from)?;
+        let entry = read_json(keys, json.as_bytes()).map_err(StoreError::from)?;
         let expected = entries.last().map_or(1, |last| last.seq.0 + 1);
         if entry.seq != Seq(expected) {
             let what = format!("entry {} where {expected} should be", entry.seq);

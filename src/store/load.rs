@@ -3,21 +3,22 @@
 use super::counters::counter_named;
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::{read_head, read_row};
+use super::write::{read_head, read_row, read_sealed_row};
 use super::{Hash, Head, StoreError, journal};
 use crate::domain::ids::{AccountId, Purpose, Seq, Zone};
 use crate::domain::queue::Place;
 use crate::domain::state::{CALLS_KEPT, Row, State};
 use crate::domain::ticket::Stage;
 use crate::domain::time::Moment;
+use crate::seal::Keys;
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable};
 
 /// The end of the journal, and the office as it was then.
-pub(super) fn load(database: &Database) -> Result<(Head, State), StoreError> {
+pub(super) fn load(database: &Database, keys: &Keys) -> Result<(Head, State), StoreError> {
     let transaction = database.begin_read()?;
     let head = head(&transaction)?;
     let mut state = State { seq: head.seq, last: head.at, ..State::default() };
-    load_lasting(&transaction, &mut state)?;
+    load_lasting(&transaction, keys, &mut state)?;
     let last_day = transaction.open_table(DAYS)?.last()?.map(|(_, row)| read_row(row.value())).transpose()?;
     if let Some(Row::Day(day)) = last_day {
         state.day = Some(day);
@@ -45,7 +46,7 @@ pub(super) fn head(transaction: &ReadTransaction) -> Result<Head, StoreError> {
 }
 
 /// What lives longer than a day.
-fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), StoreError> {
+fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -> Result<(), StoreError> {
     for row in transaction.open_table(COUNTERS)?.range::<&str>(..)? {
         let (name, row) = row?;
         if let Row::Counter(last) = read_row(row.value())? {
@@ -56,12 +57,12 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
     for open in transaction.open_table(OPEN_BERKAS)?.range::<u64>(..)? {
         let id = open?.0.value();
         if let Some(row) = annexes.get(id)?
-            && let Row::Annex(annex) = read_row(row.value())?
+            && let Row::Annex(annex) = read_sealed_row(keys, row.value())?
         {
             state.annexes.insert_mut(annex.berkas, annex);
         }
         if let Some(row) = berkas.get(id)?
-            && let Row::Berkas(berkas) = read_row(row.value())?
+            && let Row::Berkas(berkas) = read_sealed_row(keys, row.value())?
         {
             state.berkas.insert_mut(berkas.id, berkas);
         }
@@ -72,7 +73,7 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
         }
     }
     for row in transaction.open_table(ACCOUNTS)?.range::<u64>(..)? {
-        if let Row::Account(account) = read_row(row?.1.value())? {
+        if let Row::Account(account) = read_sealed_row(keys, row?.1.value())? {
             state.accounts.insert_mut(account.id, account);
         }
     }
@@ -84,7 +85,7 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
     for row in transaction.open_table(PAPER_FILES)?.range::<&[u8; 32]>(..)? {
         state.paper_files.insert_mut(*row?.0.value());
     }
-    super::complaint::load(transaction, state)?;
+    super::complaint::load(transaction, keys, state)?;
     super::skm::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;
@@ -97,6 +98,11 @@ fn load_lasting(transaction: &ReadTransaction, state: &mut State) -> Result<(), 
         if let Row::Screen(screen) = read_row(row.value())? {
             let id = u32::try_from(id.value()).map_err(|_| Corrupt::new("an account's id", id.value()))?;
             state.screens.insert_mut(AccountId(id), screen);
+        }
+    }
+    for row in transaction.open_table(ROLLS)?.range::<&str>(..)? {
+        if let Row::Roll(roll) = read_row(row?.1.value())? {
+            state.rolls.insert_mut(roll.printer.clone(), roll);
         }
     }
     for row in transaction.open_table(ARRANGEMENTS)?.range::<&str>(..)? {
@@ -149,6 +155,9 @@ fn load_day(
     }
     for row in transaction.open_table(JOBS)?.range(day.jobs + 1..)? {
         if let Row::Job(job) = read_row(row?.1.value())? {
+            if job.is_open() {
+                state.unprinted.insert_mut(job.id);
+            }
             state.jobs.insert_mut(job.id, job);
         }
     }

@@ -3,29 +3,62 @@
 //!
 //! Rows are a function of the journal, so a change of their shape, or a new table, needs no conversion:
 //! every row is written anew from the journal, in one transaction, so that a power cut leaves the old
-//! file. What lies in the urn is in no journal entry yet and is carried over as it is.
+//! file. The same is done when the key has changed, because rows are sealed with one key at a time. What lies in the urn is in no journal entry yet and is carried over as it is.
 
 use super::journal::{self, Hash};
 use super::tables::{JOURNAL, KEPT, META, PERMIT_URN, URN};
 use super::write::{FORMAT, Tables, begin};
 use super::{Corrupt, StoreError};
 use crate::domain::state::{Changes, State};
+use crate::seal::Keys;
 use redb::{Database, ReadableDatabase, ReadableTable, TableError, TableHandle};
 
 /// Rows that are kept in memory before they are handed to the file.
 const CHUNK: usize = 10_000;
 
-/// Brings the file to this program's format.
-pub(super) fn run(database: &Database) -> Result<(), StoreError> {
-    match format(database)? {
-        Some(FORMAT) => Ok(()),
+/// The key that sealed the rows of a file, as kept in [`META`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct SealedWith {
+    id: u32,
+    mark: [u8; 16],
+}
+
+impl SealedWith {
+    /// The key that seals now.
+    pub(super) fn newest(keys: &Keys) -> SealedWith {
+        let id = keys.current();
+        SealedWith { id, mark: keys.mark(id).unwrap_or_default() }
+    }
+
+    pub(super) fn bytes(self) -> Vec<u8> {
+        [&self.id.to_be_bytes()[..], &self.mark].concat()
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Result<SealedWith, Corrupt> {
+        let corrupt = || Corrupt::new("the key's mark", bytes.len());
+        let (id, mark) = bytes.split_first_chunk::<4>().ok_or_else(corrupt)?;
+        Ok(SealedWith { id: u32::from_be_bytes(*id), mark: mark.try_into().map_err(|_| corrupt())? })
+    }
+}
+
+/// Brings the file to this program's format and this office's key.
+pub(super) fn run(database: &Database, keys: &Keys) -> Result<(), StoreError> {
+    let format = format(database)?;
+    let sealed_with = sealed_with(database)?;
+    if let Some(SealedWith { id, mark }) = sealed_with
+        && keys.mark(id) != Some(mark)
+    {
+        return Err(StoreError::OtherKey { id });
+    }
+    match format {
+        Some(FORMAT) if sealed_with.is_some_and(|key| key.id == keys.current()) => Ok(()),
         None => {
             let transaction = begin(database)?;
-            Tables::open(&transaction)?.put_format()?;
+            Tables::open(&transaction, keys)?.put_format()?;
             transaction.commit()?;
             Ok(())
         }
-        Some(older) if older < FORMAT => write_rows_anew(database),
+        Some(older) if older <= FORMAT => write_rows_anew(database, keys),
         Some(found) => Err(StoreError::Newer { found: u64::from(found), known: u64::from(FORMAT) }),
     }
 }
@@ -40,7 +73,17 @@ fn format(database: &Database) -> Result<Option<u8>, StoreError> {
     }
 }
 
-fn write_rows_anew(database: &Database) -> Result<(), StoreError> {
+/// The key that sealed the rows; none in a new file, and in one whose program sealed nothing.
+pub(super) fn sealed_with(database: &Database) -> Result<Option<SealedWith>, StoreError> {
+    let transaction = database.begin_read()?;
+    match transaction.open_table(META) {
+        Ok(meta) => Ok(meta.get("key")?.map(|key| SealedWith::read(key.value())).transpose()?),
+        Err(TableError::TableDoesNotExist(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn write_rows_anew(database: &Database, keys: &Keys) -> Result<(), StoreError> {
     let before = database.begin_read()?;
     let urn = before.open_table(URN)?;
     let transaction = begin(database)?;
@@ -53,7 +96,7 @@ fn write_rows_anew(database: &Database) -> Result<(), StoreError> {
         transaction.delete_multimap_table(table)?;
     }
     {
-        let mut tables = Tables::open(&transaction)?;
+        let mut tables = Tables::open(&transaction, keys)?;
         // What they hold now is not what they held when the entries below emptied them.
         tables.empty_urns()?;
         let (mut state, mut changes) = (State::default(), Changes::new());
@@ -62,7 +105,7 @@ fn write_rows_anew(database: &Database) -> Result<(), StoreError> {
             let (seq, record) = row?;
             let broken = |what: &str| StoreError::Broken { seq: seq.value(), what: what.to_string() };
             let (names, entry) =
-                journal::unseal(record.value()).map_err(|error: Corrupt| broken(&error.to_string()))?;
+                journal::unseal(keys, record.value()).map_err(|error: Corrupt| broken(&error.to_string()))?;
             if names != previous {
                 return Err(broken("does not follow the entry before it"));
             }

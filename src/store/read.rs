@@ -2,7 +2,7 @@
 
 use super::records::{Corrupt, Disk, Rec};
 use super::tables::*;
-use super::write::{read_ballot, read_record, read_row};
+use super::write::{read_ballot, read_record, read_row, read_sealed_row};
 use super::{Head, Shelf, StoreError, load};
 use crate::domain::berkas::Berkas;
 use crate::domain::command::Answer;
@@ -14,6 +14,7 @@ use crate::domain::state::Row;
 use crate::domain::survey::Response;
 use crate::domain::ticket::Ticket;
 use crate::domain::token::{ShortCode, Token};
+use crate::seal::Keys;
 use redb::{ReadTransaction, ReadableDatabase, TableDefinition};
 use std::sync::Arc;
 
@@ -21,11 +22,17 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Reader {
     shelf: Shelf,
+    keys: Keys,
 }
 
 impl Reader {
-    pub(super) fn new(shelf: Shelf) -> Reader {
-        Reader { shelf }
+    pub(super) fn new(shelf: Shelf, keys: Keys) -> Reader {
+        Reader { shelf, keys }
+    }
+
+    /// What opens what is sealed.
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     pub(super) fn begin(&self) -> Result<ReadTransaction, StoreError> {
@@ -113,7 +120,7 @@ impl Reader {
         let transaction = self.begin()?;
         let index = transaction.open_multimap_table(BERKAS_BY_NIK)?;
         let mut found = Vec::new();
-        for id in index.get(nik.digits())?.rev().take(most) {
+        for id in index.get(self.keys.blind(nik.digits()).as_str())?.rev().take(most) {
             found.extend(self.berkas(BerkasId(id?.value()))?);
         }
         Ok(found)
@@ -185,7 +192,7 @@ impl Reader {
     fn row(&self, table: TableDefinition<u64, &[u8]>, key: u64) -> Result<Option<Row>, StoreError> {
         let transaction = self.begin()?;
         let table = transaction.open_table(table)?;
-        let row = table.get(key)?.map(|row| read_row(row.value()));
+        let row = table.get(key)?.map(|row| read_sealed_row(&self.keys, row.value()));
         row.transpose().map_err(|corrupt: Corrupt| corrupt.into())
     }
 }

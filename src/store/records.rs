@@ -10,10 +10,12 @@ mod daybook;
 mod event;
 mod rows;
 mod scalar;
+mod sealed;
 mod skm;
 
 pub(super) use event::EntryRecord;
 pub(super) use rows::RowRecord;
+pub(super) use sealed::{close_entry, close_row, open_entry, open_row};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,7 +55,7 @@ macro_rules! record {
     ($($record:ident for $domain:path { $($(#[$attribute:meta])* $field:ident: $kind:ty),* $(,)? })*) => {$(
         #[derive(serde::Serialize, serde::Deserialize)]
         pub(in crate::store) struct $record {
-            $($(#[$attribute])* $field: $crate::store::records::Rec<$kind>),*
+            $($(#[$attribute])* pub(in crate::store) $field: $crate::store::records::Rec<$kind>),*
         }
 
         impl $crate::store::records::Disk for $domain {

@@ -3,7 +3,7 @@
 
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::read_row;
+use super::write::read_sealed_row;
 use super::{Reader, StoreError};
 use crate::domain::annex::Annex;
 use crate::domain::berkas::Berkas;
@@ -13,6 +13,7 @@ use crate::domain::number::BerkasNumber;
 use crate::domain::person::Nik;
 use crate::domain::state::Row;
 use crate::domain::ticket::Ticket;
+use crate::seal::Keys;
 use redb::{Range, ReadOnlyTable, ReadTransaction};
 use std::collections::BinaryHeap;
 use std::ops::Bound;
@@ -57,7 +58,7 @@ impl Reader {
     /// # Errors
     /// As [`Reader::head`].
     pub fn search(&self, query: &Query, year: i16) -> Result<Found, StoreError> {
-        let shelf = Shelf::open(self.begin()?)?;
+        let shelf = Shelf::open(self.begin()?, self.keys().clone())?;
         let mut found = Found::default();
         match query {
             Query::Nothing | Query::Ticket(_) => {}
@@ -83,7 +84,7 @@ impl Reader {
     pub fn annex(&self, id: BerkasId) -> Result<Option<Arc<Annex>>, StoreError> {
         let annexes = self.begin()?.open_table(ANNEXES)?;
         let Some(row) = annexes.get(id.0)? else { return Ok(None) };
-        Ok(match read_row(row.value())? {
+        Ok(match read_sealed_row(self.keys(), row.value())? {
             Row::Annex(annex) => Some(annex),
             _ => None,
         })
@@ -122,7 +123,7 @@ impl Reader {
     /// As [`Reader::head`].
     pub fn each_annex(&self, mut look: impl FnMut(&Annex)) -> Result<(), StoreError> {
         for row in self.begin()?.open_table(ANNEXES)?.range::<u64>(..)? {
-            if let Row::Annex(annex) = read_row(row?.1.value())? {
+            if let Row::Annex(annex) = read_sealed_row(self.keys(), row?.1.value())? {
                 look(&annex);
             }
         }
@@ -132,19 +133,20 @@ impl Reader {
 
 /// One committed state of everything that is searched.
 struct Shelf {
+    keys: Keys,
     transaction: ReadTransaction,
     berkas: ReadOnlyTable<u64, &'static [u8]>,
     words: WordTable,
 }
 
 impl Shelf {
-    fn open(transaction: ReadTransaction) -> Result<Shelf, StoreError> {
+    fn open(transaction: ReadTransaction, keys: Keys) -> Result<Shelf, StoreError> {
         let (berkas, words) = (transaction.open_table(BERKAS)?, transaction.open_table(BERKAS_BY_WORD)?);
-        Ok(Shelf { transaction, berkas, words })
+        Ok(Shelf { keys, transaction, berkas, words })
     }
 
     fn berkas(&self, id: u64) -> Result<Arc<Berkas>, StoreError> {
-        let row = self.berkas.get(id)?.map(|row| read_row(row.value())).transpose()?;
+        let row = self.berkas.get(id)?.map(|row| read_sealed_row(&self.keys, row.value())).transpose()?;
         match row {
             Some(Row::Berkas(berkas)) => Ok(berkas),
             _ => Err(Corrupt::new("an index of berkas", id).into()),
@@ -162,7 +164,7 @@ impl Shelf {
 
     fn of_applicant(&self, nik: &Nik, found: &mut Found) -> Result<(), StoreError> {
         let index = self.transaction.open_multimap_table(BERKAS_BY_NIK)?;
-        for id in index.get(nik.digits())?.rev().take(MOST_FOUND + 1) {
+        for id in index.get(self.keys.blind(nik.digits()).as_str())?.rev().take(MOST_FOUND + 1) {
             found.push(self.berkas(id?.value())?);
         }
         Ok(())

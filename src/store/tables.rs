@@ -11,7 +11,7 @@ pub(super) const KEPT: [&str; 4] = ["journal", "meta", "urn", "permit_urn"];
 /// entry as JSON. The hash chain runs over these values as they are.
 pub(super) const JOURNAL: TableDefinition<u64, &[u8]> = TableDefinition::new("journal");
 
-/// Key: `format`, `head`. What the file is, and where its journal ends.
+/// Key: `format`, `head`, `key`. What the file is, where its journal ends, and which key sealed its rows.
 pub(super) const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 
 /// Key: a client's request id. Value: the entry's position and what was answered. Kept for the open
@@ -46,7 +46,7 @@ pub(super) const BERKAS_BY_CODE: TableDefinition<&[u8; 10], u64> = TableDefiniti
 pub(super) const BERKAS_BY_NUMBER: TableDefinition<(i16, u32), u64> =
     TableDefinition::new("berkas_by_number");
 
-/// Key: NIK. Values: ids of the applicant's berkas.
+/// Key: HMAC of the NIK, as [`crate::seal::Keys::blind`] makes it. Values: ids of the applicant's berkas.
 pub(super) const BERKAS_BY_NIK: MultimapTableDefinition<&str, u64> =
     MultimapTableDefinition::new("berkas_by_nik");
 
@@ -67,6 +67,9 @@ pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::
 
 /// Key: purpose. Value: the latest service times.
 pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
+
+/// Key: name of a printer in the profile. Value: the roll in it.
+pub(super) const ROLLS: TableDefinition<&str, &[u8]> = TableDefinition::new("rolls");
 
 /// Key: account id of a paired device. Value: the screen it shows.
 pub(super) const SCREENS: TableDefinition<u64, &[u8]> = TableDefinition::new("screens");

@@ -2,12 +2,13 @@
 
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::{Sealed, Tables, begin};
+use super::write::{Tables, begin};
 use super::{Hash, Head, Reader, StoreError, journal, load};
 use crate::domain::event::Entry;
 use crate::domain::ids::Seq;
 use crate::domain::state::{Changes, Counter, State};
 use crate::domain::time::Moment;
+use crate::seal::Keys;
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 use std::path::Path;
 
@@ -42,7 +43,7 @@ pub fn verify(reader: &Reader, scratch: &Path) -> Result<Verdict, StoreError> {
         }
         Err(error) => return Err(error),
     };
-    let state = replay(&source, scratch, &mut faults)?;
+    let state = replay(&source, reader.keys(), scratch, &mut faults)?;
     let replayed = scratch.begin_read()?;
     let mut rows = 0;
     compare(&source, &replayed, &mut rows, &mut faults)?;
@@ -56,18 +57,22 @@ pub fn verify(reader: &Reader, scratch: &Path) -> Result<Verdict, StoreError> {
 /// Replays a journal into an empty database and returns the office at its end.
 pub(super) fn replay(
     source: &ReadTransaction,
+    keys: &Keys,
     into: &Database,
     faults: &mut Vec<String>,
 ) -> Result<State, StoreError> {
     let mut state = State::default();
-    let mut head = Head { seq: Seq(0), at: state.last, hash: Hash::default() };
-    let mut pending: Vec<Sealed> = Vec::with_capacity(CHUNK);
+    // Records are copied as they are, because one that an older key sealed could not be written again.
+    let mut pending: Vec<(Entry, Vec<u8>)> = Vec::with_capacity(CHUNK);
     let mut changes = Changes::new();
-    let flush = |head: &mut Head, pending: &mut Vec<Sealed>, changes: &mut Changes| {
+    let flush = |pending: &mut Vec<(Entry, Vec<u8>)>, changes: &mut Changes| {
         let transaction = begin(into)?;
         {
-            let mut tables = Tables::open(&transaction)?;
-            *head = tables.append(*head, pending)?;
+            let mut tables = Tables::open(&transaction, keys)?;
+            for (entry, record) in pending.iter() {
+                tables.copy(entry.seq, record)?;
+                tables.note(entry)?;
+            }
             tables.put_rows(changes)?;
         }
         transaction.commit()?;
@@ -78,11 +83,11 @@ pub(super) fn replay(
     let mut previous = Hash::default();
     for row in source.open_table(JOURNAL)?.range::<u64>(..)? {
         let (seq, record) = row?;
-        match link(seq.value(), record.value(), previous, &state) {
+        match link(keys, (seq.value(), record.value()), previous, &state) {
             Ok(entry) => {
                 previous = journal::hash(record.value());
                 state.apply(&entry, &mut changes);
-                pending.push(Sealed { entry, ballot: None });
+                pending.push((entry, record.value().to_vec()));
             }
             Err(fault) => {
                 faults.push(format!("entry {}: {fault}", seq.value()));
@@ -90,16 +95,16 @@ pub(super) fn replay(
             }
         }
         if pending.len() == CHUNK {
-            flush(&mut head, &mut pending, &mut changes)?;
+            flush(&mut pending, &mut changes)?;
         }
     }
-    flush(&mut head, &mut pending, &mut changes)?;
+    flush(&mut pending, &mut changes)?;
     Ok(state)
 }
 
 /// Reads one record and checks that it follows the one before.
-fn link(seq: u64, record: &[u8], previous: Hash, state: &State) -> Result<Entry, String> {
-    let (names, entry) = journal::unseal(record).map_err(|corrupt: Corrupt| corrupt.to_string())?;
+fn link(keys: &Keys, (seq, record): (u64, &[u8]), previous: Hash, state: &State) -> Result<Entry, String> {
+    let (names, entry) = journal::unseal(keys, record).map_err(|corrupt: Corrupt| corrupt.to_string())?;
     if names != previous {
         return Err("does not follow the entry before it".to_string());
     }
@@ -158,6 +163,7 @@ fn compare(
         SAMPLES,
         SCREENS,
         ARRANGEMENTS,
+        ROLLS,
         BERKAS_BY_WORD,
         BERKAS_BY_SK,
         ANNEXES,

@@ -1,16 +1,19 @@
 //! Writing: one transaction for everything that was decided together.
 
 use super::counters::counter_name;
-use super::records::{Corrupt, Disk, Rec, RowRecord};
+use super::migrate::SealedWith;
+use super::records::{Corrupt, Disk, Rec, RowRecord, close_row, open_row};
 use super::tables::*;
 use super::{Head, Store, StoreError, journal, skm};
 use crate::domain::complaint::ComplaintEvent;
 use crate::domain::event::{Entry, Event};
 use crate::domain::finding;
+use crate::domain::ids::Seq;
 use crate::domain::skm::work::SkmEvent;
 use crate::domain::state::{Changes, Row, RowKey};
 use crate::domain::survey::{Ballot, Response};
 use crate::domain::time::ServiceDay;
+use crate::seal::Keys;
 use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
@@ -36,7 +39,7 @@ impl Store {
     pub fn write(&mut self, sealed: &[Sealed], changes: &Changes) -> Result<(), StoreError> {
         let transaction = begin(&self.database)?;
         let head = {
-            let mut tables = Tables::open(&transaction)?;
+            let mut tables = Tables::open(&transaction, &self.keys)?;
             let head = tables.append(self.head, sealed)?;
             tables.put_rows(changes)?;
             head
@@ -59,6 +62,7 @@ pub(super) fn begin(database: &Database) -> Result<WriteTransaction, StoreError>
 
 /// All tables of one write transaction.
 pub(super) struct Tables<'t> {
+    keys: &'t Keys,
     journal: Table<'t, u64, &'static [u8]>,
     meta: Table<'t, &'static str, &'static [u8]>,
     requests: Table<'t, u128, &'static [u8]>,
@@ -80,6 +84,7 @@ pub(super) struct Tables<'t> {
     samples: Table<'t, &'static str, &'static [u8]>,
     screens: Table<'t, u64, &'static [u8]>,
     arrangements: Table<'t, &'static str, &'static [u8]>,
+    rolls: Table<'t, &'static str, &'static [u8]>,
     surveys: Table<'t, u64, &'static [u8]>,
     berkas_by_word: Table<'t, (&'static str, u64), ()>,
     berkas_by_sk: Table<'t, (&'static str, u64), ()>,
@@ -103,8 +108,9 @@ pub(super) struct Tables<'t> {
 
 impl<'t> Tables<'t> {
     /// Opens every table, making those that are not there.
-    pub(super) fn open(transaction: &'t WriteTransaction) -> Result<Tables<'t>, StoreError> {
+    pub(super) fn open(transaction: &'t WriteTransaction, keys: &'t Keys) -> Result<Tables<'t>, StoreError> {
         Ok(Tables {
+            keys,
             journal: transaction.open_table(JOURNAL)?,
             meta: transaction.open_table(META)?,
             requests: transaction.open_table(REQUESTS)?,
@@ -126,6 +132,7 @@ impl<'t> Tables<'t> {
             samples: transaction.open_table(SAMPLES)?,
             screens: transaction.open_table(SCREENS)?,
             arrangements: transaction.open_table(ARRANGEMENTS)?,
+            rolls: transaction.open_table(ROLLS)?,
             surveys: transaction.open_table(SURVEYS)?,
             berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
             berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
@@ -148,9 +155,11 @@ impl<'t> Tables<'t> {
         })
     }
 
-    /// Says what the file is.
+    /// Says what the file is, and which key sealed its rows.
     pub(super) fn put_format(&mut self) -> Result<(), StoreError> {
         self.meta.insert("format", [FORMAT].as_slice())?;
+        let key = SealedWith::newest(self.keys);
+        self.meta.insert("key", key.bytes().as_slice())?;
         Ok(())
     }
 
@@ -158,8 +167,8 @@ impl<'t> Tables<'t> {
     pub(super) fn append(&mut self, head: Head, sealed: &[Sealed]) -> Result<Head, StoreError> {
         let mut head = head;
         for Sealed { entry, ballot } in sealed {
-            let (record, hash) = journal::seal(head.hash, entry)?;
-            self.journal.insert(entry.seq.0, record.as_slice())?;
+            let (record, hash) = journal::seal(self.keys, head.hash, entry)?;
+            self.copy(entry.seq, &record)?;
             head = Head { seq: entry.seq, at: entry.at, hash };
             self.note(entry)?;
             if let Some(ballot) = ballot {
@@ -169,6 +178,12 @@ impl<'t> Tables<'t> {
         }
         self.meta.insert("head", head_bytes(head).as_slice())?;
         Ok(head)
+    }
+
+    /// Keeps a record as it is.
+    pub(super) fn copy(&mut self, seq: Seq, record: &[u8]) -> Result<(), StoreError> {
+        self.journal.insert(seq.0, record)?;
+        Ok(())
     }
 
     /// Keeps what an entry says beside the rows it changes: indexes, and what was answered.
@@ -243,7 +258,7 @@ impl<'t> Tables<'t> {
                 self.berkas_by_token.insert(u128::from_be_bytes(token.0), berkas.0)?;
                 self.berkas_by_code.insert(&code.0, berkas.0)?;
                 self.berkas_by_number.insert((number.year, number.n), berkas.0)?;
-                self.berkas_by_nik.insert(applicant.nik.digits(), berkas.0)?;
+                self.berkas_by_nik.insert(self.keys.blind(applicant.nik.digits()).as_str(), berkas.0)?;
                 for word in finding::words(&applicant.name) {
                     self.berkas_by_word.insert((word.as_str(), berkas.0), ())?;
                 }
@@ -277,7 +292,9 @@ impl<'t> Tables<'t> {
                 }
                 continue;
             };
-            let bytes = row_bytes(&row.to_record())?;
+            let mut record = row.to_record();
+            close_row(self.keys, &mut record)?;
+            let bytes = row_bytes(&record)?;
             let bytes = bytes.as_slice();
             match key {
                 RowKey::Day(day) => drop(self.days.insert(day_number(*day), bytes)?),
@@ -289,6 +306,7 @@ impl<'t> Tables<'t> {
                 RowKey::Loket(id) => drop(self.lokets.insert(u64::from(id.0), bytes)?),
                 RowKey::Call(id) => drop(self.calls.insert(id.0, bytes)?),
                 RowKey::Job(id) => drop(self.jobs.insert(id.0, bytes)?),
+                RowKey::Roll(printer) => drop(self.rolls.insert(printer.as_str(), bytes)?),
                 RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
                 RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
                 RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
@@ -337,9 +355,16 @@ fn read_as<R: serde::de::DeserializeOwned>(format: u8, bytes: &[u8]) -> Result<R
     }
 }
 
-/// Reads a row of any table.
+/// Reads a row of a table in which nothing is sealed.
 pub(super) fn read_row(bytes: &[u8]) -> Result<Row, Corrupt> {
     Row::from_record(read_record::<RowRecord>(bytes)?)
+}
+
+/// Reads a row of a table in which words are sealed.
+pub(super) fn read_sealed_row(keys: &Keys, bytes: &[u8]) -> Result<Row, Corrupt> {
+    let mut record = read_record::<RowRecord>(bytes)?;
+    open_row(keys, &mut record)?;
+    Row::from_record(record)
 }
 
 /// Reads what [`urn_bytes`] wrote.
@@ -365,7 +390,7 @@ pub(super) fn day_number(day: ServiceDay) -> i32 {
 }
 
 /// The end of the journal as kept in [`META`]: position, moment, hash.
-fn head_bytes(head: Head) -> Vec<u8> {
+pub(super) fn head_bytes(head: Head) -> Vec<u8> {
     [&head.seq.0.to_be_bytes()[..], &head.at.0.to_be_bytes()[..], &head.hash.0[..]].concat()
 }
 
@@ -375,7 +400,7 @@ pub(super) fn read_head(bytes: &[u8]) -> Result<Head, Corrupt> {
     let (seq, rest) = bytes.split_first_chunk::<8>().ok_or_else(corrupt)?;
     let (at, hash) = rest.split_first_chunk::<8>().ok_or_else(corrupt)?;
     Ok(Head {
-        seq: crate::domain::ids::Seq(u64::from_be_bytes(*seq)),
+        seq: Seq(u64::from_be_bytes(*seq)),
         at: crate::domain::time::Moment(i64::from_be_bytes(*at)),
         hash: journal::Hash(hash.try_into().map_err(|_| corrupt())?),
     })

@@ -31,6 +31,8 @@ pub struct BoardView {
     pub arrangement: ArrangementView,
     /// Numbers that were called and did not come.
     pub missed: Vec<String>,
+    /// Until when nothing is spoken; see [`crate::domain::state::State::paused`].
+    pub paused: Option<Millis>,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -114,6 +116,7 @@ pub fn view(scene: Scene<'_>, zone: &Zone, recordings: &str, well: bool) -> Boar
     let here = |purpose| profile.lokets_for(purpose).any(|plan| plan.zone == *zone);
     let waiting = profile.services.iter().filter(|service| here(&service.purpose));
     let arrangement = state.arrangement(zone);
+    let paused = state.paused(profile, now);
     let missed = state.missed.iter().filter_map(|id| state.ticket(*id));
     let missed = missed.filter(|ticket| ticket.leg().loket.is_some_and(|loket| in_zone(scene, loket, zone)));
     let mut missed: Vec<_> = missed.map(|ticket| (ticket.leg().called, ticket.number.to_string())).collect();
@@ -142,8 +145,9 @@ pub fn view(scene: Scene<'_>, zone: &Zone, recordings: &str, well: bool) -> Boar
         arrangement: ArrangementView {
             layout: arrangement.layout.word(),
             lines: arrangement.lines,
-            film_sound: arrangement.film_sound,
+            film_sound: arrangement.film_sound && paused.is_none(),
         },
+        paused: paused.map(millis),
         missed: missed.into_iter().rev().take(MOST_LISTED).map(|(_, number)| number).collect(),
         well,
     }

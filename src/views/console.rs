@@ -4,15 +4,15 @@ use super::berkas::{BerkasLine, BerkasView, name_of};
 use super::board::{CallView, call_view};
 use super::ticket::{TicketLine, TicketView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
-use crate::domain::call::{Call, Voice};
+use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
 use crate::domain::paper::{JobState, Paper, PrintJob};
 use crate::domain::policy;
-use crate::domain::profile::LoketPlan;
+use crate::domain::profile::{LoketPlan, Profile};
 use crate::domain::sop::{Act, Place};
 use crate::domain::state::State;
-use crate::domain::ticket::Stage;
+use crate::domain::ticket::{Stage, Ticket};
 use crate::domain::time::Moment;
 use serde::Serialize;
 
@@ -60,8 +60,12 @@ pub struct ConsoleView {
     /// Whether calls are heard in its zone: `heard`, `silent` when no board there has its sound on, `none`
     /// when no board is connected.
     pub sound: &'static str,
+    /// Until when no board speaks.
+    pub paused: Option<Millis>,
     /// The call of the ticket in hand, while this loket itself has to speak it.
     pub speak: Option<SpeakView>,
+    /// Whether an officer goes to whoever has the ticket in hand, who keeps their seat.
+    pub comes: bool,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -113,7 +117,7 @@ pub struct HeardView {
     pub shown_by: Option<String>,
     /// When.
     pub shown: Option<Millis>,
-    /// `waiting`, `speaking`, `spoken`, `silent`.
+    /// `waiting`, `speaking`, `spoken`, `silent`, or `paused` when all voices were.
     pub voice: &'static str,
     /// The board that spoke.
     pub spoken_by: Option<String>,
@@ -206,9 +210,17 @@ pub fn view(scene: Scene<'_>, plan: &LoketPlan, around: Around<'_>) -> ConsoleVi
         papers: papers(scene, plan),
         printer,
         sound,
+        paused: state.paused(profile, now).map(millis),
         speak: current.and_then(|ticket| speak(scene, ticket.id, &loket, sound, recordings)),
+        comes: current.is_some_and(|ticket| comes(profile, ticket)),
         well,
     }
+}
+
+/// Whether the class of a ticket is one whose people are gone to.
+fn comes(profile: &Profile, ticket: &Ticket) -> bool {
+    let class = profile.priorities.iter().find(|plan| Some(&plan.class) == ticket.priority.as_ref());
+    class.is_some_and(|plan| plan.comes)
 }
 
 /// The call that a loket speaks by itself: while no board is heard, or what it has begun.
@@ -302,6 +314,7 @@ fn heard(scene: Scene<'_>, ticket: TicketId) -> Option<HeardView> {
         Voice::Waiting => ("waiting", None, None),
         Voice::Speaking { board, since, .. } => ("speaking", Some(board), Some(since)),
         Voice::Spoken { board, at } => ("spoken", Some(board), Some(at)),
+        Voice::Silent { why: Silence::Paused, at } => ("paused", None, Some(at)),
         Voice::Silent { at, .. } => ("silent", None, Some(at)),
     };
     Some(HeardView {

@@ -16,8 +16,8 @@ pub struct KioskView {
     pub services: Vec<ServiceView>,
     /// The priority classes.
     pub priorities: Vec<PriorityView>,
-    /// What its printer said last: `ready`, `paper-low`, `paper-out`, `cover-open`, `faulty`,
-    /// `unreachable`, `unknown`.
+    /// What its printer said last: `ready`, `paper-low`, `paper-out`, `cover-open`, `off-line`,
+    /// `faulty`, `unreachable`, `unknown`.
     pub printer: &'static str,
     /// Whether numbers can be given at all; `false` while the disk fails.
     pub well: bool,

@@ -329,6 +329,7 @@ fn silence_code(why: Silence) -> &'static str {
         Silence::CutOff => "cut-off",
         Silence::NotNeeded => "not-needed",
         Silence::Crowded => "crowded",
+        Silence::Paused => "paused",
     }
 }
 

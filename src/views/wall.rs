@@ -37,6 +37,8 @@ pub struct WallView {
     pub without_holidays: Option<i16>,
     /// The printers.
     pub printers: Vec<PrinterLine>,
+    /// Until when no board speaks.
+    pub paused: Option<Millis>,
     /// Boards that are connected.
     pub boards: Vec<BoardLine>,
     /// Whether the office can write.
@@ -143,6 +145,10 @@ pub struct PrinterLine {
     pub condition: &'static str,
     /// Papers that wait for it.
     pub queued: usize,
+    /// About so many tickets are left on its roll, once somebody has said when it was put in.
+    pub tickets: Option<u64>,
+    /// Whether that is so few that a new roll should lie ready.
+    pub short: bool,
 }
 
 /// A board.
@@ -178,15 +184,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
     let mut late: Vec<_> =
         state.berkas.values().filter(|berkas| overdue(profile, berkas, now).is_some()).collect();
     late.sort_by_key(|berkas| berkas.arrived);
-    let printers = around.printers.into_iter().map(|(id, condition)| PrinterLine {
-        queued: state.jobs.values().filter(|job| job.is_open() && job.printer.as_str() == id).count(),
-        name: profile
-            .printers
-            .iter()
-            .find(|plan| plan.id.as_str() == id)
-            .map_or(id, |plan| plan.name.clone()),
-        condition,
-    });
+    let printers = around.printers.into_iter().map(|(id, condition)| printer_line(scene, id, condition));
     WallView {
         office: OfficeView::of(profile),
         standing: profile.calendar.standing(now).into(),
@@ -198,8 +196,25 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         complaints: complaint::overdue(scene, None),
         without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
+        paused: scene.state.paused(profile, now).map(millis),
         boards: around.boards,
         well: around.well,
+    }
+}
+
+/// A roll with fewer tickets than this should have its successor beside it.
+const FEW_TICKETS: u64 = 40;
+
+fn printer_line(scene: Scene<'_>, id: String, condition: &'static str) -> PrinterLine {
+    let plan = scene.profile.printers.iter().find(|plan| plan.id.as_str() == id);
+    let roll = plan.map(|plan| super::printers::roll(scene, plan));
+    let tickets = roll.filter(|roll| roll.changed.is_some()).map(|roll| roll.tickets);
+    PrinterLine {
+        queued: scene.state.open_jobs().filter(|job| job.printer.as_str() == id).count(),
+        name: plan.map_or(id, |plan| plan.name.clone()),
+        condition,
+        tickets,
+        short: tickets.is_some_and(|tickets| tickets < FEW_TICKETS),
     }
 }
 

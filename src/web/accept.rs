@@ -35,7 +35,7 @@ impl Default for Caps {
     fn default() -> Caps {
         Caps {
             connections: 8192,
-            per_address: 128,
+            per_address: 64,
             headers: Duration::from_secs(10),
             drain: Duration::from_secs(5),
         }

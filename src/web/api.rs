@@ -5,13 +5,18 @@ mod berkas;
 mod board;
 mod casework;
 mod complaints;
+mod copies;
 mod devices;
 mod documents;
 mod kiosk;
 mod loket;
+mod me;
+mod pause;
 mod people;
+mod printers;
 mod replay;
 mod reports;
+mod reveal;
 mod scans;
 mod skm;
 mod status;
@@ -26,6 +31,8 @@ pub fn routes(web: &Web) -> Vec<Route> {
     [
         status::routes(web),
         people::routes(web),
+        me::routes(web),
+        printers::routes(web),
         kiosk::routes(web),
         loket::routes(web),
         berkas::routes(web),
@@ -33,12 +40,15 @@ pub fn routes(web: &Web) -> Vec<Route> {
         documents::routes(web),
         complaints::routes(web),
         scans::routes(web),
+        reveal::routes(web),
         survey::routes(web),
         skm::routes(web),
         board::routes(web),
         voice::routes(web),
+        pause::routes(web),
         arrangement::routes(web),
         devices::routes(web),
+        copies::routes(web),
         replay::routes(web),
         reports::routes(web),
     ]

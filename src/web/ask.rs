@@ -80,6 +80,12 @@ async fn object(request: Request, web: &Web, lang: Lang) -> Result<Map<String, V
 
 /// A body of at most so many bytes.
 pub(super) async fn bytes(request: Request, web: &Web, lang: Lang, most: usize) -> Result<Bytes, ApiError> {
+    let told =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    // Whoever says beforehand that it is too much is not waited for.
+    if told.is_some_and(|length: u64| length > most as u64) {
+        return Err(ApiError::new(web, lang, StatusCode::PAYLOAD_TOO_LARGE, "too-large"));
+    }
     to_bytes(request.into_body(), most).await.map_err(|error| {
         let text = error.to_string();
         if text.contains("length limit") {

@@ -3,10 +3,11 @@
 use super::{ApiError, Web};
 use crate::doors::{NoticePage, Route, Wants, Who};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
+use std::net::SocketAddr;
 use std::time::Duration;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
@@ -22,7 +23,8 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
 pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
     let mut router: Router<Web> = Router::new();
     for route in routes {
-        let rule = Rule { web: web.clone(), notice: notice.clone(), who: route.who };
+        let found_by_trying = route.path.contains("{token}") || FOUND_BY_TRYING.contains(&route.path);
+        let rule = Rule { web: web.clone(), notice: notice.clone(), who: route.who, found_by_trying };
         router =
             router.route(route.path, route.handler.layer(from_fn_with_state(rule, guard)).with_state(()));
     }
@@ -52,12 +54,28 @@ struct Rule {
     web: Web,
     notice: NoticePage,
     who: Who,
+    /// Whether a stranger might find something here by trying.
+    found_by_trying: bool,
 }
+
+/// Routes for strangers where something is found by a secret, besides those with a token in their path.
+const FOUND_BY_TRYING: [&str; 4] = ["/api/sign-in", "/api/setup", "/api/pairing/ask", "/api/pairing/poll"];
+
+/// What somebody may reach who has to choose a password first.
+const FOR_A_NEW_PASSWORD: [&str; 3] = ["/saya", "/api/me", "/api/password"];
 
 /// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
 async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
-    let Rule { web, notice, who } = rule;
+    let Rule { web, notice, who, found_by_trying } = rule;
     let Wants(lang) = Wants::of(request.uri(), request.headers());
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let stranger = from.filter(|_| who == Who::Anyone && found_by_trying);
+    if let Some(from) = stranger
+        && let Err(seconds) = web.sessions.pace.knock(from, web.office.now())
+    {
+        let error = ApiError::new(&web, lang, StatusCode::TOO_MANY_REQUESTS, "too-fast");
+        return error.retry_after(seconds).into_response();
+    }
     let signed = web.sessions.signed(&web, who, request.headers());
     if who != Who::Anyone {
         let Some(signed) = signed else {
@@ -72,6 +90,13 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
         };
         let committed = web.office.committed();
         let account = committed.state.account(signed.account);
+        let lent = account.is_some_and(|account| account.lent);
+        if lent && !FOR_A_NEW_PASSWORD.contains(&request.uri().path()) {
+            if wants_page(&request) {
+                return Redirect::to("/saya").into_response();
+            }
+            return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "new-password-first").into_response();
+        }
         if !account.is_some_and(|account| who.admits(web.office.profile(), account)) {
             if wants_page(&request) {
                 return notice(lang, StatusCode::FORBIDDEN);
@@ -82,7 +107,13 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
     if let Some(signed) = signed {
         request.extensions_mut().insert(signed);
     }
-    next.run(request).await
+    let response = next.run(request).await;
+    if let Some(from) = stranger
+        && response.status() == StatusCode::NOT_FOUND
+    {
+        web.sessions.pace.missed(from, web.office.now());
+    }
+    response
 }
 
 /// Whether a browser asks for something that a person will look at.
@@ -127,6 +158,9 @@ async fn manners(State(web): State<Web>, request: Request, next: Next) -> Respon
     }
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if web.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -3,48 +3,76 @@
 //! The session itself is a row of the office; only when it was last used, and who guessed wrong
 //! lately, is kept here in memory.
 
+use super::pace::Pace;
+use super::second;
 use super::{ApiError, Web};
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Proof};
 use crate::domain::command::{Command, PeopleAct};
+use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
 use crate::domain::time::Moment;
 use crate::doors::{Signed, Who, cookie};
+use crate::office::SubmitError;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
-/// A person's session ends this long after the last act.
-const IDLE_SECONDS: u64 = 2 * 3600;
+use super::password::MOST as MOST_PASSWORD;
+
 /// A person's session ends this long after the sign-in in any case.
 const LONGEST_SECONDS: i64 = 12 * 3600;
 /// A device stays signed in until it is shut out.
 pub(super) const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
 /// Wrong guesses remembered; the oldest give way.
 const MOST_GUESSES: usize = 10_000;
-/// Sign-ins that may wait for their hash.
+/// Hashes that may wait for their turn.
 const MOST_WAITING: usize = 16;
-/// Longest password, in bytes.
-pub const MOST_PASSWORD: usize = 128;
+/// Wrong guesses that cost nothing.
+const FREE: u32 = 3;
+/// Longest pause after a wrong guess, in seconds.
+const LONGEST_PAUSE: u64 = 300;
+/// Wrong guesses within an hour from one address, whatever the login. This machine itself is not counted: it may be the
+/// proxy through which everybody comes.
+const MOST_FROM_ONE: u32 = 60;
+/// In seconds.
+const HOUR: u64 = 3600;
 
 /// Who is signed in, and who tries to be.
 pub struct Sessions {
     used: Mutex<BTreeMap<[u8; 32], Moment>>,
-    guesses: Mutex<BTreeMap<String, Guesses>>,
+    guesses: Mutex<BTreeMap<Guessing, Guesses>>,
     /// One argon2 at a time: a flood of sign-ins must not starve the counter.
     hashing: Semaphore,
     waiting: Semaphore,
+    /// How fast strangers may knock.
+    pub(super) pace: Pace,
     /// The hash of no password, checked for unknown logins so that they take as long.
     nobody: String,
+}
+
+/// Whose wrong guesses are counted together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Guessing {
+    /// One login from one address.
+    Here(String, Option<IpAddr>),
+    /// One login, from addresses where it never was right.
+    Elsewhere(String),
+    /// One address, whatever the login.
+    From(IpAddr),
+    /// Not a guess: this login was right from here.
+    Right(String, Option<IpAddr>),
 }
 
 #[derive(Clone, Copy)]
 struct Guesses {
     wrong: u32,
+    first: Moment,
     last: Moment,
 }
 
@@ -55,6 +83,7 @@ impl Default for Sessions {
             guesses: Mutex::default(),
             hashing: Semaphore::new(1),
             waiting: Semaphore::new(MOST_WAITING),
+            pace: Pace::default(),
             nobody: hash_password("").unwrap_or_default(),
         }
     }
@@ -74,10 +103,22 @@ fn matches(password: &str, hash: &str) -> bool {
     hash.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
+/// What somebody typed to sign in.
+pub(super) struct Typed {
+    /// The login.
+    pub(super) login: String,
+    /// The password.
+    pub(super) password: String,
+    /// A code of the phone, or one on paper.
+    pub(super) code: String,
+    /// Where it came from.
+    pub(super) from: Option<IpAddr>,
+}
+
 impl Sessions {
     /// Who is signed in for a route, if the session is alive and the account active.
     pub(super) fn signed(&self, web: &Web, who: Who, headers: &HeaderMap) -> Option<Signed> {
-        let digest = digest(&cookie(headers, who.cookie())?)?;
+        let digest = digest(&cookie(headers, who.cookie(web.is_secure()))?)?;
         let committed = web.office.committed();
         let session = committed.state.sessions.get(&digest)?;
         let account = committed.state.account(session.account).filter(|account| account.active)?;
@@ -85,10 +126,11 @@ impl Sessions {
         if session.expires <= now {
             return None;
         }
+        let idle = u64::from(web.office.profile().idle_minutes) * 60;
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         // After a restart nobody has been seen yet; the session counts as just used.
         let last = used.entry(digest).or_insert(now);
-        if !account.is_device() && now.seconds_since(*last) >= IDLE_SECONDS {
+        if !account.is_device() && now.seconds_since(*last) >= idle {
             return None;
         }
         *last = (*last).max(now);
@@ -98,53 +140,76 @@ impl Sessions {
         Some(Signed { account: session.account, digest })
     }
 
-    /// Checks a password and opens a session.
+    /// Checks what was typed and opens a session.
     pub(super) async fn sign_in(
         &self,
         web: &Web,
         lang: Lang,
-        login: &str,
-        password: String,
+        typed: Typed,
     ) -> Result<(Account, HeaderValue), ApiError> {
-        let account = self.check(web, lang, login, password).await?;
-        let cookie = self.open(web, lang, &account).await?;
+        let (code, from, login) = (typed.code.clone(), typed.from, tidy(&typed.login));
+        let account = self.check(web, lang, typed).await?;
+        let proof = match &account.second {
+            None => Proof::None,
+            Some(_) if code.trim().is_empty() => {
+                return Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "code-needed"));
+            }
+            Some(second) => match second::proof(second, &code, web.office.now()) {
+                Some(proof) => proof,
+                None => {
+                    // A million codes are few; trying them costs as much as trying passwords.
+                    self.guessed_wrong(&login, from, web.office.now());
+                    return Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "wrong-code"));
+                }
+            },
+        };
+        let cookie = self.open(web, lang, &account, proof).await?;
+        self.was_right(&login, from, web.office.now());
         Ok((account, cookie))
     }
 
     /// Checks a password. An unknown login takes as long and says the same as a wrong password.
-    pub(super) async fn check(
-        &self,
-        web: &Web,
-        lang: Lang,
-        login: &str,
-        password: String,
-    ) -> Result<Account, ApiError> {
-        let login: String = login.trim().to_lowercase().chars().take(MOST_PASSWORD).collect();
-        let now = web.office.now();
-        if let Some(seconds) = self.must_wait(&login, now) {
+    pub(super) async fn check(&self, web: &Web, lang: Lang, typed: Typed) -> Result<Account, ApiError> {
+        let Typed { login, password, from, .. } = typed;
+        let (login, now) = (tidy(&login), web.office.now());
+        if let Some(seconds) = self.must_wait(&login, from, now) {
             let error = ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "too-many-guesses");
             return Err(error.retry_after(seconds));
         }
         let account = web.office.committed().state.account_by_login(&login).cloned();
-        let busy = |_| ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "busy").retry_after(2);
-        let _place = self.waiting.try_acquire().map_err(busy)?;
-        let stopping = |_| ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "stopping");
-        let turn = self.hashing.acquire().await.map_err(stopping)?;
-        let hash = account.as_ref().map_or_else(|| self.nobody.clone(), |account| account.password.clone());
-        let short = password.len() <= MOST_PASSWORD;
-        let right = tokio::task::spawn_blocking(move || short && matches(&password, &hash)).await;
-        drop(turn);
-        let right = right.unwrap_or(false);
-        match account.filter(|account| right && account.active) {
-            Some(account) => {
-                self.guesses.lock().unwrap_or_else(PoisonError::into_inner).remove(&login);
-                Ok(account)
-            }
+        let hash = account.as_ref().filter(|account| account.has_password());
+        let hash = hash.map_or_else(|| self.nobody.clone(), |account| account.password.clone());
+        // The hash of no password is that of an empty one, which must open nothing.
+        let fits = !password.is_empty() && password.len() <= MOST_PASSWORD;
+        let right = self.in_turn(web, lang, move || fits && matches(&password, &hash)).await?;
+        match account.filter(|account| right && account.active && account.has_password()) {
+            Some(account) => Ok(account),
             None => {
-                self.guessed_wrong(login, now);
+                self.guessed_wrong(&login, from, now);
                 Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "wrong-password"))
             }
         }
+    }
+
+    /// Hashes a password, when it is this one's turn.
+    pub(super) async fn hash(&self, web: &Web, lang: Lang, password: String) -> Result<String, ApiError> {
+        let hash = self.in_turn(web, lang, move || hash_password(&password)).await?;
+        hash.map_err(|_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
+    }
+
+    /// Does something that takes a whole core for a while: one at a time, few wait, and the rest come again.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        web: &Web,
+        lang: Lang,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let busy = |_| ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "busy").retry_after(2);
+        let _place = self.waiting.try_acquire().map_err(busy)?;
+        let stopping = |_| ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "stopping");
+        let _turn = self.hashing.acquire().await.map_err(stopping)?;
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
     }
 
     /// Opens a session for an account whose holder is known; the cookie to set.
@@ -153,6 +218,7 @@ impl Sessions {
         web: &Web,
         lang: Lang,
         account: &Account,
+        proof: Proof,
     ) -> Result<HeaderValue, ApiError> {
         let mut secret = [0; 32];
         let fault = |_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault");
@@ -161,12 +227,21 @@ impl Sessions {
         let longest = if account.is_device() { DEVICE_SECONDS } else { LONGEST_SECONDS };
         let sign_in = PeopleAct::SignIn {
             account: account.id,
+            proof,
             digest: Sha256::digest(secret.as_bytes()).into(),
             expires: web.office.now().plus_seconds(longest),
         };
         let reported = web.office.report(Command::People(sign_in)).await;
-        reported.map_err(|error| ApiError::submit(web, lang, &error))?;
-        let cookie = cookie_with(web, Who::cookie_of(account), &secret, longest);
+        reported.map_err(|error| match error {
+            SubmitError::Refused(Refusal::CodeNeeded) => {
+                ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "code-needed")
+            }
+            SubmitError::Refused(Refusal::CodeUsed) => {
+                ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "wrong-code")
+            }
+            error => ApiError::submit(web, lang, &error),
+        })?;
+        let cookie = cookie_with(web, Who::cookie_of(account, web.is_secure()), &secret, longest);
         cookie.ok_or_else(|| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
     }
 
@@ -175,44 +250,99 @@ impl Sessions {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).get(digest).copied()
     }
 
-    /// Seconds until this login may guess again. Wrong guesses cost 1, 2, 4, ... 300 seconds; nobody
-    /// is locked out for good, so a colleague cannot lock another out.
-    fn must_wait(&self, login: &str, now: Moment) -> Option<u32> {
+    /// Seconds until this login may be tried again from here. After three wrong guesses each costs 1, 2, 4, ... 300
+    /// seconds. What others guess elsewhere does not hold up whoever was right from this address before, so nobody can
+    /// lock a colleague out; whoever comes from a new address shares the pause of all new addresses.
+    fn must_wait(&self, login: &str, from: Option<IpAddr>, now: Moment) -> Option<u32> {
         let guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = guesses.get(login).filter(|known| known.wrong >= 3)?;
-        let pause = 1_u64.checked_shl(known.wrong - 3).unwrap_or(u64::MAX).min(300);
-        let left = pause.saturating_sub(now.seconds_since(known.last));
+        let pause = |guessing: &Guessing| {
+            let known = guesses.get(guessing).filter(|known| known.wrong >= FREE)?;
+            let pause = 1_u64.checked_shl(known.wrong - FREE).unwrap_or(u64::MAX).min(LONGEST_PAUSE);
+            Some(pause.saturating_sub(now.seconds_since(known.last)))
+        };
+        let login = || login.to_string();
+        let here = pause(&Guessing::Here(login(), from));
+        let at_home = guesses.contains_key(&Guessing::Right(login(), from));
+        let elsewhere = if at_home { None } else { pause(&Guessing::Elsewhere(login())) };
+        let flood = from.filter(|from| !from.is_loopback()).and_then(|from| {
+            let known = guesses.get(&Guessing::From(from)).filter(|known| known.wrong >= MOST_FROM_ONE)?;
+            Some(HOUR.saturating_sub(now.seconds_since(known.first)))
+        });
+        let left = [here, elsewhere, flood].into_iter().flatten().max()?;
         u32::try_from(left).ok().filter(|left| *left > 0)
     }
 
-    fn guessed_wrong(&self, login: String, now: Moment) {
+    fn guessed_wrong(&self, login: &str, from: Option<IpAddr>, now: Moment) {
         let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        if guesses.len() >= MOST_GUESSES && !guesses.contains_key(&login) {
-            let oldest = guesses.iter().min_by_key(|(_, known)| known.last).map(|(login, _)| login.clone());
-            oldest.map(|oldest| guesses.remove(&oldest));
+        let at_home = guesses.contains_key(&Guessing::Right(login.to_string(), from));
+        let mut all = vec![Guessing::Here(login.to_string(), from)];
+        all.extend((!at_home).then(|| Guessing::Elsewhere(login.to_string())));
+        all.extend(from.map(Guessing::From));
+        for guessing in all {
+            count(&mut guesses, guessing, now);
         }
-        let known = guesses.entry(login).or_insert(Guesses { wrong: 0, last: now });
-        *known = Guesses { wrong: known.wrong + 1, last: now };
     }
+
+    fn was_right(&self, login: &str, from: Option<IpAddr>, now: Moment) {
+        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
+        guesses.remove(&Guessing::Here(login.to_string(), from));
+        count(&mut guesses, Guessing::Right(login.to_string(), from), now);
+    }
+}
+
+fn count(guesses: &mut BTreeMap<Guessing, Guesses>, guessing: Guessing, now: Moment) {
+    if guesses.len() >= MOST_GUESSES && !guesses.contains_key(&guessing) {
+        let oldest = guesses.iter().min_by_key(|(_, known)| known.last).map(|(guessing, _)| guessing.clone());
+        oldest.map(|oldest| guesses.remove(&oldest));
+    }
+    let known = guesses.entry(guessing.clone()).or_insert(Guesses { wrong: 0, first: now, last: now });
+    // An hour of one address begins anew; a pause that has long passed is forgotten.
+    if now.seconds_since(known.first) >= HOUR && matches!(guessing, Guessing::From(_))
+        || now.seconds_since(known.last) >= HOUR
+    {
+        *known = Guesses { wrong: 0, first: now, last: now };
+    }
+    *known = Guesses { wrong: known.wrong + 1, last: now, ..*known };
+}
+
+/// A login as accounts keep it.
+fn tidy(login: &str) -> String {
+    login.trim().to_lowercase().chars().take(MOST_PASSWORD).collect()
+}
+
+/// The secret of a link that is good once, and its SHA-256, which is all that is kept.
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub fn link_secret() -> Result<(String, [u8; 32]), getrandom::Error> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random)?;
+    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(secret.as_bytes()).into();
+    Ok((secret, digest))
 }
 
 /// The cookie of a paired device.
 pub(super) fn device_cookie(web: &Web, role: &'static str, secret: &str) -> Option<HeaderValue> {
-    cookie_with(web, Who::Device(role).cookie(), secret, DEVICE_SECONDS)
+    cookie_with(web, Who::Device(role).cookie(web.is_secure()), secret, DEVICE_SECONDS)
 }
 
 fn cookie_with(web: &Web, name: &str, secret: &str, longest: i64) -> Option<HeaderValue> {
-    let secure = if web.public_url.starts_with("https:") { "; Secure" } else { "" };
+    let secure = if web.is_secure() { "; Secure" } else { "" };
     let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={longest}{secure}");
     HeaderValue::from_str(&text).ok()
 }
 
 /// The cookie that takes a sign-in away.
-pub(super) fn no_cookie(name: &str) -> String {
-    format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+pub(super) fn no_cookie(web: &Web, name: &str) -> String {
+    let secure = if web.is_secure() { "; Secure" } else { "" };
+    format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")
 }
 
 /// SHA-256 of a secret that looks like one.
-fn digest(secret: &str) -> Option<[u8; 32]> {
+pub(super) fn digest(secret: &str) -> Option<[u8; 32]> {
     (secret.len() == 64).then(|| Sha256::digest(secret.as_bytes()).into())
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,6 +80,91 @@ export function askPassword(say, name, set) {
   return show(form).then((answer) => answer === "yes");
 }
 
+/**
+ * Asks for another name and other roles until they are kept or given up.
+ * @param {Say} say
+ * @param {{ name: string, roles: string[] }} account
+ * @param {{ role: string, title: string }[]} choices
+ * @param {(name: string, roles: string[]) => Promise<string>} keep says what went wrong, or nothing
+ * @returns {Promise<boolean>} whether they were kept
+ */
+export function askEdit(say, account, choices, keep) {
+  const name = /** @type {HTMLInputElement} */ (
+    h("input", { id: "ask-name", name: "name", required: true, maxlength: 100, autocomplete: "off" })
+  );
+  name.value = account.name;
+  const boxes = choices.map(({ role, title }) => {
+    const box = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", name: "roles", value: role }));
+    box.checked = account.roles.includes(role);
+    return h("label", {}, box, h("span", {}, title));
+  });
+  const wrong = h("p", { class: "error", role: "alert", hidden: true });
+  const save = /** @type {HTMLButtonElement} */ (h("button", { class: "primary", id: "ask-yes" }, say("accounts-save")));
+  const give = h("button", { type: "button", onclick: () => save.disabled || dialog().close("no") }, say("accounts-cancel"));
+  const form = /** @type {HTMLFormElement} */ (
+    h(
+      "form",
+      {},
+      h("h2", { id: "ask-title" }, say("accounts-ask-edit", { name: account.name })),
+      h("label", { for: "ask-name" }, say("accounts-name")),
+      name,
+      h("fieldset", {}, h("legend", {}, say("accounts-roles")), h("div", { class: "choices" }, ...boxes)),
+      h("p", { class: "hint" }, say("accounts-edit-help")),
+      wrong,
+      h("div", { class: "row end" }, give, save),
+    )
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (save.disabled) return;
+    save.disabled = true;
+    save.setAttribute("aria-busy", "true");
+    const problem = await keep(name.value, new FormData(form).getAll("roles").map(String));
+    save.removeAttribute("aria-busy");
+    save.disabled = false;
+    wrong.textContent = problem;
+    wrong.hidden = problem === "";
+    if (!problem) dialog().close("yes");
+  });
+  return show(form).then((answer) => answer === "yes");
+}
+
+/**
+ * Shows a link that is told once.
+ * @param {Say} say
+ * @param {string} name
+ * @param {string} link
+ * @param {number} hours
+ */
+export function showLink(say, name, link, hours) {
+  const field = /** @type {HTMLInputElement} */ (
+    h("input", { id: "ask-link", type: "text", readonly: true, "aria-labelledby": "ask-title" })
+  );
+  field.value = link;
+  const told = h("span", { role: "status" });
+  const copy = h("button", { type: "button" }, say("accounts-link-copy"));
+  copy.addEventListener("click", async () => {
+    field.select();
+    // Over plain HTTP there is no clipboard for pages; the old way still copies what is selected.
+    const done = await (navigator.clipboard?.writeText(link) ?? Promise.reject()).then(
+      () => true,
+      () => document.execCommand("copy"),
+    );
+    told.textContent = done ? say("accounts-link-copied") : "";
+  });
+  const form = h(
+    "form",
+    { method: "dialog" },
+    h("h2", { id: "ask-title" }, say("accounts-link-title", { name })),
+    h("p", {}, say("accounts-link-help", { name, hours })),
+    field,
+    h("div", { class: "row end" }, told, copy, h("button", { class: "primary", id: "ask-yes" }, say("accounts-close"))),
+  );
+  const shown = show(form);
+  field.select();
+  return shown;
+}
+
 function dialog() {
   return /** @type {HTMLDialogElement} */ (byId("ask"));
 }

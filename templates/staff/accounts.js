@@ -6,10 +6,11 @@
 import { act, read } from "../../display/shared/act.js";
 import { byId, h } from "../../display/shared/page.js";
 import { loadWords } from "../../display/shared/words.js";
-import { askPassword, askShutOut } from "./accounts-ask.js";
+import { askEdit, askPassword, askShutOut, showLink } from "./accounts-ask.js";
 
 /**
- * @typedef {{ id: number, login: string, name: string, roles: string[], active: boolean }} Account
+ * @typedef {{ id: number, login: string, name: string, roles: string[], active: boolean, device: boolean, lent: boolean,
+ *   waits: boolean, second: boolean, signed_in: number }} Account
  * @typedef {{ role: string, title: string }} Role
  */
 
@@ -17,7 +18,6 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const { build = "", lang = "id", offline = "" } = main.dataset;
 const rows = /** @type {HTMLElement} */ (document.querySelector("#accounts tbody"));
 const newAccount = /** @type {HTMLFormElement} */ (byId("new-account"));
-const ownPassword = /** @type {HTMLFormElement} */ (byId("own-password"));
 /** Roles that the product itself has; their titles are words, not settings. */
 const BUILT_IN = ["administrator", "supervisor", "kiosk", "papan", "tablet"];
 
@@ -84,6 +84,28 @@ async function load() {
   if (first) byId("roles").replaceChildren(...roles.map(choice));
 }
 
+/** Who saw whose NIK and telephone number in plain today: the latest looks. */
+async function loadRevealed() {
+  const answer = await read("/api/revealed", lang);
+  const section = byId("revealed");
+  if (!answer.ok || answer.body.revealed.length === 0) return;
+  const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  const line = (/** @type {any} */ one) =>
+    h(
+      "li",
+      {},
+      h("span", {}, time.format(one.at + answer.body.offset)),
+      h("strong", {}, one.by ?? ""),
+      h("span", {}, one.number ?? ""),
+      h("span", {}, one.reason),
+    );
+  /** @type {HTMLElement} */ (section.querySelector("p")).textContent = say("accounts-revealed-help", {
+    count: answer.body.all,
+  });
+  /** @type {HTMLElement} */ (section.querySelector("ul")).replaceChildren(...answer.body.revealed.map(line));
+  section.hidden = false;
+}
+
 /** The key of the list that has the focus, to be found again in the new list. */
 function heldKey() {
   const held = document.activeElement;
@@ -104,14 +126,33 @@ function row(account) {
     h("th", { scope: "row" }, account.name),
     cell("sign-in-login", h("code", {}, account.login)),
     cell("accounts-roles", ...roleNames),
-    cell("accounts-active", h("span", { class: `state ${state}` }, say(`accounts-is-${state}`))),
-    h(
-      "td",
-      { class: "acts" },
-      key("accounts-set-password", account, "set-password", () => setPassword(account)),
-      key(change, account, "set-active", () => setActive(account)),
-    ),
+    cell("accounts-active", h("span", { class: `state ${state}` }, say(`accounts-is-${state}`)), ...marks(account)),
+    h("td", { class: "acts" }, ...keys(account), key(change, account, "set-active", () => setActive(account))),
   );
+}
+
+/** What else is to be known of an account. @param {Account} account */
+function marks({ waits, second, signed_in: places, device }) {
+  const mark = (/** @type {string} */ text) => h("span", { class: "mark" }, text);
+  return [
+    waits && mark(say("accounts-is-waits")),
+    second && mark(say("accounts-is-second")),
+    places > 0 && !device && mark(say("accounts-shown", { count: places })),
+  ].filter(Boolean);
+}
+
+/** What can be done with an account of a person. Devices have a page of their own. @param {Account} account */
+function keys(account) {
+  const { device, active, second, signed_in: places } = account;
+  if (device) return [key("accounts-set-password", account, "set-password", () => setPassword(account))];
+  return [
+    key("accounts-edit", account, "edit", () => edit(account)),
+    active && key("accounts-link", account, "link", () => link(account)),
+    key("accounts-set-password", account, "set-password", () => setPassword(account)),
+    places > 0 && key("accounts-sign-out", account, "sign-out", () => simply(account, "sign-out", "accounts-signed-out")),
+    second &&
+      key("accounts-drop-second", account, "drop-second", () => simply(account, "second/drop", "accounts-second-dropped")),
+  ].filter(Boolean);
 }
 
 /**
@@ -147,6 +188,46 @@ async function setActive(account) {
   const answer = await act(`/api/accounts/${id}/active`, { active: !active });
   tell(problem(answer));
   if (answer.ok) said(say(active ? "accounts-now-shut-out" : "accounts-now-active", { name }));
+  await load();
+}
+
+/** Another name and other roles. @param {Account} account */
+async function edit(account) {
+  said("");
+  const choices = roles.filter(({ role }) => !["kiosk", "papan", "tablet"].includes(role));
+  const titles = choices.map(({ role }) => ({ role, title: title(role) }));
+  const done = await askEdit(say, account, titles, async (name, held) => {
+    if (held.length === 0) return say("accounts-choose-role");
+    const renamed = await act(`/api/accounts/${account.id}/name`, { name });
+    if (!renamed.ok) return problem(renamed);
+    return problem(await act(`/api/accounts/${account.id}/roles`, { roles: held }));
+  });
+  if (!done) return;
+  tell("");
+  said(say("accounts-edited", { name: account.name }));
+  await load();
+}
+
+/** A link by which its owner chooses a password. @param {Account} account */
+async function link({ id, name }) {
+  said("");
+  const answer = await act(`/api/accounts/${id}/link`, {});
+  tell(problem(answer));
+  if (answer.ok) await showLink(say, name, `${location.origin}${answer.body.link}`, answer.body.hours);
+  await load();
+}
+
+/**
+ * An act without questions, because nothing is lost by it.
+ * @param {Account} account
+ * @param {string} what
+ * @param {string} words
+ */
+async function simply({ id, name }, what, words) {
+  said("");
+  const answer = await act(`/api/accounts/${id}/${what}`, {});
+  tell(problem(answer));
+  if (answer.ok) said(say(words, { name }));
   await load();
 }
 
@@ -190,17 +271,12 @@ handle(newAccount, async (facts) => {
   if (chosen.length === 0) return say("accounts-choose-role");
   const text = (/** @type {string} */ name) => String(facts.get(name) ?? "");
   const login = text("login").trim().toLowerCase();
-  const body = { login, name: text("name"), password: text("password"), roles: chosen };
+  const password = text("password");
+  const body = { login, name: text("name"), roles: chosen, ...(password && { password }) };
   const answer = await act("/api/accounts", body);
-  if (answer.ok) said(say("accounts-added", { name: text("name").trim() }));
-  return problem(answer);
-});
-
-handle(ownPassword, async (facts) => {
-  const answer = await act("/api/password", { old: String(facts.get("old")), new: String(facts.get("new")) });
-  if (answer.ok) said(say("accounts-own-password-set"));
-  // The office speaks of a login too, which nobody typed here.
-  if (answer.body.error === "wrong-password") return say("accounts-old-wrong");
+  const name = text("name").trim();
+  if (answer.ok) said(say("accounts-added", { name }));
+  if (answer.body.link) await showLink(say, name, `${location.origin}${answer.body.link}`, 24);
   return problem(answer);
 });
 
@@ -220,6 +296,7 @@ async function start() {
     return;
   }
   await load();
+  await loadRevealed();
 }
 
 void start();

@@ -21,6 +21,7 @@ import { Voice } from "./console/voice.js";
 import { Annex } from "./parts/annex.js";
 import { ask, asking } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
+import { pauseKey } from "./parts/pause.js";
 import { Frame } from "./parts/frame.js";
 import { kbd } from "./parts/keys.js";
 import { draw, tick } from "./parts/paint.js";
@@ -145,7 +146,7 @@ class Console {
   #state(view, whose) {
     const { name, officer_name: officer, since } = view.loket;
     const sound = this.#voice.state === "running" ? "own" : view.sound;
-    draw(this.#frame.state, [whose, view.loket, view.sound, sound], () => [
+    draw(this.#frame.state, [whose, view.loket, view.sound, sound, view.paused], () => [
       h("span", { class: "name" }, name),
       h(
         "span",
@@ -156,6 +157,7 @@ class Console {
       view.loket.complaints && h("a", { class: "button", id: "to-complaints", href: "/pengaduan" }, this.#say("complaint-title")),
       view.sound !== "heard" &&
         h("span", { class: "pill", id: "sound", "data-sound": sound }, this.#say(`console-sound-${sound}`)),
+      ...(whose === "mine" ? pauseKey(this.#say, view.paused, view.office.offset, (path, body) => void this.#doing.do(path, body)) : []),
     ]);
   }
 

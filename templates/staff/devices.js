@@ -45,7 +45,7 @@ class Devices {
     this.#doing = new Doing(this.#frame, say, facts.lang);
     // This page follows nothing, so there is nothing to wait for after an act.
     this.#doing.seen(Number.MAX_SAFE_INTEGER);
-    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
+    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")), h("a", { href: "/cetak" }, say("printers-title")));
     document.body.dataset.connection = "live";
     const form = h(
       "form",
@@ -184,4 +184,4 @@ class Devices {
   }
 }
 
-void start("devices", (root, say, facts) => new Devices(root, say, facts));
+void start("devices,printers", (root, say, facts) => new Devices(root, say, facts));

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Signing in: name and password, then to the page that was wanted, or to the account's own.
+ * Signing in: name and password, a code of the phone where the account asks for one, then to the page that was wanted, or to the account's own.
  */
 
 import { ask } from "../../display/shared/act.js";
@@ -11,6 +11,8 @@ const trouble = /** @type {HTMLElement} */ (form.querySelector(".error"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
 const login = /** @type {HTMLInputElement} */ (byId("login"));
 const password = /** @type {HTMLInputElement} */ (byId("password"));
+const code = /** @type {HTMLInputElement} */ (byId("code"));
+const codeWanted = byId("code-wanted");
 const words = { button: button.textContent ?? "", busy: form.dataset.busy ?? "", offline: form.dataset.offline ?? "" };
 let busy = false;
 
@@ -47,7 +49,7 @@ form.addEventListener("submit", async (event) => {
   if (busy) return;
   work(true);
   tell("");
-  const answer = await ask("/api/sign-in", { login: login.value, password: password.value });
+  const answer = await ask("/api/sign-in", { login: login.value, password: password.value, code: code.value });
   if (answer.ok) {
     // Going back must not lead to this form again.
     location.replace(await destination(form.dataset.next ?? "", answer.body.home));
@@ -55,6 +57,14 @@ form.addEventListener("submit", async (event) => {
   }
   work(false);
   tell(answer.body.message ?? words.offline);
+  code.value = "";
+  // The password was right; it stays, and the code is what is missing.
+  if (["code-needed", "wrong-code"].includes(answer.body.error)) {
+    codeWanted.hidden = false;
+    code.focus();
+    return;
+  }
+  codeWanted.hidden = true;
   password.value = "";
   password.focus();
 });

@@ -9,6 +9,8 @@
 import { read } from "../../display/shared/act.js";
 import { follow } from "../../display/shared/live.js";
 import { h } from "../../display/shared/page.js";
+import { Doing } from "./parts/doing.js";
+import { pauseKey } from "./parts/pause.js";
 import { start } from "./parts/start.js";
 import { overdueComplaints } from "./parts/complaint-lines.js";
 import { Frame } from "./parts/frame.js";
@@ -20,17 +22,21 @@ const TICK = 1_000;
 /** How often yesterday is asked for: whoever leaves the screen on overnight sees a new one. */
 const HOUR = 3_600_000;
 
-void start("wall,late,complaints", (root, say, facts) => {
+void start("wall,late,complaints,printers", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(
     link("/siap", "wall-to-ready"),
     link("/pengawas/terlambat", "wall-to-late"),
+    link("/cetak", "printers-title"),
     link("/pengaduan", "wall-to-complaints"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),
     link("/laporan", "wall-report"),
   );
+  const voice = h("span", { id: "voice" });
+  frame.state.append(voice);
+  const doing = new Doing(frame, say, facts.lang);
   const part = (/** @type {string} */ id) => h("section", { id });
   const parts = {
     today: part("today"),
@@ -62,6 +68,8 @@ void start("wall,late,complaints", (root, say, facts) => {
     onView: (view) => {
       shown = view;
       frame.well(view.well);
+      doing.seen(live.seq());
+      draw(voice, view.paused, () => pauseKey(say, view.paused, facts.office.offset, (path, body) => void doing.do(path, body)));
       draw(parts.today, [view.today, promises], () => paint.today(say, view.today, promises));
       draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));

@@ -128,12 +128,27 @@ async fn office(data: &Path, batch: usize) -> Result<Running> {
     let clock: SharedClock = ManualClock::at(monday);
     let demo = demo::prepare(&mut profile, &clock, false).await?;
     for printer in &mut profile.printers {
-        printer.address = "127.0.0.1:1".to_string();
+        printer.address = loket::domain::profile::Address::Network("127.0.0.1:1".to_string());
     }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let limits = loket::office::Limits { batch, queued: 512 };
     let folder = data.to_path_buf();
-    serve::start(Options { profile, store, folder, state, clock, listener, demo: Some(demo), limits }).await
+    {
+        let copies = demo::copies(&folder);
+        let options = Options {
+            profile,
+            store,
+            folder,
+            state,
+            clock,
+            listener,
+            demo: Some(demo),
+            copies,
+            settings: None,
+            limits,
+        };
+        serve::start(options).await
+    }
 }
 
 /// From an officer's key to the last of many boards.

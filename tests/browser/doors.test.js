@@ -11,6 +11,7 @@ import { call, open, takeNumber } from "./steps.js";
 /** @typedef {import("playwright-core").Page} Page */
 
 const SECRET = "cukup panjang untuk dua belas";
+const OWN = "ombak sore di dermaga";
 
 describe("the doors", { concurrency: false }, () => {
   /** @type {import("./office.js").Office} */
@@ -64,6 +65,18 @@ describe("the doors", { concurrency: false }, () => {
 
     const second = await office.person(undefined, "/masuk");
     await signIn(second, "rina.2", SECRET);
+    // The administrator knows that password, so another one is chosen before anything else.
+    await second.waitForURL("**/saya");
+    await second.goto(`${office.program.address}/loket/2`);
+    await second.waitForURL("**/saya");
+    await picture(second, "lent-password");
+    await second.fill("#own-old", SECRET);
+    await second.fill("#own-new", "loketloketloket");
+    await second.click("#own-password button[type=submit]");
+    await second.locator("#own-password .error:not([hidden])").waitFor();
+    await second.fill("#own-old", SECRET);
+    await second.fill("#own-new", OWN);
+    await second.click("#own-password button[type=submit]");
     await second.waitForURL("**/loket/2");
     await second.locator('body[data-seat="others"]').waitFor();
     assert.match(String(await second.textContent("#seat")), /Rina Mokoginta/);

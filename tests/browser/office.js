@@ -13,7 +13,7 @@ import { chromium } from "playwright-core";
 import { requestId } from "../../display/shared/act.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PROGRAM = process.env.LOKET ?? `${ROOT}target/release/loket`;
+export const PROGRAM = process.env.LOKET ?? `${ROOT}target/release/loket`;
 const PICTURES = process.env.LOKET_PICTURES ?? `${ROOT}target/pictures`;
 /** Anything here comes long before this; a test that needs it has failed. */
 const PATIENCE = 20_000;

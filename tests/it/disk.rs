@@ -263,9 +263,10 @@ async fn a_journal_that_was_touched_is_found_out() {
 async fn a_journal_goes_out_and_comes_in_as_lines() {
     let house = House::open().await;
     house.who("kiosk").await.takes("A").await;
+    let keys = crate::house::keys();
     let mut lines = Vec::new();
     let count = export(house.office().reader(), &mut lines).expect("written");
-    let entries = import(&mut lines.as_slice()).expect("read");
+    let entries = import(&keys, &mut lines.as_slice()).expect("read");
     assert_eq!(entries.len() as u64, count);
     let mut state = loket::domain::state::State::default();
     for entry in &entries {
@@ -273,7 +274,7 @@ async fn a_journal_goes_out_and_comes_in_as_lines() {
     }
     assert_eq!(state.tickets.size(), 1);
     let broken = String::from_utf8(lines).expect("text").replacen("\"seq\":2", "\"seq\":9", 1);
-    assert!(import(&mut broken.as_bytes()).is_err());
+    assert!(import(&keys, &mut broken.as_bytes()).is_err());
 }
 
 /// The journal of the first released format, replayed for ever.
@@ -281,7 +282,7 @@ async fn a_journal_goes_out_and_comes_in_as_lines() {
 fn the_golden_journal_of_format_1_still_replays() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/journal-1.jsonl");
     let mut lines = std::io::BufReader::new(std::fs::File::open(file).expect("the golden journal"));
-    let entries = import(&mut lines).expect("every line is still read");
+    let entries = import(&crate::house::keys(), &mut lines).expect("every line is still read");
     let mut state = loket::domain::state::State::default();
     let mut rows = loket::domain::state::Changes::new();
     for entry in &entries {

@@ -6,7 +6,7 @@ use loket::app::serve::{self, Options, Running};
 use loket::app::{config, demo};
 use loket::clock::{ManualClock, SharedClock};
 use loket::domain::ids::LoketId;
-use loket::domain::profile::Profile;
+use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::printing::emulator::Emulator;
 use loket::store::{Opener, Store, StoreError};
@@ -29,6 +29,11 @@ pub async fn soon<T>(what: &str, waited: impl Future<Output = T>) -> T {
         Ok(value) => value,
         Err(_) => panic!("{what} did not come"),
     }
+}
+
+/// Keys for an office whose disk is made up.
+pub fn keys() -> loket::seal::Keys {
+    loket::seal::Keys::of(1, [7; 32])
 }
 
 /// An office that is open.
@@ -64,7 +69,7 @@ impl House {
     pub async fn build(plans: Plans) -> House {
         let folder = plans.folder.unwrap_or_else(|| tempfile::tempdir().expect("a folder"));
         let opened = match plans.opener {
-            Some(opener) => Store::open_with(opener),
+            Some(opener) => Store::open_with(opener, keys()),
             None => Store::open(folder.path()),
         };
         let (store, state) = opened.expect("the store opens");
@@ -77,7 +82,7 @@ impl House {
         let demo = demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
         if let Some(address) = plans.kiosk_printer {
             let tickets = profile.printers.iter_mut().filter(|plan| plan.tickets);
-            tickets.for_each(|plan| plan.address = address.clone());
+            tickets.for_each(|plan| plan.address = Address::parse(&address).expect("an address"));
         }
         let printers = demo.printers.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -89,6 +94,8 @@ impl House {
             clock: shared,
             listener,
             demo: Some(demo),
+            copies: demo::copies(folder.path()),
+            settings: None,
             limits: Default::default(),
         };
         let running = serve::start(options).await.expect("the office opens");
@@ -120,6 +127,10 @@ impl House {
 
     pub fn office(&self) -> &loket::office::OfficeHandle {
         &self.running.as_ref().expect("the office is open").office
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub fn printer(&self, name: &str) -> &Emulator {

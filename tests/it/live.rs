@@ -191,3 +191,47 @@ async fn a_silent_board_gives_way_by_itself() {
     let given_up = calls.iter().find(|call| call["id"].as_u64() == Some(first)).expect("still listed");
     assert_eq!(given_up["voice"], "silent");
 }
+
+#[tokio::test]
+async fn a_pause_of_the_voice_is_seen_on_boards_and_ends_by_itself() {
+    let house = House::open().await;
+    let tv = house.who("tv-1").await.client;
+    let mut board = tv.live("/live/papan/utama?page=1").await.expect("a board");
+    let (two, analis) = (house.officer(2).await, house.who("analis").await.client);
+    let refused = analis.act("/api/voice-pause", json!({ "minutes": 15 })).await.expect("an answer");
+    assert_eq!(refused.status.as_u16(), 403, "whoever calls nobody silences nobody");
+    let long = two.client.act("/api/voice-pause", json!({ "minutes": 600 })).await.expect("an answer");
+    assert_eq!((long.status.as_u16(), &long.body["error"]), (409, &json!("pause-too-long")));
+    two.client
+        .act("/api/voice-pause", json!({ "minutes": 15 }))
+        .await
+        .expect("an answer")
+        .done()
+        .expect("paused");
+    soon("the pause", board.until(|view| view["paused"].is_number())).await.expect("live");
+    house.who("kiosk").await.takes("A").await;
+    two.does("next", json!({})).await;
+    soon("the call", board.until(|view| view["calls"][0]["voice"] == "silent")).await.expect("live");
+    assert_eq!(board.view["turn"], Value::Null, "nobody is asked to speak");
+    house.clock.advance(15 * 60 + 1);
+    two.does("present", json!({})).await;
+    soon("the end", board.until(|view| view["paused"].is_null())).await.expect("live");
+    house.verify();
+}
+
+#[tokio::test]
+async fn whoever_asks_to_be_come_to_is_pointed_out_to_the_officer() {
+    let house = House::build(crate::house::Plans {
+        profile: Some(|profile| profile.priorities[0].comes = true),
+        ..Default::default()
+    });
+    let house = house.await;
+    let (kiosk, two) = (house.who("kiosk").await.client, house.officer(2).await);
+    for (class, comes) in [("lansia", true), ("ibu", false)] {
+        let wanted = json!({ "service": "A", "priority": class, "lang": "id" });
+        kiosk.act("/api/kiosk/tickets", wanted).await.expect("an answer").done().expect("a number");
+        two.serves().await;
+        assert_eq!(two.console().await.view["comes"], json!(comes), "{class}");
+        two.does("dismiss", json!({ "reason": "uji" })).await;
+    }
+}

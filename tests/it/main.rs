@@ -8,13 +8,19 @@
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
+//! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `people` | links, lent passwords, the code of a phone, floods |
+//! | `agent` | printing through an agent on another PC, either side killed at any moment |
+//! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
+//! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
 //! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
+//! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
 //! | `program` | the program itself: its first line, its exit codes, its files |
@@ -23,7 +29,9 @@
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
+mod agent;
 mod casework;
+mod copies;
 mod crash;
 mod crowd;
 mod disk;
@@ -31,13 +39,17 @@ mod documents;
 mod doors;
 mod emulator;
 mod house;
+mod lines;
 mod live;
 mod moves;
 mod paper;
+mod people;
 mod power;
+mod printers;
 mod program;
 mod reports;
 mod returns;
+mod sealed;
 mod sight;
 mod skm;
 mod tidy;

@@ -207,6 +207,10 @@ async fn a_copy_says_salinan() {
     copy.done().expect("ordered");
     let copy = receipt_after(printer, 2).await;
     assert!(copy.text().contains("SALINAN") && copy.text().contains("dicetak ulang"), "{}", copy.text());
+    assert!(copy.text().contains("oleh Rina Mokoginta"), "{}", copy.text());
+    let desk = house.who("analis").await;
+    let refused = desk.client.act(&format!("/api/papers/{job}/reprint"), json!({})).await.expect("an answer");
+    assert_eq!(refused.status.as_u16(), 403, "only who may");
 }
 
 /// I7: a job that was being sent when the program died is uncertain, and is not sent again.
@@ -221,7 +225,7 @@ async fn i7_an_interrupted_job_is_uncertain_after_a_restart() {
     // What the journal holds when a crash comes between "being sent" and the outcome.
     let start = loket::domain::command::Command::Print(
         loket::domain::ids::JobId(1),
-        loket::domain::command::PrintAct::Start,
+        loket::domain::command::PrintAct::Start { millimetres: 90 },
     );
     house.office().report(start).await.expect("written");
     let house = house.reopen().await;

@@ -158,7 +158,7 @@ async fn work_until_cut(disk: &Disk) {
 /// Opens what is left, and says what is wrong with it.
 fn faults(cut: Cut) -> Vec<String> {
     let disk = Disk::holding(cut.image);
-    let (store, state): (Store, State) = match Store::open_with(disk.opener()) {
+    let (store, state): (Store, State) = match Store::open_with(disk.opener(), crate::house::keys()) {
         Ok(opened) => opened,
         Err(error) => return vec![format!("does not open: {error}")],
     };

@@ -30,15 +30,15 @@ pub async fn start(arguments: &[&str]) -> (Child, String) {
     (child, address)
 }
 
-async fn run(arguments: &[&str]) -> Output {
+pub async fn run(arguments: &[&str]) -> Output {
     soon("the end of the program", program().args(arguments).output()).await.expect("it ran")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn path(path: &Path) -> &str {
+pub fn path(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
 
@@ -64,17 +64,25 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     let first = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
     let base = first.strip_prefix("listening on ").expect("the first line says where").to_string();
     let mut words = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let password = soon("the first password", async {
+    let link = soon("the first link", async {
         loop {
             let line = words.next_line().await.expect("text").expect("a line");
-            if let Some((_, password)) = line.split_once("with the password ") {
-                return password.to_string();
+            if let Some((_, secret)) = line.split_once("/mulai/") {
+                return secret.trim().to_string();
             }
         }
     })
     .await;
     let admin = Client::new(&base);
-    soon("signing in", admin.sign_in("admin", &password)).await.expect("the password works");
+    assert_eq!(admin.get(&format!("/mulai/{link}")).await.expect("an answer").status.as_u16(), 200);
+    let password = "ombak sore di dermaga";
+    let body = json!({ "token": link, "name": "Sari Potabuga", "password": password });
+    admin.post("/api/setup", body).await.expect("an answer").done().expect("the link works");
+    assert_eq!(
+        admin.get("/api/accounts").await.expect("an answer").body["accounts"][0]["name"],
+        "Sari Potabuga"
+    );
+    assert_eq!(admin.get(&format!("/mulai/{link}")).await.expect("an answer").status.as_u16(), 404, "once");
     // The demonstration's shortcut exists nowhere else.
     let shortcut = admin.post("/api/demo/sign-in", json!({ "login": "admin" })).await.expect("an answer");
     assert_eq!(shortcut.status.as_u16(), 404);
@@ -93,14 +101,15 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     assert!(told.success());
     let status = soon("the end of the server", child.wait()).await.expect("an end");
     assert!(status.success(), "{status}");
-    let verified = run(&["verify", path(&data)]).await;
+    let verified = run(&["verify", path(&data), "--key", path(&office.join("loket.key"))]).await;
     assert!(verified.status.success() && text(&verified.stdout).contains("the journal is whole"));
     let journal = run(&["journal", path(&data)]).await;
-    assert!(text(&journal.stdout).contains("AccountAdded"));
+    let journal = text(&journal.stdout);
+    assert!(journal.contains("AccountAdded") && !journal.contains(&link), "only the link's hash is kept");
 
-    // No second password: the account is there.
+    // No second link: somebody can sign in.
     let (mut child, base) = start(&arguments).await;
-    soon("signing in", Client::new(&base).sign_in("admin", &password)).await.expect("still the same");
+    soon("signing in", Client::new(&base).sign_in("admin", password)).await.expect("still the same");
     child.kill().await.expect("killed");
 }
 
@@ -157,6 +166,58 @@ async fn a_day_is_played_to_its_end() {
     {
         assert!(journal.contains(event), "the day had a {event}");
     }
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    run(&["init", path(&office)]).await;
+    let config = office.join("office.toml");
+    // Printers of this test are nowhere, and quickly so.
+    let content = std::fs::read_to_string(&config).expect("readable");
+    std::fs::write(
+        &config,
+        content.replace("192.168.1.51", "127.0.0.1").replace("192.168.1.52:9100", "127.0.0.1:9101"),
+    )
+    .expect("written");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let busy = taken.local_addr().expect("an address").to_string();
+    let look = async |listen: &str| {
+        let arguments = ["doctor", "--config", path(&config), "--data", path(&data), "--listen", listen];
+        let output = run(&arguments).await;
+        (output.status.success(), text(&output.stdout))
+    };
+    let (good, words) = look("127.0.0.1:0").await;
+    assert!(good, "{words}");
+    assert!(words.contains("weak  printer kiosk: 127.0.0.1:9100 does not answer"), "{words}");
+    assert!(words.contains("ok    network: 127.0.0.1:0 is free"), "{words}");
+    let (good, words) = look(&busy).await;
+    assert!(!good && words.contains(&format!("BAD   network: {busy} is taken")), "{words}");
+    std::fs::write(&config, "[office]").expect("written");
+    let (good, words) = look("127.0.0.1:0").await;
+    assert!(!good && words.contains("BAD   settings:") && words.contains("mend the file"), "{words}");
+    assert!(!data.exists(), "looking makes nothing");
+}
+
+#[tokio::test]
+async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    run(&["init", path(&office)]).await;
+    let (config, unit) = (office.join("office.toml"), folder.path().join("loket.service"));
+    let arguments = ["install", "--config", path(&config), "--data", path(&data), "--unit", path(&unit)];
+    let output = run(&[&arguments[..], &["--user", "root"]].concat()).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let analyze = async |verb: &[&str]| {
+        let output = Command::new("systemd-analyze").args(verb).arg(path(&unit)).output().await;
+        let output = output.expect("systemd-analyze is installed");
+        (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
+    };
+    let (sound, words) = analyze(&["verify", "--man=no"]).await;
+    assert!(sound && !words.contains("loket.service:"), "{words}");
+    let (safe, words) = analyze(&["security", "--offline=true", "--threshold=25"]).await;
+    assert!(safe, "{words}");
 }
 
 #[tokio::test]

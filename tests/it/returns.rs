@@ -273,6 +273,12 @@ async fn a_complaint_is_followed_by_its_paper_and_answered_in_the_office() {
     assert_eq!((&shown["stage"], &shown["answer"]["text"]), (&json!("closed"), &json!("Jawaban rahasia.")));
     house.rests().await;
     house.verify();
+    let folder = house.close().await;
+    let content = std::fs::read(folder.path().join(loket::store::FILE)).expect("readable");
+    for canary in ["Rahasia: saya", "Rahmat Paputungan", "+6281234567890"] {
+        let told = content.windows(canary.len()).any(|part| part == canary.as_bytes());
+        assert!(!told, "who complains about what is sealed on disk: {canary}");
+    }
 }
 
 #[tokio::test]

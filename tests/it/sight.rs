@@ -261,7 +261,7 @@ async fn a_day_is_told_with_the_hashes_of_its_entries() {
 fn a_film_shows_every_entry_as_it_was() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/journal-1.jsonl");
     let mut lines = std::io::BufReader::new(std::fs::File::open(file).expect("the golden journal"));
-    let entries = loket::store::import(&mut lines).expect("entries");
+    let entries = loket::store::import(&crate::house::keys(), &mut lines).expect("entries");
     let film = Film::new(State::default(), entries.clone());
     let mut state = State::default();
     assert_eq!(film.after(0), state);

@@ -14,7 +14,7 @@ function view(more = {}) {
   return {
     office: { name: 'Kantor', short: 'K', government: 'P', zone: 'WITA', offset: 28_800 },
     standing: { code: 'open', holiday: null, until: at('16:00') },
-    lokets: [loket(2), loket(4)], calls: [], turn: null, unspoken: 0, waiting: [], missed: [], arrangement: { layout: 'full', lines: [], film_sound: false }, well: true, ...more,
+    lokets: [loket(2), loket(4)], calls: [], turn: null, unspoken: 0, waiting: [], missed: [], paused: null, arrangement: { layout: 'full', lines: [], film_sound: false }, well: true, ...more,
   };
 }
 
@@ -33,6 +33,13 @@ describe('the quiet screen', () => {
   ]) {
     test(name, () => assert.equal(isQuiet(view(more), now), quiet));
   }
+});
+
+describe('a pause of the voice', () => {
+  test('reaches the picture with its end, and goes from it', () => {
+    assert.equal(picture(view({ paused: at('12:20') }), undefined, at('12:05')).paused, at('12:20'));
+    assert.equal(picture(view(), undefined, at('12:25')).paused, null);
+  });
 });
 
 describe('calls', () => {

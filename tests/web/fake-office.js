@@ -75,6 +75,7 @@ export class FakeOffice {
       standing: { code: 'open', holiday: null, until: MORNING + 8 * 3_600_000 },
       lokets: this.lokets, calls: listed, turn: turn?.id ?? null, unspoken: pending.length,
       waiting: [], missed: [], english: this.english, recordings: '', well: true,
+      paused: null,
       arrangement: { layout: 'full', lines: [], film_sound: false },
     });
   }

@@ -17,6 +17,8 @@ pub(super) struct OfficeFile {
     pub(super) priority: Vec<PriorityFile>,
     #[serde(default)]
     pub(super) printer: Vec<PrinterFile>,
+    #[serde(default)]
+    pub(super) printing: PrintingFile,
     pub(super) queue: QueueFile,
     pub(super) announcing: AnnouncingFile,
     #[serde(default)]
@@ -28,9 +30,51 @@ pub(super) struct OfficeFile {
     #[serde(default)]
     pub(super) survey: SurveyFile,
     #[serde(default)]
+    pub(super) backup: BackupFile,
+    #[serde(default)]
+    pub(super) people: PeopleFile,
+    #[serde(default)]
     pub(super) papers: PapersFile,
     #[serde(default)]
     pub(super) signer: Vec<SignerFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct BackupFile {
+    pub(super) at: String,
+    pub(super) folder: Option<String>,
+    pub(super) days: usize,
+    pub(super) weeks: usize,
+    pub(super) months: usize,
+    pub(super) key: String,
+    pub(super) recipients: Vec<String>,
+}
+
+impl Default for BackupFile {
+    fn default() -> BackupFile {
+        BackupFile {
+            at: "16.15".into(),
+            folder: None,
+            days: 7,
+            weeks: 5,
+            months: 12,
+            key: "backup.key".into(),
+            recipients: Vec::new(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PeopleFile {
+    pub(super) idle_minutes: u32,
+}
+
+impl Default for PeopleFile {
+    fn default() -> PeopleFile {
+        PeopleFile { idle_minutes: 30 }
+    }
 }
 
 #[derive(Deserialize)]
@@ -144,6 +188,7 @@ pub(super) struct OfficeNames {
     pub(super) public_url: String,
     pub(super) colour: Option<String>,
     pub(super) logo: Option<String>,
+    pub(super) logo_thermal: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -241,6 +286,8 @@ pub(super) struct PriorityFile {
     pub(super) class: String,
     pub(super) name: String,
     pub(super) name_en: String,
+    #[serde(default)]
+    pub(super) comes: bool,
 }
 
 #[derive(Deserialize)]
@@ -250,9 +297,69 @@ pub(super) struct PrinterFile {
     pub(super) name: String,
     pub(super) address: String,
     pub(super) dots: u16,
+    #[serde(default)]
+    pub(super) code_page: u8,
+    #[serde(default)]
+    pub(super) cutter: CutterWord,
+    #[serde(default)]
+    pub(super) qr: QrWord,
+    #[serde(default)]
+    pub(super) status: StatusWord,
     pub(super) confirm: String,
     #[serde(default)]
     pub(super) tickets: bool,
+    pub(super) fallback: Option<String>,
+    #[serde(default = "half_a_minute")]
+    pub(super) fallback_after_seconds: u32,
+    #[serde(default = "ten")]
+    pub(super) drop_after_minutes: u32,
+    #[serde(default = "usual_roll")]
+    pub(super) roll_metres: u32,
+}
+
+fn half_a_minute() -> u32 {
+    30
+}
+
+fn ten() -> u32 {
+    10
+}
+
+fn usual_roll() -> u32 {
+    50
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum CutterWord {
+    Full,
+    #[default]
+    Partial,
+    None,
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum QrWord {
+    #[default]
+    Printer,
+    Picture,
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum StatusWord {
+    #[default]
+    DleEot,
+    Asb,
+    None,
+}
+
+/// Who may print a paper once more.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrintingFile {
+    pub(super) reprint: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -296,6 +403,8 @@ pub(super) struct AnnouncingFile {
     pub(super) most_queued: u32,
     #[serde(default)]
     pub(super) english: bool,
+    #[serde(default)]
+    pub(super) quiet: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -44,6 +44,47 @@ fn what_is_wrong_is_said_with_file_and_line() {
 }
 
 #[test]
+fn what_is_wrong_with_a_printer_is_said_by_its_name() {
+    for (from, to, words) in [
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"192.168.1.51\"",
+            "printer kiosk: \"192.168.1.51\" is no address",
+        ),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"192.168.1.52:9100\"",
+            "printers kiosk and loket have the same address",
+        ),
+        (
+            "address = \"192.168.1.51:9100\"",
+            "address = \"file:/tmp/kertas.prn\"",
+            "printer kiosk: a file never answers",
+        ),
+        ("dots = 576", "dots = 5760", "printer kiosk: 5760 dots a line"),
+        ("confirm = \"process-id\"", "confirm = \"proses\"", "\"proses\" is no way to confirm"),
+        (
+            "confirm = \"process-id\"",
+            "confirm = \"process-id\"\nfallback = \"lokt\"",
+            "\"lokt\" does not exist",
+        ),
+        (
+            "confirm = \"process-id\"",
+            "confirm = \"process-id\"\nstatus = \"epson\"",
+            "unknown variant `epson`",
+        ),
+        (
+            "# [printing]\n# reprint = [\"loket-2\"",
+            "[printing]\nreprint = [\"loket-9\"] #",
+            "\"loket-9\", a role",
+        ),
+    ] {
+        let message = with("office.toml", from, to);
+        assert!(message.contains(words), "{words} in {message}");
+    }
+}
+
+#[test]
 fn each_permit_type_may_have_its_own_number() {
     let changed = DEFAULT_OFFICE.map(|(name, content)| {
         let own = "[[permits.type]]\nkode = \"SIPA\"\nklas = \"500.16.7.2\"\n\

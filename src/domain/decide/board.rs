@@ -8,7 +8,7 @@ use super::super::event::Event;
 use super::super::ids::{CallId, Zone};
 use super::super::refusal::Refusal;
 use super::super::time::Moment;
-use super::Draft;
+use super::{Draft, voice};
 
 /// Takes a board's report, or gives it leave to speak. Where no board can be heard, the loket that
 /// calls speaks for itself: whoever sits there has a board's leave for that call.
@@ -46,6 +46,10 @@ pub(super) fn act(draft: &mut Draft<'_>, id: CallId, act: BoardAct) -> Result<An
 
 /// Gives up on the call in turn of each zone, if its time is over, so that the next can be spoken.
 pub(super) fn give_up(draft: &mut Draft<'_>) {
+    let paused = voice::paused(draft).is_some();
+    if paused {
+        voice::silence_waiting(draft);
+    }
     for zone in draft.profile().zones() {
         let Some(call) = draft.state.call_in_turn(&zone) else {
             continue;
@@ -53,6 +57,7 @@ pub(super) fn give_up(draft: &mut Draft<'_>) {
         let rules = &draft.profile().announcing;
         let (since, limit, why) = match call.voice {
             Voice::Speaking { since, .. } => (since, rules.end_within_seconds, Silence::CutOff),
+            _ if paused => continue,
             _ => (in_turn_since(draft, &zone, call), rules.start_within_seconds, Silence::NobodySpoke),
         };
         if draft.now().seconds_since(since) >= u64::from(limit) {

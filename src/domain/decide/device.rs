@@ -5,6 +5,7 @@ use super::super::command::{Answer, DeviceAct};
 use super::super::device::Screen;
 use super::super::event::Event;
 use super::super::ids::{AccountId, Role};
+use super::super::profile::Address;
 use super::super::refusal::Refusal;
 use super::super::state::Counter;
 use super::{Draft, name};
@@ -26,6 +27,9 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &DeviceAct) -> Result<Answer, Refu
                 roles: vec![Role::from(screen.role())],
                 password: NO_PASSWORD.to_string(),
                 active: true,
+                lent: false,
+                link: None,
+                second: None,
             };
             draft.push(Event::AccountAdded { account });
             draft.push(Event::DevicePlaced { account: id, screen: screen.clone() });
@@ -71,6 +75,11 @@ fn exists(draft: &Draft<'_>, screen: &Screen) -> Result<(), Refusal> {
         Screen::Board(_) => Err(Refusal::NoSuchZone),
         Screen::Tablet(loket) if draft.profile().loket(*loket).is_some() => Ok(()),
         Screen::Tablet(loket) => Err(Refusal::NoSuchLoket(*loket)),
+        // An agent is for a printer that hangs on another PC, and for no other.
+        Screen::Agent(printer) => match draft.profile().printer(printer) {
+            Some(plan) if plan.address == Address::Agent => Ok(()),
+            _ => Err(Refusal::NoPrinter),
+        },
     }
 }
 

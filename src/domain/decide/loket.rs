@@ -10,7 +10,7 @@ use super::super::policy::{self, Why};
 use super::super::profile::LoketPlan;
 use super::super::refusal::Refusal;
 use super::super::ticket::{End, Stage, Ticket};
-use super::{Draft, again, complain, counter, legalise, reason, survey};
+use super::{Draft, again, complain, counter, legalise, reason, survey, voice};
 
 /// Does one act at a counter.
 pub(super) fn act(draft: &mut Draft<'_>, id: LoketId, act: &LoketAct) -> Result<Answer, Refusal> {
@@ -219,6 +219,9 @@ pub(super) fn announce(draft: &mut Draft<'_>, plan: &LoketPlan, ticket: &Ticket)
         loket: plan.id,
         nth: ticket.leg().calls + 1,
     });
+    if voice::paused(draft).is_some() {
+        draft.push(Event::CallSilenced { call, why: Silence::Paused });
+    }
 }
 
 /// Nothing more needs to be said about a ticket.

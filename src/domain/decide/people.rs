@@ -1,6 +1,6 @@
 //! Accounts and sign-ins.
 
-use super::super::account::{Account, Actor, Session, roles};
+use super::super::account::{Account, Actor, Link, Proof, Second, Session, roles};
 use super::super::command::{Answer, PeopleAct};
 use super::super::event::Event;
 use super::super::ids::{AccountId, Role};
@@ -16,22 +16,63 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
     match act {
         PeopleAct::Add { login, name, roles, password } => add(draft, login, name, roles, password),
         PeopleAct::SetPassword { account, password } => {
-            known(draft, *account)?;
-            if draft.context.actor != Actor::Account(*account) {
-                draft.require(roles::ADMINISTRATOR)?;
-            }
+            let device = known(draft, *account)?.is_device();
+            own_or_administrator(draft, *account)?;
             draft.push(Event::PasswordSet { account: *account, password: password.clone() });
+            if !device {
+                lend(draft, *account, password);
+            }
             Ok(Answer::Account(*account))
         }
         PeopleAct::SetActive { account, active } => set_active(draft, *account, *active),
-        PeopleAct::SignIn { account, digest, expires } => {
-            // Whoever checked the password speaks for the office.
-            if draft.context.actor != Actor::Office {
-                return Err(Refusal::WrongRole);
+        PeopleAct::SetRoles { account, roles } => set_roles(draft, *account, roles),
+        PeopleAct::Rename { account, name: shown } => {
+            draft.require(roles::ADMINISTRATOR)?;
+            let shown = name(shown)?;
+            if known(draft, *account)?.name == shown {
+                return Ok(Answer::Nothing);
             }
-            if !known(draft, *account)?.active {
+            draft.push(Event::AccountRenamed { account: *account, name: shown });
+            Ok(Answer::Account(*account))
+        }
+        PeopleAct::MakeLink { account, digest, expires } => {
+            draft.require(roles::ADMINISTRATOR)?;
+            if !person(draft, *account)?.active {
                 return Err(Refusal::AccountInactive);
             }
+            let link = Link { digest: *digest, expires: *expires };
+            draft.push(Event::LinkMade { account: *account, link });
+            Ok(Answer::Account(*account))
+        }
+        PeopleAct::UseLink { digest, name, password } => use_link(draft, digest, name.as_deref(), password),
+        PeopleAct::SignOutAll { account } => {
+            known(draft, *account)?;
+            own_or_administrator(draft, *account)?;
+            if !draft.state.sessions.values().any(|session| session.account == *account) {
+                return Ok(Answer::Nothing);
+            }
+            draft.push(Event::SignedOutAll { account: *account });
+            Ok(Answer::Account(*account))
+        }
+        PeopleAct::SetSecond { account, secret, step, spare } => {
+            person(draft, *account)?;
+            if draft.context.actor != Actor::Account(*account) {
+                return Err(Refusal::WrongRole);
+            }
+            let second = Second { secret: secret.clone(), used: *step, spare: spare.clone() };
+            draft.push(Event::SecondSet { account: *account, second });
+            Ok(Answer::Account(*account))
+        }
+        PeopleAct::DropSecond { account } => {
+            own_or_administrator(draft, *account)?;
+            if known(draft, *account)?.second.is_none() {
+                return Ok(Answer::Nothing);
+            }
+            draft.push(Event::SecondDropped { account: *account });
+            Ok(Answer::Account(*account))
+        }
+        PeopleAct::SignIn { account, proof, digest, expires } => {
+            sign_in(draft, *account, *proof)?;
             let session =
                 Session { digest: *digest, account: *account, opened: draft.now(), expires: *expires };
             draft.push(Event::SessionOpened { session });
@@ -44,6 +85,71 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
             Ok(if draft.events.is_empty() { Answer::Nothing } else { Answer::Done })
         }
     }
+}
+
+/// Whether somebody whose password was right may come in, and what becomes of the code that came with it. The writer
+/// decides, so that one code opens one session however many ask at once.
+fn sign_in(draft: &mut Draft<'_>, account: AccountId, proof: Proof) -> Result<(), Refusal> {
+    // Whoever checked the password speaks for the office.
+    if draft.context.actor != Actor::Office {
+        return Err(Refusal::WrongRole);
+    }
+    let known = known(draft, account)?;
+    if !known.active {
+        return Err(Refusal::AccountInactive);
+    }
+    let Some(second) = &known.second else { return Ok(()) };
+    match proof {
+        Proof::None => return Err(Refusal::CodeNeeded),
+        Proof::Step(step) if step <= second.used => return Err(Refusal::CodeUsed),
+        Proof::Step(step) => draft.push(Event::SecondUsed { account, step }),
+        Proof::Spare(digest) if second.spare.contains(&digest) => {
+            draft.push(Event::SpareUsed { account, digest });
+        }
+        Proof::Spare(_) => return Err(Refusal::CodeUsed),
+    }
+    Ok(())
+}
+
+fn use_link(
+    draft: &mut Draft<'_>,
+    digest: &[u8; 32],
+    shown: Option<&str>,
+    password: &str,
+) -> Result<Answer, Refusal> {
+    // Nobody is signed in yet; whoever checked the secret speaks for the office.
+    if draft.context.actor != Actor::Office {
+        return Err(Refusal::WrongRole);
+    }
+    let account = draft.state.account_by_link(digest, draft.now()).ok_or(Refusal::LinkGone)?;
+    if let Some(shown) = shown.map(name).transpose()?
+        && shown != account.name
+    {
+        draft.push(Event::AccountRenamed { account: account.id, name: shown });
+    }
+    draft.push(Event::PasswordSet { account: account.id, password: password.to_string() });
+    Ok(Answer::Account(account.id))
+}
+
+fn own_or_administrator(draft: &Draft<'_>, account: AccountId) -> Result<(), Refusal> {
+    if draft.context.actor == Actor::Account(account) {
+        return Ok(());
+    }
+    draft.require(roles::ADMINISTRATOR)
+}
+
+/// A password that somebody else has set is one that somebody else knows.
+fn lend(draft: &mut Draft<'_>, account: AccountId, password: &str) {
+    let own = matches!(draft.context.actor, Actor::Office) || draft.context.actor == Actor::Account(account);
+    if !own && !password.is_empty() {
+        draft.push(Event::PasswordLent { account });
+    }
+}
+
+/// An account of somebody who types a password.
+fn person<'a>(draft: &Draft<'a>, id: AccountId) -> Result<&'a Account, Refusal> {
+    let account = known(draft, id)?;
+    if account.is_device() { Err(Refusal::OtherKind) } else { Ok(account) }
 }
 
 fn known<'a>(draft: &Draft<'a>, id: AccountId) -> Result<&'a Account, Refusal> {
@@ -66,9 +172,7 @@ fn add(
     if draft.state.account_by_login(&login).is_some() {
         return Err(Refusal::LoginTaken);
     }
-    let listed = |role: &Role| {
-        roles::BUILT_IN.contains(&role.as_str()) || draft.profile().staff().any(|plan| plan.role == *role)
-    };
+    let listed = |role: &Role| roles::BUILT_IN.contains(&role.as_str()) || is_staff(draft, role);
     if held.is_empty() || !held.iter().all(listed) {
         return Err(Refusal::NoSuchRole);
     }
@@ -80,8 +184,15 @@ fn add(
         roles: held.to_vec(),
         password: password.to_string(),
         active: true,
+        lent: false,
+        link: None,
+        second: None,
     };
+    let device = account.is_device();
     draft.push(Event::AccountAdded { account });
+    if !device {
+        lend(draft, id, password);
+    }
     Ok(Answer::Account(id))
 }
 
@@ -91,11 +202,48 @@ fn set_active(draft: &mut Draft<'_>, id: AccountId, active: bool) -> Result<Answ
     if account.active == active {
         return Ok(Answer::Nothing);
     }
-    let other = |other: &Account| other.id != id && other.active && other.holds(roles::ADMINISTRATOR);
-    let others = draft.state.accounts.values().any(|account| other(account));
-    if !active && account.holds(roles::ADMINISTRATOR) && !others {
-        return Err(Refusal::LastAdministrator);
+    if !active {
+        keep_an_administrator(draft, account)?;
     }
     draft.push(Event::AccountActiveSet { account: id, active });
     Ok(Answer::Account(id))
+}
+
+/// Other roles of a person. A device is what it is, and nobody becomes one.
+fn set_roles(draft: &mut Draft<'_>, id: AccountId, held: &[Role]) -> Result<Answer, Refusal> {
+    draft.require(roles::ADMINISTRATOR)?;
+    let account = person(draft, id)?;
+    let may = |role: &Role| {
+        [roles::ADMINISTRATOR, roles::SUPERVISOR].contains(&role.as_str()) || is_staff(draft, role)
+    };
+    if held.is_empty() || !held.iter().all(may) {
+        return Err(Refusal::NoSuchRole);
+    }
+    let mut wanted = held.to_vec();
+    wanted.sort();
+    wanted.dedup();
+    let mut now = account.roles.clone();
+    now.sort();
+    if wanted == now {
+        return Ok(Answer::Nothing);
+    }
+    if !wanted.iter().any(|role| role.as_str() == roles::ADMINISTRATOR) {
+        keep_an_administrator(draft, account)?;
+    }
+    draft.push(Event::RolesSet { account: id, roles: wanted });
+    Ok(Answer::Account(id))
+}
+
+fn is_staff(draft: &Draft<'_>, role: &Role) -> bool {
+    draft.profile().staff().any(|plan| plan.role == *role)
+}
+
+/// Refuses when nobody but `account` could set up the office.
+fn keep_an_administrator(draft: &Draft<'_>, account: &Account) -> Result<(), Refusal> {
+    let other = |other: &Account| other.id != account.id && other.active && other.holds(roles::ADMINISTRATOR);
+    let others = draft.state.accounts.values().any(|account| other(account));
+    if account.holds(roles::ADMINISTRATOR) && account.active && !others {
+        return Err(Refusal::LastAdministrator);
+    }
+    Ok(())
 }

@@ -156,9 +156,11 @@ impl Step<'_> {
             | Event::CallSpeaking { .. }
             | Event::CallSpoken { .. }
             | Event::CallSilenced { .. } => self.announce(event),
-            Event::PaperOrdered { .. } | Event::PrintStarted { .. } | Event::PrintEnded { .. } => {
-                self.paper(event)
-            }
+            Event::PaperOrdered { .. }
+            | Event::PaperMoved { .. }
+            | Event::PrintStarted { .. }
+            | Event::PrintEnded { .. }
+            | Event::RollChanged { .. } => self.paper(event),
             Event::ZoneArranged { zone, arrangement } => {
                 let arrangement = Arc::new(arrangement.clone());
                 let row = Row::Arrangement(arrangement.clone());
@@ -170,12 +172,22 @@ impl Step<'_> {
             | Event::AccountActiveSet { .. }
             | Event::AccountRenamed { .. }
             | Event::DevicePlaced { .. }
+            | Event::PasswordLent { .. }
+            | Event::RolesSet { .. }
+            | Event::LinkMade { .. }
+            | Event::SignedOutAll { .. }
+            | Event::SecondSet { .. }
+            | Event::SecondUsed { .. }
+            | Event::SpareUsed { .. }
+            | Event::SecondDropped { .. }
             | Event::SessionOpened { .. }
             | Event::SessionClosed { .. } => self.people(event),
-            // What was found is read in the journal.
-            Event::ReadinessChecked { .. } => {}
+            // What was found, and who looked, is read in the journal.
+            Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
             Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
+            Event::VoicePaused { until } => self.pause_voice(Some(*until)),
+            Event::VoiceResumed {} => self.pause_voice(None),
         }
     }
 
@@ -208,7 +220,7 @@ impl Step<'_> {
         for session in expired {
             self.end_session(session.digest);
         }
-        let unprinted: Vec<_> = self.state.jobs.values().filter(|job| job.is_open()).cloned().collect();
+        let unprinted: Vec<_> = self.state.open_jobs().cloned().collect();
         for job in unprinted {
             let (at, why) = (self.at, DAY_OVER.to_string());
             self.job(job.id, |job| job.state = JobState::Failed { at, why });
@@ -218,15 +230,25 @@ impl Step<'_> {
         self.state.line = Line::default();
         self.state.calls = super::Map::new_sync();
         self.state.jobs = super::Map::new_sync();
+        self.state.unprinted = super::Set::new_sync();
         let opened = OpenedDay {
             day,
             seq: self.state.seq,
             tickets: self.state.counter(&Counter::Ticket),
             calls: self.state.counter(&Counter::Call),
             jobs: self.state.counter(&Counter::Job),
+            paused: None,
         };
         self.state.day = Some(opened);
         self.changes.insert(RowKey::Day(day), Some(Row::Day(opened)));
+    }
+
+    fn pause_voice(&mut self, until: Option<Moment>) {
+        if let Some(day) = self.state.day.as_mut() {
+            day.paused = until;
+            let day = *day;
+            self.changes.insert(RowKey::Day(day.day), Some(Row::Day(day)));
+        }
     }
 
     fn count_surveys(&mut self, responses: &[super::super::survey::Response]) {
@@ -351,7 +373,6 @@ macro_rules! kept {
 kept! {
     put_berkas, berkas: berkas[BerkasId] of Berkas as Berkas;
     put_call, a_call: calls[CallId] of Call as Call;
-    put_job, job: jobs[JobId] of PrintJob as Job;
     put_account, account: accounts[AccountId] of Account as Account;
 }
 
@@ -365,6 +386,26 @@ impl Step<'_> {
         let ticket = Arc::new(ticket);
         self.changes.insert(RowKey::Ticket(ticket.id), Some(Row::Ticket(ticket.clone())));
         self.state.tickets.insert_mut(ticket.id, ticket);
+    }
+
+    fn put_job(&mut self, job: PrintJob) {
+        match job.is_open() {
+            true => self.state.unprinted.insert_mut(job.id),
+            false => drop(self.state.unprinted.remove_mut(&job.id)),
+        }
+        let job = Arc::new(job);
+        self.changes.insert(RowKey::Job(job.id), Some(Row::Job(job.clone())));
+        self.state.jobs.insert_mut(job.id, job);
+    }
+
+    fn job(&mut self, id: JobId, change: impl FnOnce(&mut PrintJob)) {
+        let Some(known) = self.state.jobs.get(&id) else {
+            debug_assert!(false, "an event about paper {id}, which is not there");
+            return;
+        };
+        let mut job = PrintJob::clone(known);
+        change(&mut job);
+        self.put_job(job);
     }
 
     fn ticket(&mut self, id: TicketId, change: impl FnOnce(&mut Ticket)) {

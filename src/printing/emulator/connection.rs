@@ -12,7 +12,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-use super::Shared;
+use super::fault::SLICES;
+use super::{Fault, Shared};
 
 /// Bytes read at once.
 const CHUNK: usize = 4096;
@@ -65,17 +66,53 @@ async fn accept(shared: &Shared, listener: &TcpListener) {
 async fn converse(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
     socket.set_nodelay(true)?;
     let mut chunk = [0; CHUNK];
+    let mut nonsense = fastrand::Rng::with_seed(0);
+    // Bytes taken on this connection.
+    let mut taken = 0;
     loop {
-        let has_room = shared.lock().machine.has_room();
+        let (has_room, fault) = {
+            let inner = shared.lock();
+            (inner.machine.has_room(), inner.fault)
+        };
+        let Some(most) = fault.most(taken) else {
+            if let Fault::Reset { .. } = fault {
+                shared.lose_power();
+                // No farewell, as when the power goes.
+                return socket.set_zero_linger();
+            }
+            // Stalled, until somebody mends it.
+            shared.changed.notified().await;
+            continue;
+        };
         let answers = tokio::select! {
             () = shared.changed.notified() => shared.lock().machine.take_answers(),
-            read = socket.read(&mut chunk), if has_room => match read? {
+            read = socket.read(&mut chunk[..most.min(CHUNK)]), if has_room => match read? {
                 0 => return Ok(()),
-                length => shared.receive(&chunk[..length]),
+                length => {
+                    if let Fault::Slow { .. } = fault {
+                        tokio::time::sleep(SLICE).await;
+                    }
+                    taken += length;
+                    shared.receive(&chunk[..length])
+                }
             },
+        };
+        let answers = match fault {
+            Fault::Garbage { seed } if !answers.is_empty() => garbage(&mut nonsense, seed, answers.len()),
+            _ => answers,
         };
         socket.write_all(&answers).await?;
     }
+}
+
+/// A slow printer rests so long after each slice.
+const SLICE: Duration = Duration::from_millis(1000 / SLICES as u64);
+
+/// Nonsense in place of an answer of that length, shorter or longer.
+fn garbage(random: &mut fastrand::Rng, seed: u64, length: usize) -> Vec<u8> {
+    let mut own = fastrand::Rng::with_seed(seed ^ random.u64(..));
+    let length = own.usize(0..=4 * length);
+    std::iter::repeat_with(|| own.u8(..)).take(length).collect()
 }
 
 impl Shared {

@@ -107,6 +107,14 @@ impl Machine {
         self.work();
     }
 
+    /// Switched off and on again. The sensors see what they saw; half a paper falls out.
+    pub fn lose_power(&mut self) {
+        let before = std::mem::replace(self, Machine::new(self.profile));
+        self.state = before.state;
+        self.output.papers = before.output.papers;
+        self.output.papers.extend(before.press.torn_off());
+    }
+
     /// The bytes for the host since the last call.
     pub fn take_answers(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.output.answers)

@@ -99,6 +99,13 @@ impl Press {
         self.line = LineBuffer::default();
     }
 
+    /// What is on the paper under the head, torn off; none when it is blank.
+    pub fn torn_off(self) -> Option<Paper> {
+        let mut paper = self.paper;
+        paper.edge = Edge::Torn;
+        (!paper.is_unmoved()).then_some(paper)
+    }
+
     /// Loses the line being set and keeps the settings, as when the buffers are cleared.
     pub fn clear_line(&mut self) {
         self.line = LineBuffer::default();

@@ -13,7 +13,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::{Cover, Emulator, Note, Receipt, Roll, State};
+use super::{Cover, Emulator, Fault, Note, Receipt, Roll, State};
 use crate::doors::{Route, Who};
 
 /// How long a request with `wait=1` is held open.
@@ -134,6 +134,8 @@ struct StateView {
     started: i64,
     #[serde(flatten)]
     state: State,
+    /// What is wrong with its line: `stall`, `reset`, `garbage`, `slow`.
+    fault: Option<&'static str>,
     /// Whether a host is connected.
     connected: bool,
     /// Bytes received that wait to be printed.
@@ -173,6 +175,7 @@ async fn state(
         revision: progress.revision,
         started: emulator.shared.started_at,
         state: inner.machine.state(),
+        fault: inner.fault.name(),
         connected: inner.peer.is_some(),
         waiting: inner.machine.waiting(),
         newest: inner.ledger.newest(),
@@ -202,7 +205,18 @@ enum Condition {
     CoverOpen,
     /// Put off-line at its own key.
     OffLine,
+    /// In order, but it stops in the middle of a paper.
+    Stall,
+    /// In order, but it loses its power in the middle of a paper.
+    Reset,
+    /// In order, but it talks nonsense.
+    Garbage,
+    /// In order, but it takes its time.
+    Slow,
 }
+
+/// Past the questions before a paper, and well within it.
+const MIDDLE: usize = 100;
 
 impl Condition {
     fn state(self) -> State {
@@ -212,6 +226,17 @@ impl Condition {
             Condition::PaperOut => State { roll: Roll::Out, ..State::READY },
             Condition::CoverOpen => State { cover: Cover::Open, ..State::READY },
             Condition::OffLine => State { online: false, ..State::READY },
+            Condition::Stall | Condition::Reset | Condition::Garbage | Condition::Slow => State::READY,
+        }
+    }
+
+    fn fault(self) -> Fault {
+        match self {
+            Condition::Stall => Fault::Stall { after: MIDDLE },
+            Condition::Reset => Fault::Reset { after: MIDDLE },
+            Condition::Garbage => Fault::Garbage { seed: 1 },
+            Condition::Slow => Fault::Slow { bytes_per_second: 100 },
+            _ => Fault::None,
         }
     }
 }
@@ -221,7 +246,9 @@ async fn change(
     Path(name): Path<String>,
     Json(change): Json<Change>,
 ) -> Result<StatusCode, Missing> {
-    printers.named(&name)?.set_state(change.condition.state());
+    let emulator = printers.named(&name)?;
+    emulator.set_fault(change.condition.fault());
+    emulator.set_state(change.condition.state());
     Ok(StatusCode::NO_CONTENT)
 }
 

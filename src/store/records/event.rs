@@ -1,7 +1,7 @@
 //! The records of the journal.
 
 use super::{record, record_enum};
-use crate::domain::account::{Account, Actor, Session};
+use crate::domain::account::{Account, Actor, Link, Second, Session};
 use crate::domain::annex::ScanKind;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Lacking, Passage, Receiver};
@@ -123,6 +123,7 @@ record_enum! {
             by: AccountId,
         },
         ScanRemoved { berkas: BerkasId, requirement: String, digest: [u8; 32], by: AccountId },
+        ApplicantRevealed { berkas: BerkasId, by: AccountId, why: String },
         SurveyOpened { loket: LoketId, ticket: TicketId, berkas: BerkasId, key: Token },
         SurveyDropped { loket: LoketId },
         SurveyAnswered { berkas: BerkasId, loket: LoketId },
@@ -138,19 +139,31 @@ record_enum! {
             lang: Lang,
             copy_of: Option<JobId>,
         },
-        PrintStarted { job: JobId },
+        PrintStarted { job: JobId, millimetres: Option<u32> },
         PrintEnded { job: JobId, outcome: PrintOutcome },
+        PaperMoved { job: JobId, printer: PrinterId },
+        RollChanged { printer: PrinterId, by: AccountId },
         ZoneArranged { zone: Zone, arrangement: Arrangement },
         AccountAdded { account: Account },
         PasswordSet { account: AccountId, password: String },
         AccountActiveSet { account: AccountId, active: bool },
         AccountRenamed { account: AccountId, name: String },
+        PasswordLent { account: AccountId },
+        RolesSet { account: AccountId, roles: Vec<Role> },
+        LinkMade { account: AccountId, link: Link },
+        SignedOutAll { account: AccountId },
+        SecondSet { account: AccountId, second: Second },
+        SecondUsed { account: AccountId, step: u64 },
+        SpareUsed { account: AccountId, digest: [u8; 32] },
+        SecondDropped { account: AccountId },
         DevicePlaced { account: AccountId, screen: Screen },
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
         ReadinessChecked { ready: bool, checks: Vec<Check> },
         Complaint(event: ComplaintEvent),
         Skm(event: SkmEvent),
+        VoicePaused { until: Moment },
+        VoiceResumed {},
         FormFilled { berkas: BerkasId, fields: Vec<FormField>, by: AccountId },
         PaperFileKept { digest: [u8; 32], text: String },
         PaperIssued {

@@ -1,7 +1,7 @@
 //! The records of the things themselves. Rows use them, and events that carry a whole thing.
 
 use super::{Corrupt, Disk, Rec, record, record_enum};
-use crate::domain::account::{Account, Session};
+use crate::domain::account::{Account, Link, Second, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
@@ -15,7 +15,7 @@ use crate::domain::issued::{Issued, PaperFile, PaperKind, Sheet};
 use crate::domain::legalised::{LegalDocument, Legalised};
 use crate::domain::loket::{Desk, Loket, OpenSurvey, Retractable, Round};
 use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
-use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
+use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome, Roll};
 use crate::domain::person::{Applicant, Nik, Phone};
 use crate::domain::policy::Why;
 use crate::domain::queue::Samples;
@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 record! {
-    DayRecord for OpenedDay { day: ServiceDay, seq: Seq, tickets: u64, calls: u64, jobs: u64 }
+    DayRecord for OpenedDay { day: ServiceDay, seq: Seq, tickets: u64, calls: u64, jobs: u64, paused: Option<Moment> }
 
     TicketNumberRecord for TicketNumber { series: Series, n: u32 }
     EstimateRecord for Estimate { low: u32, high: u32 }
@@ -143,6 +143,16 @@ record! {
         attempts: u32,
         state: JobState,
         copy_of: Option<JobId>,
+        by: Option<AccountId>,
+        moved_from: Option<PrinterId>,
+        millimetres: Option<u32>,
+    }
+    RollRecord for Roll {
+        printer: PrinterId,
+        changed: Option<(AccountId, Moment)>,
+        millimetres: u64,
+        tickets: u64,
+        ticket_millimetres: u64,
     }
 
     AccountRecord for Account {
@@ -152,7 +162,15 @@ record! {
         roles: Vec<Role>,
         password: String,
         active: bool,
+        #[serde(default)]
+        lent: bool,
+        #[serde(default)]
+        link: Option<Link>,
+        #[serde(default)]
+        second: Option<Second>,
     }
+    LinkRecord for Link { digest: [u8; 32], expires: Option<Moment> }
+    SecondRecord for Second { secret: String, used: u64, spare: Vec<[u8; 32]> }
     ArrangementRecord for Arrangement {
         layout: Layout,
         lines: Vec<String>,
@@ -226,7 +244,7 @@ record_enum! {
         Spoken { board: AccountId, at: Moment },
         Silent { why: Silence, at: Moment },
     }
-    SilenceRecord for Silence { NobodySpoke, CutOff, NotNeeded, Crowded }
+    SilenceRecord for Silence { NobodySpoke, CutOff, NotNeeded, Crowded, Paused }
     PaperRecord for Paper {
         Ticket(ticket: TicketId),
         Receipt(berkas: BerkasId),
@@ -253,7 +271,7 @@ record_enum! {
     EducationRecord for Education { Sd, Smp, Sma, D1D3, S1, S2, S3 }
     OccupationRecord for Occupation { Pns, Tni, Polri, Swasta, Wirausaha, Lainnya }
     HalfDayRecord for HalfDay { Morning, Afternoon }
-    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId) }
+    ScreenRecord for Screen { Kiosk, Board(zone: Zone), Tablet(loket: LoketId), Agent(printer: PrinterId) }
     LegalDocumentRecord for LegalDocument { Ours { berkas: BerkasId, sk: String }, Other(words: String) }
     ScanKindRecord for ScanKind { Pdf, Jpeg, Png }
     PaperKindRecord for PaperKind {
@@ -317,6 +335,7 @@ pub(in crate::store) enum RowRecord {
     PaperFile(String),
     Mark(Rec<daybook::Mark>),
     Daybook(Rec<Daybook>),
+    Roll(RollRecord),
 }
 
 impl Disk for Row {
@@ -344,6 +363,7 @@ impl Disk for Row {
             Row::PaperFile(text) => RowRecord::PaperFile(text.to_string()),
             Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
             Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
+            Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
         }
     }
 
@@ -369,6 +389,7 @@ impl Disk for Row {
             RowRecord::PaperFile(text) => Row::PaperFile(text.into()),
             RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
             RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
+            RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::account::Account;
 use crate::domain::command::{Command, DeviceAct};
 use crate::domain::device::Screen;
 use crate::domain::ids::{AccountId, LoketId};
+use crate::domain::profile::Address;
 use crate::domain::sop::{Act as SopAct, Place};
 use crate::domain::ticket::Lang;
 use crate::doors::{Route, Signed, Wants, Who};
@@ -120,11 +121,18 @@ fn places(web: &Web, lang: Lang) -> Vec<Value> {
         _ => Vec::new(),
     };
     let boards = profile.zones().into_iter().map(Screen::Board);
-    let screens = std::iter::once(Screen::Kiosk).chain(boards).chain(tablets.into_iter().map(Screen::Tablet));
+    let far = profile.printers.iter().filter(|plan| plan.address == Address::Agent);
+    let agents = far.map(|plan| Screen::Agent(plan.id.clone()));
+    let tablets = tablets.into_iter().map(Screen::Tablet);
+    let screens = std::iter::once(Screen::Kiosk).chain(boards).chain(tablets).chain(agents);
     let words = |screen: &Screen| match screen {
         Screen::Kiosk => web.texts.get(lang, "devices-kiosk").to_string(),
         Screen::Board(zone) => format!("{} {zone}", web.texts.get(lang, "devices-board")),
         Screen::Tablet(loket) => format!("{} {loket}", web.texts.get(lang, "devices-tablet")),
+        Screen::Agent(printer) => {
+            let name = profile.printer(printer).map_or_else(|| printer.to_string(), |plan| plan.name.clone());
+            format!("{} {name}", web.texts.get(lang, "devices-agent"))
+        }
     };
     screens
         .map(|screen| json!({ "path": screen.path(), "role": screen.role(), "name": words(&screen) }))

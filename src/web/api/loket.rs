@@ -1,6 +1,6 @@
 //! The console: every act at a counter, and what an officer looks up there.
 
-use super::random;
+use super::{random, reveal};
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Receiver};
 use crate::domain::command::{Command, Complain, Legalise, LoketAct, Register, TakeOver};
 use crate::domain::complaint::{Category, Matter};
@@ -357,6 +357,7 @@ const MOST_BERKAS: usize = 10;
 /// that it stands in no address and no log.
 async fn find_applicant(
     State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
     question: Question<FindApplicant>,
 ) -> Result<Json<Value>, ApiError> {
     let Question { body, lang } = question;
@@ -382,6 +383,13 @@ async fn find_applicant(
     let berkas = berkas.map_err(|error| ApiError::store(&web, lang, &error))?;
     let committed = web.office.committed();
     let scene = Scene { state: &committed.state, profile, now };
+    // What the officer had not typed is seen by them from here on.
+    if let Some(latest) = berkas.first()
+        && (body.berkas.is_some() || latest.applicant.phone.is_some())
+    {
+        let why = web.texts.get(lang, "staff-reveal-registering");
+        reveal::keep(&web, lang, signed, None, latest, why).await?;
+    }
     let known = berkas.first().map(|latest| {
         let phone = latest.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
         json!({ "name": latest.applicant.name, "phone": phone })

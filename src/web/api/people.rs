@@ -1,29 +1,35 @@
-//! Signing in and out, and accounts.
+//! Signing in and out, and the administrator's accounts.
 
-use crate::domain::account::roles;
-use crate::domain::command::{Command, PeopleAct};
-use crate::domain::ids::{AccountId, Role};
+use crate::domain::account::{Actor, Proof, roles};
+use crate::domain::command::{Answer, Ask, Command, PeopleAct};
+use crate::domain::ids::{AccountId, RequestId, Role};
 use crate::domain::ticket::Lang;
 use crate::doors::{Route, Signed, Who, cookie};
 use crate::web::ask::{Act, Question, answer_json};
-use crate::web::session::{MOST_PASSWORD, hash_password, no_cookie};
+use crate::web::password;
+use crate::web::session::{Typed, link_secret, no_cookie};
 use crate::web::{ApiError, Web};
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::net::{IpAddr, SocketAddr};
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let mut routes = vec![
         Route::post("/api/sign-in", Who::Anyone, sign_in, web.clone()),
         Route::post("/api/sign-out", Who::Anyone, sign_out, web.clone()),
-        Route::post("/api/password", Who::Staff, own_password, web.clone()),
         Route::get("/api/accounts", Who::Administrator, list, web.clone()),
         Route::post("/api/accounts", Who::Administrator, add, web.clone()),
         Route::post("/api/accounts/{id}/password", Who::Administrator, set_password, web.clone()),
         Route::post("/api/accounts/{id}/active", Who::Administrator, set_active, web.clone()),
+        Route::post("/api/accounts/{id}/roles", Who::Administrator, set_roles, web.clone()),
+        Route::post("/api/accounts/{id}/name", Who::Administrator, rename, web.clone()),
+        Route::post("/api/accounts/{id}/link", Who::Administrator, link, web.clone()),
+        Route::post("/api/accounts/{id}/sign-out", Who::Administrator, sign_out_all, web.clone()),
+        Route::post("/api/accounts/{id}/second/drop", Who::Administrator, drop_second, web.clone()),
     ];
     if web.demo {
         routes.push(Route::post("/api/demo/sign-in", Who::Anyone, demo_sign_in, web.clone()));
@@ -31,21 +37,34 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     routes
 }
 
-/// Fewest characters of a password.
-const FEWEST_PASSWORD: usize = 12;
+/// A link for a colleague is good for a day.
+const LINK_SECONDS: i64 = 24 * 3600;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SignIn {
     login: String,
     password: String,
+    /// A code of the phone, or one on paper.
+    #[serde(default)]
+    code: String,
 }
 
-async fn sign_in(State(web): State<Web>, question: Question<SignIn>) -> Result<Response, ApiError> {
-    let Question { body, lang } = question;
-    let (account, cookie) = web.sessions.sign_in(&web, lang, &body.login, body.password).await?;
-    let home = home(&web, &account);
+async fn sign_in(
+    State(web): State<Web>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    question: Question<SignIn>,
+) -> Result<Response, ApiError> {
+    let Question { body: SignIn { login, password, code }, lang } = question;
+    let typed = Typed { login, password, code, from: address(peer) };
+    let (account, cookie) = web.sessions.sign_in(&web, lang, typed).await?;
+    let home = if account.lent { "/saya".to_string() } else { home(&web, &account) };
     Ok(([(header::SET_COOKIE, cookie)], Json(json!({ "name": account.name, "home": home }))).into_response())
+}
+
+/// Where a request came from.
+pub(super) fn address(peer: Option<Extension<ConnectInfo<SocketAddr>>>) -> Option<IpAddr> {
+    peer.map(|Extension(ConnectInfo(peer))| peer.ip())
 }
 
 #[derive(Deserialize)]
@@ -59,13 +78,13 @@ async fn demo_sign_in(State(web): State<Web>, question: Question<DemoSignIn>) ->
     let Question { body, lang } = question;
     let account = web.office.committed().state.account_by_login(&body.login).cloned();
     let account = account.ok_or_else(|| ApiError::not_found(&web, lang))?;
-    let cookie = web.sessions.open(&web, lang, &account).await?;
+    let cookie = web.sessions.open(&web, lang, &account, Proof::None).await?;
     let home = home(&web, &account);
     Ok(([(header::SET_COOKIE, cookie)], Json(json!({ "name": account.name, "home": home }))).into_response())
 }
 
 /// The first screen of an account.
-fn home(web: &Web, account: &crate::domain::account::Account) -> String {
+pub(super) fn home(web: &Web, account: &crate::domain::account::Account) -> String {
     let device = [(roles::KIOSK, "/kiosk"), (roles::BOARD, "/papan"), (roles::TABLET, "/skm")];
     if let Some((_, path)) = device.into_iter().find(|(role, _)| account.holds(role)) {
         return path.to_string();
@@ -90,8 +109,8 @@ async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Response {
             let act = PeopleAct::SignOut { digest: signed.digest };
             let _ = web.office.report(Command::People(act)).await;
         }
-        if cookie(&headers, who.cookie()).is_some()
-            && let Ok(gone) = HeaderValue::from_str(&no_cookie(who.cookie()))
+        if cookie(&headers, who.cookie(web.is_secure())).is_some()
+            && let Ok(gone) = HeaderValue::from_str(&no_cookie(&web, who.cookie(web.is_secure())))
         {
             response.headers_mut().append(header::SET_COOKIE, gone);
         }
@@ -109,6 +128,11 @@ async fn list(State(web): State<Web>) -> Json<Value> {
             "name": account.name,
             "roles": account.roles.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "active": account.active,
+            "device": account.is_device(),
+            "lent": account.lent,
+            "waits": !account.is_device() && !account.has_password(),
+            "second": account.second.is_some(),
+            "signed_in": committed.state.sessions.values().filter(|one| one.account == account.id).count(),
         })
     });
     let built_in = roles::BUILT_IN.iter().map(|role| json!({ "role": role, "title": role }));
@@ -125,7 +149,8 @@ struct Add {
     login: String,
     name: String,
     roles: Vec<String>,
-    password: String,
+    /// Without one the answer has a link by which its owner chooses it.
+    password: Option<String>,
 }
 
 async fn add(
@@ -134,33 +159,48 @@ async fn add(
     act: Act<Add>,
 ) -> Result<Response, ApiError> {
     let Act { request, body, lang } = act;
-    let password = hashed(&web, lang, body.password).await?;
-    let roles = body.roles.iter().map(|role| Role::from(role.as_str())).collect();
-    let add = PeopleAct::Add { login: body.login, name: body.name, roles, password };
+    let Add { login, name, roles, password } = body;
+    let (hash, invite) = match password {
+        Some(password) => (hashed(&web, lang, password, &[&login, &name]).await?, false),
+        None => (String::new(), true),
+    };
+    let add = PeopleAct::Add { login, name, roles: named(&roles), password: hash };
     let answered = web.ask(lang, signed, request, Command::People(add)).await?;
-    Ok((StatusCode::CREATED, Json(answer_json(&answered))).into_response())
+    let mut body = answer_json(&answered);
+    if let (true, Answer::Account(account)) = (invite, &answered.answer) {
+        body["link"] = json!(make_link(&web, lang, signed, *account).await?);
+    }
+    Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+fn named(roles: &[String]) -> Vec<Role> {
+    roles.iter().map(|role| Role::from(role.as_str())).collect()
+}
+
+/// The path of a link that is good once.
+async fn make_link(web: &Web, lang: Lang, signed: Signed, account: AccountId) -> Result<String, ApiError> {
+    let fault = |_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault");
+    let (secret, digest) = link_secret().map_err(fault)?;
+    let expires = Some(web.office.now().plus_seconds(LINK_SECONDS));
+    let command = Command::People(PeopleAct::MakeLink { account, digest, expires });
+    // Asked twice it is another link, of which the later one is good: its secret is kept nowhere to be told again.
+    let ask = Ask { actor: Actor::Account(signed.account), request: None, command };
+    web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
+    Ok(format!("/mulai/{secret}"))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OwnPassword {
-    old: String,
-    new: String,
-}
+struct Nothing {}
 
-/// A new password for oneself; all other sessions of the account end.
-async fn own_password(
+async fn link(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
-    act: Act<OwnPassword>,
+    Path(id): Path<u32>,
+    act: Act<Nothing>,
 ) -> Result<Json<Value>, ApiError> {
-    let Act { request, body, lang } = act;
-    let login = web.office.committed().state.account(signed.account).map(|account| account.login.clone());
-    let login = login.ok_or_else(|| ApiError::not_found(&web, lang))?;
-    web.sessions.check(&web, lang, &login, body.old).await?;
-    let password = hashed(&web, lang, body.new).await?;
-    let act = PeopleAct::SetPassword { account: signed.account, password };
-    Ok(Json(answer_json(&web.ask(lang, signed, request, Command::People(act)).await?)))
+    let link = make_link(&web, act.lang, signed, AccountId(id)).await?;
+    Ok(Json(json!({ "account": id, "link": link, "hours": LINK_SECONDS / 3600 })))
 }
 
 #[derive(Deserialize)]
@@ -169,6 +209,7 @@ struct NewPassword {
     password: String,
 }
 
+/// A password that the administrator tells its owner, who changes it first of all.
 async fn set_password(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
@@ -176,9 +217,11 @@ async fn set_password(
     act: Act<NewPassword>,
 ) -> Result<Json<Value>, ApiError> {
     let Act { request, body, lang } = act;
-    let password = hashed(&web, lang, body.password).await?;
-    let act = PeopleAct::SetPassword { account: AccountId(id), password };
-    Ok(Json(answer_json(&web.ask(lang, signed, request, Command::People(act)).await?)))
+    let committed = web.office.committed();
+    let account = committed.state.account(AccountId(id));
+    let about = account.map_or(["", ""], |account| [account.login.as_str(), account.name.as_str()]);
+    let password = hashed(&web, lang, body.password, &about).await?;
+    done(&web, lang, signed, request, PeopleAct::SetPassword { account: AccountId(id), password }).await
 }
 
 #[derive(Deserialize)]
@@ -195,16 +238,82 @@ async fn set_active(
 ) -> Result<Json<Value>, ApiError> {
     let Act { request, body, lang } = act;
     let act = PeopleAct::SetActive { account: AccountId(id), active: body.active };
+    done(&web, lang, signed, request, act).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Roles {
+    roles: Vec<String>,
+}
+
+async fn set_roles(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u32>,
+    act: Act<Roles>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let act = PeopleAct::SetRoles { account: AccountId(id), roles: named(&body.roles) };
+    done(&web, lang, signed, request, act).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Name {
+    name: String,
+}
+
+async fn rename(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u32>,
+    act: Act<Name>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    done(&web, lang, signed, request, PeopleAct::Rename { account: AccountId(id), name: body.name }).await
+}
+
+async fn sign_out_all(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u32>,
+    act: Act<Nothing>,
+) -> Result<Json<Value>, ApiError> {
+    done(&web, act.lang, signed, act.request, PeopleAct::SignOutAll { account: AccountId(id) }).await
+}
+
+/// For somebody whose phone is lost.
+async fn drop_second(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u32>,
+    act: Act<Nothing>,
+) -> Result<Json<Value>, ApiError> {
+    done(&web, act.lang, signed, act.request, PeopleAct::DropSecond { account: AccountId(id) }).await
+}
+
+pub(super) async fn done(
+    web: &Web,
+    lang: Lang,
+    signed: Signed,
+    request: RequestId,
+    act: PeopleAct,
+) -> Result<Json<Value>, ApiError> {
     Ok(Json(answer_json(&web.ask(lang, signed, request, Command::People(act)).await?)))
 }
 
-/// Hashes a password that is long enough, away from the runtime's threads.
-async fn hashed(web: &Web, lang: Lang, password: String) -> Result<String, ApiError> {
-    let length = password.chars().count();
-    if length < FEWEST_PASSWORD || password.len() > MOST_PASSWORD {
-        return Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "weak-password"));
+/// Hashes a password that is good enough. `about` are words that everybody knows of its owner.
+pub(super) async fn hashed(
+    web: &Web,
+    lang: Lang,
+    password: String,
+    about: &[&str],
+) -> Result<String, ApiError> {
+    let office = &web.office.profile().office;
+    let known = [about, &[office.name.as_str(), office.short.as_str(), office.seat.as_str()]].concat();
+    if let Err(weak) = password::check(&password, &known) {
+        return Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, weak.code()));
     }
-    let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-    let hash = hash.ok().and_then(Result::ok);
-    hash.ok_or_else(|| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
+    web.sessions.hash(web, lang, password).await
 }

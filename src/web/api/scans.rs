@@ -100,7 +100,7 @@ async fn give(
     let scans = web.scans.clone();
     let content = match tokio::task::spawn_blocking(move || scans.content(&digest)).await {
         Ok(Ok(content)) => content,
-        Ok(Err(error)) => return Err(in_words(&web, lang, &error.into())),
+        Ok(Err(error)) => return Err(in_words(&web, lang, &error)),
         Err(_) => None,
     };
     let content = content.ok_or_else(|| {
@@ -166,6 +166,10 @@ fn in_words(web: &Web, lang: Lang, trouble: &Trouble) -> ApiError {
         Trouble::Refused(Refused::TooLarge) => (StatusCode::PAYLOAD_TOO_LARGE, "scan-too-large"),
         Trouble::Refused(Refused::OtherKind) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "scan-kind"),
         Trouble::Refused(Refused::TooWide) => (StatusCode::UNPROCESSABLE_ENTITY, "scan-too-wide"),
+        Trouble::Unreadable(unreadable) => {
+            tracing::error!(%unreadable, "a scan");
+            (StatusCode::INTERNAL_SERVER_ERROR, "scan-lost")
+        }
         Trouble::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "scan-disk-full"),
         Trouble::Disk(error) => {
             tracing::error!(%error, "the folder of the scans");

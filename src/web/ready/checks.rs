@@ -12,7 +12,6 @@ use crate::office::{Health, PrinterCondition};
 use crate::store::StoreError;
 use crate::texts;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 /// Less free space than this is too little: about ten years of journal, but others fill the disk too.
 const LEAST_FREE: u64 = 1 << 30;
@@ -21,8 +20,6 @@ const STEP: i64 = 5;
 /// A screen's clock that is off by more than this is worth a word, in milliseconds. Screens show the
 /// office's time, whatever their own says.
 const OFF: i64 = 120_000;
-/// Where backups lie, in the folder of the data.
-const BACKUPS: &str = "cadangan";
 /// A backup older than this is too old, in hours.
 const OLDEST_BACKUP: u64 = 48;
 
@@ -75,6 +72,7 @@ pub(super) fn printer(desk: &Desk, id: &PrinterId, believed: bool, over: bool) -
 fn trouble(condition: Option<PrinterCondition>) -> Option<&'static str> {
     match condition? {
         PrinterCondition::Ready | PrinterCondition::PaperLow => None,
+        PrinterCondition::OffLine => Some("printer-off-line"),
         PrinterCondition::PaperOut => Some("printer-paper-out"),
         PrinterCondition::CoverOpen => Some("printer-cover-open"),
         PrinterCondition::Faulty => Some("printer-faulty"),
@@ -121,7 +119,7 @@ pub(super) async fn still(desk: &Desk, ahead: Option<i64>) -> Vec<Check> {
     checks.extend(screens(desk));
     checks.push(store(desk));
     let (reader, folder) = (desk.web.office.reader().clone(), desk.folder.clone());
-    let slow = tokio::task::spawn_blocking(move || [journal(&reader), disk(&folder), backup(&folder)]);
+    let slow = tokio::task::spawn_blocking(move || [journal(&reader), disk(&folder)]);
     match slow.await {
         Ok(slow) => checks.extend(slow),
         Err(error) => {
@@ -129,6 +127,7 @@ pub(super) async fn still(desk: &Desk, ahead: Option<i64>) -> Vec<Check> {
             checks.push(check("journal", "", CheckState::Bad, "journal-unread", ""));
         }
     }
+    checks.push(backup(desk));
     checks.push(clock(desk));
     checks.extend(ahead.map(|ahead| browser("", ahead)));
     checks.extend(holidays(desk));
@@ -205,20 +204,20 @@ fn disk(folder: &Path) -> Check {
     }
 }
 
-/// The newest file among the backups.
-fn backup(folder: &Path) -> Check {
-    let files = std::fs::read_dir(folder.join(BACKUPS)).into_iter().flatten().flatten();
-    let newest = files.filter_map(|file| file.metadata().ok()?.modified().ok()).max();
-    let Some(newest) = newest else {
+/// The newest copy of the office, and whether the last try came to anything.
+fn backup(desk: &Desk) -> Check {
+    let office = &desk.web.office;
+    let copies = office.presence().copies().now();
+    let Some(newest) = copies.files.first() else {
         return check("backup", "", CheckState::Absent, "backup-none", "");
     };
-    let then = newest.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let now = u64::try_from(SystemClock.now().0 / 1_000_000).unwrap_or(0);
-    let hours = now.saturating_sub(then) / 3600;
-    match hours <= OLDEST_BACKUP {
-        true => check("backup", "", CheckState::Good, "backup-good", &hours.to_string()),
-        false => check("backup", "", CheckState::Bad, "backup-old", &hours.to_string()),
-    }
+    let hours = office.now().seconds_since(newest.taken) / 3600;
+    let (state, code) = match (copies.trouble.is_some(), hours <= OLDEST_BACKUP) {
+        (true, _) => (CheckState::Bad, "backup-failed"),
+        (false, true) => (CheckState::Good, "backup-good"),
+        (false, false) => (CheckState::Bad, "backup-old"),
+    };
+    check("backup", "", state, code, &hours.to_string())
 }
 
 /// The hour, whether it was set since the start, and whether it is behind the journal.

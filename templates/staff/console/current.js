@@ -59,6 +59,7 @@ function told({ say, offset }, view) {
   const { current: ticket, call } = view;
   const lines = [];
   if (ticket.why) lines.push(h("p", { class: "why" }, whyText(say, ticket.why)));
+  if (view.comes) lines.push(h("p", { class: "comes", id: "comes" }, say("console-comes")));
   if (ticket.note) lines.push(h("p", { class: "why" }, `“${ticket.note}”`));
   if (call && ticket.stage === "called")
     lines.push(h("p", { class: "heard", "data-voice": call.voice }, heard(say, offset, call)));

@@ -7,6 +7,7 @@
 
 import { h } from "../../../display/shared/page.js";
 import { date, hour } from "../../../display/shared/words.js";
+import { revealKey, shown } from "./reveal.js";
 import { lackingList } from "./lacking.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
@@ -20,21 +21,25 @@ import { lackingList } from "./lacking.js";
 export const minutes = (say, seconds) => say("staff-minutes", { count: Math.ceil(seconds / 60) });
 
 /**
- * Number, permit and applicant. What is only looked at by those who need it is masked by the office already.
+ * Number, permit and applicant. NIK and telephone number come masked; in plain they are asked for, see `reveal.js`.
  * @param {Tongue} tongue
  * @param {any} berkas
  */
-export function facts({ say, lang, offset }, berkas) {
+export function facts(tongue, berkas) {
+  const { say, lang, offset } = tongue;
   /** @param {string} label @param {any} value */
   const line = (label, value) => (value ? [h("dt", {}, say(label)), h("dd", {}, value)] : []);
   const registered = `${date(berkas.registered, offset, lang)} ${hour(berkas.registered, offset)}`;
+  const { nik, phone, plain } = shown(berkas);
+  const again = (/** @type {HTMLElement} */ old) => old.replaceWith(facts(tongue, berkas));
   return h(
     "dl",
-    { class: "facts" },
+    { class: "facts", "data-facts": berkas.id },
     ...line("staff-applicant", h("strong", {}, berkas.applicant)),
     ...line("staff-permit", `${berkas.permit.name} (${berkas.permit.code})`),
-    ...line("staff-nik", berkas.nik),
-    ...line("staff-phone", berkas.phone),
+    ...line("staff-nik", nik),
+    ...line("staff-phone", phone),
+    ...(plain ? [] : [h("dt", {}), h("dd", {}, revealKey(tongue, berkas, again))]),
     ...line("staff-registered", registered),
     ...line("staff-sk", berkas.sk),
     ...line("staff-previous", berkas.previous),

@@ -52,7 +52,7 @@ export class Frame {
       icon,
       h("h1", {}, title),
       this.state,
-      h("div", { class: "me" }, this.#clock, searchLink(say), h("span", { class: "who" }, name), language, leave),
+      h("div", { class: "me" }, this.#clock, searchLink(say), h("a", { class: "who", href: "/saya" }, name), language, leave),
     );
     const news = h("div", { class: "newsroom" }, this.#good, this.#bad);
     root.replaceChildren(head, this.#lost, this.#sick, this.body, news);

@@ -130,10 +130,11 @@ export function devices(say, { printers, boards, today, without_holidays: year }
     );
   const papers = printers.map((/** @type {any} */ printer) => {
     const queued = printer.queued > 0 ? say("wall-printer-queued", { n: printer.queued }) : "";
+    const left = printer.tickets === null ? "" : say("printers-tickets-left", { count: printer.tickets });
     return device(
       printer.name,
-      [say(`staff-printer-${printer.condition}`), queued].filter(Boolean).join(" · "),
-      ["ready", "unknown"].includes(printer.condition),
+      [say(`staff-printer-${printer.condition}`), left, queued].filter(Boolean).join(" · "),
+      ["ready", "unknown"].includes(printer.condition) && !printer.short,
     );
   });
   const walls = boards.map((/** @type {any} */ board) =>

@@ -31,6 +31,7 @@ board-day-hour = { $day } at { $hour }
 board-lost-hint = You see the last known state.
 board-storage = System trouble
 board-storage-hint = Please follow the officers' instructions.
+board-hushed = Voice paused until { $hour }
 board-unlock = Turn on sound
 board-test = Test sound
 board-test-good = The test tone was played.

@@ -17,6 +17,7 @@ devices-acts = Actions
 devices-kiosk = Kiosk
 devices-board = Board
 devices-tablet = Survey tablet of counter
+devices-agent = Print agent
 devices-anywhere = Not set
 devices-is-here = Connected
 devices-is-away = Not seen

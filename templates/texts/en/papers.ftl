@@ -1,6 +1,7 @@
 # Papers of the thermal printers.
 paper-copy = SALINAN (COPY)
 paper-copied = printed again { $date }, { $hour }
+paper-copied-by = by { $name }
 paper-priority = PRIORITY
 paper-ahead = { $count ->
     [0] You are next

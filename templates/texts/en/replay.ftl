@@ -68,6 +68,7 @@ replay-end-expired = the day ended
 replay-silence-nobody = no board had a voice
 replay-silence-cut-off = the voice broke off
 replay-silence-not-needed = not needed any more
+replay-silence-paused = the voice was paused
 replay-silence-crowded = too many calls
 replay-day-opened = The service day begins
 replay-issued = { $number } given for { $line }; { $count } waiting before it

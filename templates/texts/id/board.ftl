@@ -31,6 +31,7 @@ board-day-hour = { $day } pukul { $hour }
 board-lost-hint = Yang terlihat adalah keadaan terakhir.
 board-storage = Sistem terganggu
 board-storage-hint = Mohon ikuti petunjuk petugas.
+board-hushed = Suara dijeda sampai { $hour }
 board-unlock = Aktifkan suara
 board-test = Uji suara
 board-test-good = Nada uji sudah diputar.

@@ -1,6 +1,7 @@
 # Papers of the thermal printers.
 paper-copy = SALINAN
 paper-copied = dicetak ulang { $date }, { $hour }
+paper-copied-by = oleh { $name }
 paper-priority = PRIORITAS
 paper-ahead = { $count ->
     [0] Anda yang berikutnya

@@ -67,6 +67,7 @@ replay-end-expired = hari berakhir
 replay-silence-nobody = tidak ada papan yang bersuara
 replay-silence-cut-off = suara terputus
 replay-silence-not-needed = tidak perlu lagi
+replay-silence-paused = suara sedang dijeda
 replay-silence-crowded = terlalu banyak panggilan
 replay-day-opened = Hari pelayanan dibuka
 replay-issued = { $number } diberikan untuk { $line }; { $count } menunggu di depannya

@@ -280,12 +280,8 @@ pub(in crate::domain) fn profile() -> Profile {
         order: QueuePolicy { priority: 1, regular: 2, max_wait_minutes: 60 },
     };
     let printer = |id: &str, tickets| PrinterPlan {
-        id: id.into(),
-        name: id.to_string(),
-        address: String::new(),
-        dots: 576,
-        confirm: Confirm::ProcessId,
         tickets,
+        ..crate::domain::printer::tests::plan(id, &format!("{id}:9100"))
     };
     Profile {
         survey_order: crate::domain::survey::Unsur::RULE,
@@ -300,7 +296,9 @@ pub(in crate::domain) fn profile() -> Profile {
             public_url: String::new(),
             colour: None,
             logo: None,
+            logo_thermal: None,
         },
+        reprint: vec!["loket-2".into(), "loket-4".into()],
         calendar: calendar::tests::boltim(),
         sop: Sop::new(sop::tests::ten_steps(), &sop::tests::roles()).expect("sound"),
         roles: roles.map(role).into(),
@@ -321,6 +319,7 @@ pub(in crate::domain) fn profile() -> Profile {
             class: "lansia".into(),
             name: "Lansia".into(),
             name_en: "Elderly".into(),
+            comes: false,
         }],
         permits: vec![PermitType {
             code: "SIPB".into(),
@@ -343,7 +342,9 @@ pub(in crate::domain) fn profile() -> Profile {
             end_within_seconds: 15,
             most_queued: 3,
             english: false,
+            quiet: Vec::new(),
         },
+        idle_minutes: 30,
         papers: PaperPlan {
             on_f4: vec![],
             signers: vec![],

@@ -3,15 +3,17 @@
 use super::story::{Story, monday_morning};
 use crate::domain::account::Actor;
 use crate::domain::berkas::{Receiver, Standing, SurveyGate};
+use crate::domain::calendar::Span;
 use crate::domain::call::{Silence, Voice};
-use crate::domain::command::{BoardAct, Command, LoketAct, PrintAct, Wanted};
+use crate::domain::command::{Answer, BoardAct, Command, LoketAct, PrintAct, PrinterAct, VoiceAct, Wanted};
 use crate::domain::event::Event;
-use crate::domain::ids::{CallId, Purpose, Series};
+use crate::domain::ids::{CallId, JobId, PrinterId, Purpose, Series};
 use crate::domain::paper::{JobState, Paper, PrintOutcome};
+use crate::domain::refusal::Refusal;
 use crate::domain::sop::Outcome;
 use crate::domain::state::{Changes, Counter, State};
 use crate::domain::ticket::{End, Stage};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, Time};
 
 fn whole_visit() -> (Story, crate::domain::ids::TicketId, crate::domain::ids::BerkasId) {
     let mut story = Story::open();
@@ -121,9 +123,9 @@ fn a_paper_is_printed_only_when_the_printer_said_so() {
     story.issue('A').expect("open");
     let job = story.state.jobs.values().next().expect("a slip").id;
     let mut spool = |act| story.by(Actor::Office, Command::Print(job, act));
-    spool(PrintAct::Start).expect("begins");
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins");
     spool(PrintAct::End(PrintOutcome::Postponed("kertas habis".into()))).expect("paper out");
-    spool(PrintAct::Start).expect("begins again");
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins again");
     spool(PrintAct::End(PrintOutcome::Printed)).expect("printed");
     let job = story.state.jobs.get(&job).expect("kept for the day");
     assert!(matches!(job.state, JobState::Printed { .. }));
@@ -132,6 +134,55 @@ fn a_paper_is_printed_only_when_the_printer_said_so() {
     story.ask("rina", Command::Print(id, PrintAct::Reprint)).expect("a copy");
     let copy = story.state.jobs.values().next_back().expect("a copy");
     assert_eq!((copy.copy_of, &copy.state), (Some(id), &JobState::Queued));
+    assert_eq!(copy.by, Some(story.who("rina")), "the copy says who asked for it");
+    let roll = story.state.roll(&"kiosk".into());
+    assert_eq!((roll.millimetres, roll.tickets), (90, 1), "a postponed attempt used no paper");
+}
+
+#[test]
+fn a_paper_that_waits_may_come_out_elsewhere_and_one_that_was_sent_never() {
+    let mut story = Story::open();
+    story.issue('A').expect("open");
+    let (first, loket) = (JobId(1), PrinterId::from("loket"));
+    let mut spool = |act| story.by(Actor::Office, Command::Print(first, act));
+    let away = || PrintAct::Move { to: "loket".into() };
+    assert_eq!(spool(PrintAct::Move { to: "kiosk".into() }), Err(Refusal::NoPrinter), "it is there already");
+    assert_eq!(spool(PrintAct::Move { to: "nowhere".into() }), Err(Refusal::NoPrinter));
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins");
+    assert_eq!(spool(away()), Err(Refusal::StillPrinting));
+    spool(PrintAct::End(PrintOutcome::Postponed("belum".into()))).expect("nothing went out");
+    spool(away()).expect("moved");
+    let job = story.state.jobs.get(&first).expect("kept").clone();
+    assert_eq!((&job.printer, job.moved_from.clone()), (&loket, Some("kiosk".into())));
+    let mut spool = |act| story.by(Actor::Office, Command::Print(first, act));
+    spool(PrintAct::Start { millimetres: 90 }).expect("begins there");
+    spool(PrintAct::End(PrintOutcome::Uncertain("diam".into()))).expect("settled");
+    assert_eq!(spool(away()), Err(Refusal::StillPrinting), "what was sent is not sent again elsewhere");
+    assert_eq!(story.state.roll(&loket).millimetres, 90);
+    assert_eq!(story.state.roll(&"kiosk".into()).millimetres, 0);
+    assert_eq!(story.state.unprinted.size(), 0);
+}
+
+#[test]
+fn a_new_roll_starts_the_odometer_again() {
+    let mut story = Story::open();
+    for job in 1..=3 {
+        story.issue('A').expect("open");
+        let mut spool = |act| story.by(Actor::Office, Command::Print(JobId(job), act));
+        spool(PrintAct::Start { millimetres: 120 }).expect("begins");
+        spool(PrintAct::End(PrintOutcome::Printed)).expect("printed");
+    }
+    let kiosk = PrinterId::from("kiosk");
+    let roll = story.state.roll(&kiosk);
+    assert_eq!((roll.left(50), roll.tickets_left(50)), (49_640, 413));
+    let change = Command::Printer(kiosk.clone(), PrinterAct::ChangeRoll);
+    assert_eq!(story.ask("rina", change.clone()), Err(Refusal::WrongRole));
+    let elsewhere = Command::Printer("nowhere".into(), PrinterAct::ChangeRoll);
+    assert_eq!(story.ask("admin", elsewhere), Err(Refusal::NoPrinter));
+    story.ask("admin", change).expect("changed");
+    let roll = story.state.roll(&kiosk);
+    assert_eq!(roll.changed.map(|(who, _)| who), Some(story.who("admin")));
+    assert_eq!((roll.millimetres, roll.tickets_left(50)), (0, 500));
 }
 
 #[test]
@@ -193,6 +244,60 @@ fn calls_are_spoken_one_at_a_time_and_recalls_wait_behind() {
     story.at("rina", 2, LoketAct::Present).expect("they come");
     let call = story.state.calls.get(&next.id).expect("still listed");
     assert!(matches!(call.voice, Voice::Silent { why: Silence::NotNeeded, .. }));
+}
+
+#[test]
+fn a_paused_voice_says_nothing_and_boards_show_everything() {
+    let mut story = Story::open();
+    for letter in ['A', 'C', 'D'] {
+        story.issue(letter).expect("open");
+    }
+    let voice = |story: &Story, id| story.state.calls.get(&CallId(id)).expect("listed").voice.clone();
+    let pause = |minutes| Command::Voice(VoiceAct::Pause { minutes });
+    story.at("rina", 2, LoketAct::CallNext).expect("A-001");
+    for minutes in [0, 61] {
+        assert_eq!(story.ask("rina", pause(minutes)), Err(Refusal::PauseTooLong));
+    }
+    assert!(story.ask("tv", pause(15)).is_err(), "a board does not silence itself");
+    story.ask("rina", pause(15)).expect("paused");
+    assert!(
+        matches!(voice(&story, 1), Voice::Silent { why: Silence::Paused, .. }),
+        "what waited for its voice"
+    );
+    story.at("dewi", 4, LoketAct::CallNext).expect("C-001");
+    assert!(matches!(voice(&story, 2), Voice::Silent { why: Silence::Paused, .. }));
+    assert!(!story.state.calls.get(&CallId(2)).expect("listed").was_unheard(), "nobody has to be warned");
+    story.ask("tv", Command::Board(CallId(2), BoardAct::Shown)).expect("shown all the same");
+    story.wait(45).by(Actor::Office, Command::Tick).expect("a pause does not take anybody's second call");
+    assert_eq!(story.state.calls.values().filter(|call| call.number.to_string() == "C-001").count(), 2);
+    story.ask("rina", Command::Voice(VoiceAct::Resume)).expect("goes on");
+    let done = story.ask("rina", Command::Voice(VoiceAct::Resume)).expect("nothing to end");
+    assert_eq!(done, Answer::Nothing);
+    let joko = story.at("joko", 5, LoketAct::CallNext).expect("D-001");
+    assert!(matches!(joko, Answer::Ticket(..)));
+    let last = story.state.calls.values().next_back().expect("a call");
+    assert_eq!(last.voice, Voice::Waiting, "and is spoken again");
+}
+
+#[test]
+fn the_offices_quiet_hours_need_no_hand() {
+    let mut story = Story::open();
+    let local = |story: &Story| story.profile.calendar.offset.local(story.now).time();
+    let span = |from: Time| Span { from, until: from.wrapping_add(jiff::ToSpan::minutes(20)) };
+    story.profile.announcing.quiet = vec![span(local(&story))];
+    story.issue('A').expect("open");
+    story.at("rina", 2, LoketAct::CallNext).expect("A-001");
+    let paused = |story: &Story| {
+        let call = story.state.calls.values().next_back().expect("a call");
+        matches!(call.voice, Voice::Silent { why: Silence::Paused, .. })
+    };
+    assert!(paused(&story));
+    story.at("rina", 2, LoketAct::Present).expect("they come");
+    story.at("rina", 2, LoketAct::Dismiss { reason: "uji".into() }).expect("over");
+    story.wait(20 * 60);
+    story.issue('A').expect("open");
+    story.at("rina", 2, LoketAct::CallNext).expect("A-002");
+    assert!(!paused(&story), "the hour is over");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! What events do to announcements and papers.
 
-use super::super::{CALLS_KEPT, Counter};
+use super::super::{CALLS_KEPT, Counter, Row, RowKey};
 use super::Step;
+use crate::domain::account::Actor;
 use crate::domain::call::{Call, Voice};
 use crate::domain::event::Event;
-use crate::domain::ids::CallId;
-use crate::domain::paper::{JobState, PrintJob, PrintOutcome};
+use crate::domain::ids::{CallId, JobId, PrinterId};
+use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome, Roll};
 
 impl Step<'_> {
     pub(super) fn queue_call(&mut self, event: &Event) {
@@ -69,21 +70,60 @@ impl Step<'_> {
                     attempts: 0,
                     state: JobState::Queued,
                     copy_of: *copy_of,
+                    by: match self.actor {
+                        Actor::Account(account) => Some(account),
+                        Actor::Office => None,
+                    },
+                    moved_from: None,
+                    millimetres: None,
                 });
             }
-            Event::PrintStarted { job } => self.job(*job, |job| {
+            Event::PaperMoved { job, printer } => self.job(*job, |job| {
+                let before = std::mem::replace(&mut job.printer, printer.clone());
+                job.moved_from.get_or_insert(before);
+            }),
+            Event::PrintStarted { job, millimetres } => self.job(*job, |job| {
                 job.attempts += 1;
+                job.millimetres = millimetres.or(job.millimetres);
                 job.state = JobState::Sending { since: at };
             }),
-            Event::PrintEnded { job, outcome } => self.job(*job, |job| {
-                job.state = match outcome {
-                    PrintOutcome::Printed => JobState::Printed { at },
-                    PrintOutcome::Uncertain(why) => JobState::Uncertain { at, why: why.clone() },
-                    PrintOutcome::Failed(why) => JobState::Failed { at, why: why.clone() },
-                    PrintOutcome::Postponed(_) => JobState::Queued,
-                };
-            }),
+            Event::PrintEnded { job, outcome } => {
+                if matches!(outcome, PrintOutcome::Printed | PrintOutcome::Uncertain(_)) {
+                    self.use_paper(*job);
+                }
+                self.job(*job, |job| {
+                    job.state = match outcome {
+                        PrintOutcome::Printed => JobState::Printed { at },
+                        PrintOutcome::Uncertain(why) => JobState::Uncertain { at, why: why.clone() },
+                        PrintOutcome::Failed(why) => JobState::Failed { at, why: why.clone() },
+                        PrintOutcome::Postponed(_) => JobState::Queued,
+                    };
+                });
+            }
+            Event::RollChanged { printer, by } => {
+                self.put_roll(Roll { changed: Some((*by, at)), ..Roll::unknown(printer.clone()) });
+            }
             _ => {}
         }
+    }
+
+    /// Counts what a paper took from its printer's roll. One that is uncertain counts as well: a roll that ends
+    /// later than foretold does no harm.
+    fn use_paper(&mut self, job: JobId) {
+        let Some(job) = self.state.jobs.get(&job).cloned() else { return };
+        let Some(millimetres) = job.millimetres.filter(|length| *length > 0).map(u64::from) else { return };
+        let mut roll = self.state.roll(&job.printer);
+        roll.millimetres += millimetres;
+        if matches!(job.paper, Paper::Ticket(_)) {
+            roll.tickets += 1;
+            roll.ticket_millimetres += millimetres;
+        }
+        self.put_roll(roll);
+    }
+
+    fn put_roll(&mut self, roll: Roll) {
+        let (printer, roll): (PrinterId, _) = (roll.printer.clone(), std::sync::Arc::new(roll));
+        self.changes.insert(RowKey::Roll(printer.clone()), Some(Row::Roll(roll.clone())));
+        self.state.rolls.insert_mut(printer, roll);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Counter, Row, RowKey};
 use super::Step;
-use crate::domain::account::Actor;
+use crate::domain::account::{Actor, Second};
 use crate::domain::event::Event;
 use crate::domain::ids::AccountId;
 use std::sync::Arc;
@@ -15,7 +15,11 @@ impl Step<'_> {
                 self.put_account(account.clone());
             }
             Event::PasswordSet { account, password } => {
-                self.account(*account, |account| account.password.clone_from(password));
+                self.account(*account, |account| {
+                    account.password.clone_from(password);
+                    account.lent = false;
+                    account.link = None;
+                });
                 self.end_sessions_of(*account, Actor::Account(*account) == self.actor);
             }
             Event::AccountActiveSet { account, active } => {
@@ -27,6 +31,25 @@ impl Step<'_> {
             Event::AccountRenamed { account, name } => {
                 self.account(*account, |account| account.name.clone_from(name));
             }
+            Event::PasswordLent { account } => self.account(*account, |account| account.lent = true),
+            Event::RolesSet { account, roles } => {
+                self.account(*account, |account| account.roles.clone_from(roles));
+                self.end_sessions_of(*account, Actor::Account(*account) == self.actor);
+            }
+            Event::LinkMade { account, link } => {
+                self.account(*account, |account| account.link = Some(link.clone()));
+            }
+            Event::SignedOutAll { account } => self.end_sessions_of(*account, false),
+            Event::SecondSet { account, second } => {
+                self.account(*account, |account| account.second = Some(second.clone()));
+            }
+            Event::SecondUsed { account, step } => {
+                self.second(*account, |second| second.used = *step);
+            }
+            Event::SpareUsed { account, digest } => {
+                self.second(*account, |second| second.spare.retain(|spare| spare != digest));
+            }
+            Event::SecondDropped { account } => self.account(*account, |account| account.second = None),
             Event::DevicePlaced { account, screen } => {
                 let screen = Arc::new(screen.clone());
                 self.changes.insert(RowKey::Screen(*account), Some(Row::Screen(screen.clone())));
@@ -40,6 +63,14 @@ impl Step<'_> {
             Event::SessionClosed { digest } => self.end_session(*digest),
             _ => {}
         }
+    }
+
+    fn second(&mut self, account: AccountId, change: impl FnOnce(&mut Second)) {
+        self.account(account, |account| {
+            if let Some(second) = &mut account.second {
+                change(second);
+            }
+        });
     }
 
     /// Ends every session of an account; the latest may stay, when its owner did this.

@@ -1,0 +1,255 @@
+//! Taking copies by themselves, by hand, and for a command on the same machine.
+
+use super::{Keep, Key, Source, kept, take};
+use crate::domain::time::{Date, DateTime, Moment, Time, UtcOffset};
+use crate::office::{Copies, CopyFile, OfficeHandle};
+use anyhow::{Context, Result, bail, ensure};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixListener;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// Whether a copy is due is looked at this often.
+const LOOK: Duration = Duration::from_secs(30);
+/// After a copy that came to nothing, the next is tried by itself after so long.
+const AGAIN_SECONDS: u64 = 15 * 60;
+/// Beginning and ending of a copy's name, around its local time.
+const NAME: (&str, &str) = ("loket-", ".tar.gz.age");
+/// How the time in a name is written.
+const STAMP: &str = "%Y%m%d-%H%M%S";
+/// The way in for commands on the same machine, in the data folder.
+const SOCKET: &str = "control.sock";
+/// What a command may say.
+const COPY: &[u8] = b"copy\n";
+
+/// Copies as an office wants them.
+pub struct Nightly {
+    /// Of what.
+    pub source: Source,
+    /// For whom.
+    pub key: Key,
+    /// Where to.
+    pub folder: PathBuf,
+    /// At which hour, by the office's clock; only when asked without one.
+    pub at: Option<Time>,
+    /// How many.
+    pub keep: Keep,
+}
+
+/// Somebody who waits for a copy: its file, or why there is none.
+type Waiting = oneshot::Sender<Result<PathBuf, String>>;
+
+/// Takes copies until `stop` turns true.
+pub fn start(
+    nightly: Nightly,
+    office: OfficeHandle,
+    stop: watch::Receiver<bool>,
+) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut stop = stop;
+        tokio::select! {
+            () = run(&nightly, &office) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+        let _ = fs::remove_file(nightly.source.data.join(SOCKET));
+    })
+}
+
+async fn run(nightly: &Nightly, office: &OfficeHandle) {
+    let copies = office.presence().copies();
+    let offset = office.profile().calendar.offset;
+    let mut wanted = copies.wanted();
+    let (ask, mut asks) = mpsc::channel::<Waiting>(4);
+    let listening = listen(&nightly.source.data, ask);
+    tokio::pin!(listening);
+    look(nightly, copies, offset);
+    loop {
+        let waiting = tokio::select! {
+            waiting = asks.recv() => waiting,
+            _ = wanted.changed() => None,
+            () = tokio::time::sleep(LOOK) => {
+                if !is_due(nightly, copies, offset, office.now()) {
+                    continue;
+                }
+                None
+            }
+            () = &mut listening => continue,
+        };
+        let outcome = one(nightly, copies, offset, office.now()).await;
+        if let Some(waiting) = waiting {
+            // Whoever asked may have gone.
+            let _ = waiting.send(outcome.map_err(|error| format!("{error:#}")));
+        }
+    }
+}
+
+/// Takes one copy, and takes away what is too many.
+async fn one(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment) -> Result<PathBuf> {
+    copies.tell(|known| known.underway = true);
+    let stamp = offset.local(now).strftime(STAMP).to_string();
+    let target = nightly.folder.join(format!("{}{stamp}{}", NAME.0, NAME.1));
+    let (source, key, file) = (nightly.source.clone(), nightly.key.clone(), target.clone());
+    let taken = tokio::task::spawn_blocking(move || {
+        let folder = file.parent().context("a folder")?;
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        take(&source, &key, now.0, &file)
+    });
+    let taken = taken.await.map_err(anyhow::Error::from).flatten();
+    match &taken {
+        Ok(about) => {
+            tracing::info!(file = %target.display(), entries = about.entries, "a copy was taken and read back");
+            copies.tell(|known| known.trouble = None);
+            thin(nightly, offset);
+        }
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "no copy could be taken");
+            copies.tell(|known| known.trouble = Some((now, format!("{error:#}"))));
+        }
+    }
+    copies.tell(|known| known.underway = false);
+    look(nightly, copies, offset);
+    taken.map(|_| target)
+}
+
+/// Whether the hour has passed since the newest copy.
+fn is_due(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment) -> bool {
+    let (Some(at), known) = (nightly.at, copies.now()) else { return false };
+    if known.trouble.as_ref().is_some_and(|(then, _)| now.seconds_since(*then) < AGAIN_SECONDS) {
+        return false;
+    }
+    let newest = known.files.first().map_or(Moment(i64::MIN), |file| file.taken);
+    newest < last_hour(offset, at, now)
+}
+
+/// The last time it was that hour.
+fn last_hour(offset: UtcOffset, at: Time, now: Moment) -> Moment {
+    let today: Date = offset.local(now).date();
+    let hour = offset.moment(today.to_datetime(at));
+    if hour <= now {
+        return hour;
+    }
+    offset.moment(today.yesterday().unwrap_or(today).to_datetime(at))
+}
+
+/// Tells which copies there are.
+fn look(nightly: &Nightly, copies: &Copies, offset: UtcOffset) {
+    let files = files_in(&nightly.folder, offset);
+    copies.tell(|known| {
+        known.folder = nightly.folder.clone();
+        known.files = files;
+    });
+}
+
+/// The copies in a folder, newest first.
+fn files_in(folder: &Path, offset: UtcOffset) -> Vec<CopyFile> {
+    let inside = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<CopyFile> = inside
+        .filter_map(|file| {
+            let name = file.file_name().into_string().ok()?;
+            let stamp = name.strip_prefix(NAME.0)?.strip_suffix(NAME.1)?;
+            let taken = offset.moment(DateTime::strptime(STAMP, stamp).ok()?);
+            Some(CopyFile { bytes: file.metadata().ok()?.len(), taken, name })
+        })
+        .collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.taken));
+    files
+}
+
+fn thin(nightly: &Nightly, offset: UtcOffset) {
+    let files = files_in(&nightly.folder, offset);
+    let days: Vec<Date> = files.iter().map(|file| offset.day(file.taken).0).collect();
+    let places = kept(&days, nightly.keep);
+    for (_, file) in files.iter().enumerate().filter(|(place, _)| !places.contains(place)) {
+        if let Err(error) = fs::remove_file(nightly.folder.join(&file.name)) {
+            tracing::warn!(%error, file = file.name, "an old copy could not be removed");
+        }
+    }
+}
+
+/// Hears commands of the same machine. Whoever may write into the data folder may ask.
+async fn listen(data: &Path, ask: mpsc::Sender<Waiting>) {
+    let path = data.join(SOCKET);
+    // What an earlier run left: the data folder is ours alone.
+    let _ = fs::remove_file(&path);
+    let bound = UnixListener::bind(&path).and_then(|listener| {
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map(|()| listener)
+    });
+    let listener = match bound {
+        Ok(listener) => listener,
+        Err(error) => {
+            tracing::warn!(%error, socket = %path.display(), "copies can be asked for on the page only");
+            return std::future::pending().await;
+        }
+    };
+    loop {
+        // One at a time; the others wait in the socket's own queue.
+        let Ok((mut stream, _)) = listener.accept().await else { continue };
+        if let Err(error) = answer(&mut stream, &ask).await {
+            tracing::warn!(error = format!("{error:#}"), "a command was not answered");
+        }
+    }
+}
+
+async fn answer(stream: &mut tokio::net::UnixStream, ask: &mpsc::Sender<Waiting>) -> Result<()> {
+    let mut said = [0_u8; COPY.len()];
+    tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut said)).await??;
+    ensure!(said == COPY, "an unknown command");
+    let (reply, outcome) = oneshot::channel();
+    ask.send(reply).await?;
+    match outcome.await? {
+        Ok(file) => {
+            let mut file = tokio::io::BufReader::new(open_async(&file)?);
+            stream.write_all(b"ok\n").await?;
+            tokio::io::copy(&mut file, stream).await?;
+        }
+        Err(why) => stream.write_all(format!("error {}\n", why.replace('\n', " ")).as_bytes()).await?,
+    }
+    Ok(stream.shutdown().await?)
+}
+
+/// A file read by the runtime.
+fn open_async(file: &Path) -> io::Result<tokio::fs::File> {
+    Ok(tokio::fs::File::from_std(File::open(file)?))
+}
+
+/// Asks the program that has this data folder for a copy, and writes it to `target`.
+///
+/// # Errors
+/// When it does not answer, or has none to give.
+pub fn ask_running(data: &Path, target: &Path) -> Result<u64> {
+    let mut stream = UnixStream::connect(data.join(SOCKET))
+        .context("the office is running, but takes no commands; ask for a copy on its page /cadangan")?;
+    stream.write_all(COPY)?;
+    let mut stream = BufReader::new(stream);
+    let mut line = String::new();
+    stream.read_line(&mut line)?;
+    if line != "ok\n" {
+        bail!("{}", line.strip_prefix("error ").unwrap_or("the office gave no answer").trim());
+    }
+    let mut out = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(target)?;
+    let bytes = io::copy(&mut stream.by_ref(), &mut out)?;
+    out.sync_all()?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_due_once_a_day_and_after_a_night_switched_off() {
+        let offset = UtcOffset(8 * 3600);
+        let at = Time::constant(16, 15, 0, 0);
+        let moment = |day: i8, hour: i8, minute: i8| {
+            offset.moment(Date::constant(2026, 11, day).at(hour, minute, 0, 0))
+        };
+        assert_eq!(last_hour(offset, at, moment(25, 16, 14)), moment(24, 16, 15));
+        assert_eq!(last_hour(offset, at, moment(25, 16, 15)), moment(25, 16, 15));
+        assert_eq!(last_hour(offset, at, moment(26, 7, 30)), moment(25, 16, 15), "the next morning");
+    }
+}

@@ -1,0 +1,208 @@
+//! Looking at a machine before the office relies on it: what is well, what is not, and what to do.
+
+use super::config;
+use crate::clock::{Clock, SystemClock};
+use crate::domain::profile::{Address, Profile};
+use crate::store::{FILE, StoreError, open_journal};
+use std::fs;
+use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+/// Less free space than this is too little, in bytes.
+const LEAST_FREE: u64 = 2 << 30;
+/// A printer that does not take a connection within this time is not there.
+const PRINTER: Duration = Duration::from_secs(3);
+/// Before this program was written; a clock that says so has lost its battery. 2026-01-01, in microseconds.
+const WRITTEN: i64 = 1_767_225_600_000_000;
+/// Systemd touches this when the clock was set by the network.
+const SYNCED: &str = "/run/systemd/timesync/synchronized";
+
+/// One thing that was looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// How it stands.
+    pub verdict: Verdict,
+    /// What was looked at, and what was seen.
+    pub what: String,
+    /// What to do.
+    pub advice: &'static str,
+}
+
+/// How something stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// As it should be.
+    Good,
+    /// The office works, but not for ten years.
+    Weak,
+    /// The office will not work.
+    Bad,
+}
+
+fn found(verdict: Verdict, what: impl Into<String>, advice: &'static str) -> Finding {
+    Finding { verdict, what: what.into(), advice }
+}
+
+fn good(what: impl Into<String>) -> Finding {
+    found(Verdict::Good, what, "")
+}
+
+/// Looks at everything.
+pub fn examine(office: &Path, data: &Path, listen: SocketAddr) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    match config::load(office) {
+        Ok(profile) => {
+            findings.push(good(format!("settings: {} of \"{}\"", office.display(), profile.office.name)));
+            findings.extend(address(&profile));
+            findings.extend(holidays(&profile));
+            findings.extend(printers(&profile));
+        }
+        Err(error) => {
+            findings.push(found(Verdict::Bad, format!("settings: {error}"), "mend the file it names"))
+        }
+    }
+    findings.push(clock());
+    findings.extend(storage(data));
+    findings.push(port(data, listen));
+    if let Ok(plan) = config::copies(office) {
+        findings.extend(copies(&plan, data));
+    }
+    findings
+}
+
+fn address(profile: &Profile) -> Option<Finding> {
+    let url = &profile.office.public_url;
+    let advice = "set office.public_url to the address that phones in the waiting room can open";
+    url.is_empty().then(|| found(Verdict::Weak, "address: QR codes open this machine's own address", advice))
+}
+
+fn holidays(profile: &Profile) -> Option<Finding> {
+    let year = profile.calendar.year_without_holidays(SystemClock.now())?;
+    let advice = "add next year's list to time.holidays";
+    Some(found(Verdict::Weak, format!("calendar: no holidays of {year} are known"), advice))
+}
+
+/// Printers of the network are asked to take a connection; nothing is printed.
+fn printers(profile: &Profile) -> Vec<Finding> {
+    let network = profile.printers.iter().filter_map(|plan| match &plan.address {
+        Address::Network(address) => Some((plan, address)),
+        _ => None,
+    });
+    let looked = network.map(|(plan, address)| {
+        let addresses = address.to_socket_addrs().into_iter().flatten();
+        let there = addresses.take(2).any(|address| TcpStream::connect_timeout(&address, PRINTER).is_ok());
+        let what = format!("printer {}: {address}", plan.id);
+        match there {
+            true => good(format!("{what} answers")),
+            false => found(
+                Verdict::Weak,
+                format!("{what} does not answer"),
+                "switch it on, check its cable and its address; the office works without it, on screens",
+            ),
+        }
+    });
+    looked.collect()
+}
+
+fn clock() -> Finding {
+    if SystemClock.now().0 < WRITTEN {
+        return found(
+            Verdict::Bad,
+            "clock: it shows a year before this program was written",
+            "set the date and the hour, and change the battery on the mainboard",
+        );
+    }
+    match Path::new(SYNCED).exists() {
+        true => good("clock: set by the network"),
+        false => found(
+            Verdict::Weak,
+            "clock: not known to be set by the network",
+            "switch on systemd-timesyncd or chrony; numbers and days follow this clock",
+        ),
+    }
+}
+
+fn storage(data: &Path) -> Vec<Finding> {
+    // The folder may not be there before the first start; then whatever it will be made in counts.
+    let place = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
+    let mut findings = Vec::new();
+    match rustix::fs::statvfs(place) {
+        Ok(disk) => {
+            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+            let what = format!("disk: {} MiB free for {}", free >> 20, data.display());
+            let advice = "make room: the office stops giving numbers on a full disk";
+            findings.push(if free >= LEAST_FREE { good(what) } else { found(Verdict::Bad, what, advice) });
+        }
+        Err(error) => findings.push(found(Verdict::Bad, format!("disk: {error}"), "check the disk")),
+    }
+    if data.join(FILE).exists() {
+        findings.push(match open_journal(data).and_then(|reader| reader.head()) {
+            Ok(head) => good(format!("data: {} entries", head.seq)),
+            Err(StoreError::InUse) => good("data: in use by a running office"),
+            Err(error) => found(
+                Verdict::Bad,
+                format!("data: {error}"),
+                "do not touch the folder; open the newest copy with `loket restore`",
+            ),
+        });
+    }
+    findings
+}
+
+fn port(data: &Path, listen: SocketAddr) -> Finding {
+    let what = format!("network: {listen}");
+    match TcpListener::bind(listen) {
+        Ok(_) => good(format!("{what} is free")),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+            let ours = matches!(
+                data.join(FILE).exists().then(|| open_journal(data).map(drop)),
+                Some(Err(StoreError::InUse))
+            );
+            match ours {
+                true => good(format!("{what} is taken, most likely by the running office")),
+                false => found(
+                    Verdict::Bad,
+                    format!("{what} is taken"),
+                    "stop the other program, or use another port",
+                ),
+            }
+        }
+        Err(error) => found(Verdict::Bad, format!("{what}: {error}"), "use another address or port"),
+    }
+}
+
+fn copies(plan: &config::CopyPlan, data: &Path) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Ok(about) = fs::metadata(&plan.key)
+        && about.permissions().mode() & 0o077 != 0
+    {
+        let what = format!("copies: {} can be read by others", plan.key.display());
+        findings.push(found(Verdict::Bad, what, "take their rights away: chmod 600"));
+    }
+    match &plan.folder {
+        None => findings.push(found(
+            Verdict::Weak,
+            "copies: they lie on the disk of the data",
+            "set backup.folder to another disk, and carry a copy out of the building now and then",
+        )),
+        Some(folder) if !folder.is_dir() => findings.push(found(
+            Verdict::Bad,
+            format!("copies: {} is not there", folder.display()),
+            "make the folder, or connect the disk",
+        )),
+        Some(folder) => {
+            let device = |path: &Path| rustix::fs::stat(path).ok().map(|about| about.st_dev);
+            match device(folder) == device(data) && data.exists() {
+                true => findings.push(found(
+                    Verdict::Weak,
+                    format!("copies: {} is on the disk of the data", folder.display()),
+                    "use another disk",
+                )),
+                false => findings.push(good(format!("copies: {}", folder.display()))),
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,112 @@
+//! The unit by which systemd keeps the office running.
+
+use anyhow::{Context, Result, ensure};
+use minijinja::{Environment, UndefinedBehavior, context};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+const UNIT: &str = include_str!("../../templates/system/loket.service");
+/// Ports below this need a capability.
+const PRIVILEGED: u16 = 1024;
+
+/// What the unit starts.
+pub struct Service {
+    /// The account it runs under.
+    pub user: String,
+    /// The program.
+    pub program: PathBuf,
+    /// The office's own file.
+    pub config: PathBuf,
+    /// Its data.
+    pub data: PathBuf,
+    /// The folder of its copies, when that is not in the data folder.
+    pub copies: Option<PathBuf>,
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whether a printer hangs at this machine itself.
+    pub devices: bool,
+}
+
+/// The text of the unit.
+///
+/// # Errors
+/// When a path is relative or has letters that a unit would read as something else.
+pub fn unit(service: &Service) -> Result<String> {
+    let folder = service.config.parent().context("the office's file lies in no folder")?;
+    let mut writable = vec![plain(&service.data)?, plain(folder)?];
+    if let Some(copies) = &service.copies {
+        writable.push(plain(copies)?);
+    }
+    let low = service.listen.port() < PRIVILEGED;
+    ensure!(
+        service.user.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter)),
+        "\"{}\" is no name of an account",
+        service.user
+    );
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let text = environment.render_str(
+        UNIT,
+        context! {
+            user => service.user.as_str(),
+            program => plain(&service.program)?,
+            config => plain(&service.config)?,
+            data => plain(&service.data)?,
+            listen => service.listen.to_string(),
+            writable => writable.join(" "),
+            private_devices => if service.devices { "false" } else { "true" },
+            capabilities => if low { "CAP_NET_BIND_SERVICE" } else { "" },
+        },
+    );
+    Ok(text? + "\n")
+}
+
+/// A path that a unit reads as it stands.
+fn plain(path: &Path) -> Result<String> {
+    let text = path.to_str().context("a path that is no text")?;
+    let good = |letter: char| letter.is_alphanumeric() || "/-_.".contains(letter);
+    ensure!(path.is_absolute(), "{text}: a service needs whole paths, from / on");
+    ensure!(text.chars().all(good), "{text}: only letters, digits, and / - _ . are understood by every part");
+    Ok(text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service() -> Service {
+        Service {
+            user: "loket".into(),
+            program: "/usr/local/bin/loket".into(),
+            config: "/etc/loket/office.toml".into(),
+            data: "/var/lib/loket".into(),
+            copies: Some("/mnt/cadangan".into()),
+            listen: "0.0.0.0:80".parse().expect("an address"),
+            devices: false,
+        }
+    }
+
+    #[test]
+    fn the_unit_starts_what_was_asked_for_and_lets_it_write_there_only() {
+        let text = unit(&service()).expect("a unit");
+        let start = "ExecStart=/usr/local/bin/loket serve --config /etc/loket/office.toml --data /var/lib/loket \
+            --listen 0.0.0.0:80\n";
+        assert!(text.contains(start), "{text}");
+        assert!(text.contains("ReadWritePaths=/var/lib/loket /etc/loket /mnt/cadangan\n"));
+        assert!(text.contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
+        let high = Service { listen: "0.0.0.0:8080".parse().expect("an address"), ..service() };
+        assert!(unit(&high).expect("a unit").contains("CapabilityBoundingSet=\n"));
+    }
+
+    #[test]
+    fn what_a_unit_would_read_otherwise_is_refused() {
+        let unsound = |data: &str| unit(&Service { data: data.into(), ..service() }).is_err();
+        assert!(
+            unsound("data")
+                && unsound("/var/lib/lo ket")
+                && unsound("/var/lib/%n")
+                && unsound("/x\nUser=root")
+        );
+        assert!(unit(&Service { user: "root\nExecStartPre=/bin/sh".into(), ..service() }).is_err());
+    }
+}

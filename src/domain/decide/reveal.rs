@@ -1,0 +1,24 @@
+//! NIK and telephone number in plain: whoever works on berkas sees them masked, and in plain when they say why.
+
+use super::super::account::roles;
+use super::super::command::Answer;
+use super::super::event::Event;
+use super::super::ids::BerkasId;
+use super::super::refusal::Refusal;
+use super::super::state::Counter;
+use super::annex::works_on_berkas;
+use super::{Draft, reason};
+
+/// Keeps in the journal that somebody saw them. A closed berkas is not in the state, so only its id is checked.
+pub(super) fn applicant(draft: &mut Draft<'_>, id: BerkasId, why: &str) -> Result<Answer, Refusal> {
+    let by = match works_on_berkas(draft) {
+        Err(Refusal::WrongRole) if draft.account()?.holds(roles::SUPERVISOR) => draft.account()?.id,
+        by => by?,
+    };
+    if id.0 == 0 || id.0 > draft.state.counter(&Counter::Berkas) {
+        return Err(Refusal::NoSuchBerkas(id));
+    }
+    let why = reason(why)?;
+    draft.push(Event::ApplicantRevealed { berkas: id, by, why });
+    Ok(Answer::Berkas(id))
+}

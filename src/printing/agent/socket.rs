@@ -1,0 +1,142 @@
+//! The socket of an agent: orders out, fates and conditions in, beats both ways.
+
+use super::{FromAgent, Seat, Seats, ToAgent};
+use crate::domain::account::roles;
+use crate::domain::device::Screen;
+use crate::domain::ids::PrinterId;
+use crate::domain::profile::PrinterPlan;
+use crate::doors::{Route, Signed, Who};
+use crate::office::{OfficeHandle, PrinterCondition};
+use axum::Extension;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// A beat goes out this often.
+const BEAT: Duration = Duration::from_secs(5);
+/// An agent that is silent for this long is gone; it may be busy with one job for half of it.
+const SILENCE: Duration = Duration::from_secs(30);
+/// An agent that does not take a message within this time is let go.
+const STALL: Duration = Duration::from_secs(10);
+/// Largest message of an agent.
+const MOST_MESSAGE: usize = 4 * 1024;
+
+/// The way of the agents in.
+pub fn routes(office: &OfficeHandle, seats: &Seats) -> Vec<Route> {
+    let door = Door { office: office.clone(), seats: seats.clone() };
+    vec![Route::get("/live/agen/{printer}", Who::Device(roles::AGENT), open, door)]
+}
+
+#[derive(Clone)]
+struct Door {
+    office: OfficeHandle,
+    seats: Seats,
+}
+
+async fn open(
+    State(door): State<Door>,
+    Extension(signed): Extension<Signed>,
+    Path(printer): Path<String>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let printer = PrinterId::from(printer);
+    let (Some(seat), Some(plan)) =
+        (door.seats.seat(&printer), door.office.profile().printer(&printer).cloned())
+    else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let agent = Agent { office: door.office, signed, plan, seat };
+    if !agent.may_stay() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    upgrade
+        .read_buffer_size(MOST_MESSAGE)
+        .max_message_size(MOST_MESSAGE)
+        .max_frame_size(MOST_MESSAGE)
+        .on_upgrade(move |socket| agent.serve(socket))
+}
+
+struct Agent {
+    office: OfficeHandle,
+    signed: Signed,
+    plan: PrinterPlan,
+    seat: Arc<Seat>,
+}
+
+impl Agent {
+    /// Whether it is still signed in, and for this printer.
+    fn may_stay(&self) -> bool {
+        let committed = self.office.committed();
+        let state = &committed.state;
+        let own = state.screens.get(&self.signed.account);
+        state.sessions.contains_key(&self.signed.digest)
+            && state.account(self.signed.account).is_some_and(|account| account.active)
+            && own.is_some_and(|screen| **screen == Screen::Agent(self.plan.id.clone()))
+    }
+
+    fn tell(&self, condition: PrinterCondition) {
+        self.office.presence().printer(&self.plan.id, condition, self.office.now());
+    }
+
+    async fn serve(self, socket: WebSocket) {
+        let (number, orders) = self.seat.sit();
+        self.talk(socket, number, orders).await;
+        if self.seat.leave(number) {
+            self.tell(PrinterCondition::Unreachable);
+        }
+    }
+
+    /// Until it goes, is silent for too long, is shut out, or another one takes its seat.
+    async fn talk(
+        &self,
+        mut socket: WebSocket,
+        number: u64,
+        mut orders: tokio::sync::mpsc::Receiver<ToAgent>,
+    ) {
+        let mut heard = Instant::now();
+        let mut beat = tokio::time::interval(BEAT);
+        if !say(&mut socket, &ToAgent::plan(&self.plan)).await {
+            return;
+        }
+        loop {
+            let order = tokio::select! {
+                said = socket.recv() => {
+                    let Some(Ok(message)) = said else { return };
+                    heard = Instant::now();
+                    if let Message::Text(text) = message {
+                        self.hear(&text);
+                    }
+                    continue;
+                }
+                order = orders.recv() => order.unwrap_or(ToAgent::Beat),
+                _ = beat.tick() => ToAgent::Beat,
+            };
+            if !self.may_stay() || !self.seat.holds(number) || heard.elapsed() > SILENCE {
+                return;
+            }
+            if !say(&mut socket, &order).await {
+                return;
+            }
+        }
+    }
+
+    /// What is no word of an agent is passed over.
+    fn hear(&self, text: &str) {
+        match serde_json::from_str(text) {
+            Ok(FromAgent::How { condition }) => {
+                self.tell(PrinterCondition::named(&condition).unwrap_or(PrinterCondition::Faulty));
+            }
+            Ok(FromAgent::Fate { attempt, fate }) => self.seat.told(attempt, fate),
+            Err(error) => tracing::debug!(printer = %self.plan.id, %error, "an agent said something else"),
+        }
+    }
+}
+
+async fn say(socket: &mut WebSocket, said: &ToAgent) -> bool {
+    let Ok(text) = serde_json::to_string(said) else { return false };
+    matches!(tokio::time::timeout(STALL, socket.send(Message::text(text))).await, Ok(Ok(())))
+}

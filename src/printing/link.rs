@@ -1,0 +1,143 @@
+//! The lines on which bytes go to a printer and come back: network, USB, serial, file.
+//!
+//! USB printers and serial lines are character devices, opened without waiting and watched by the runtime like
+//! sockets, so one that takes no bytes holds up its own job and no thread.
+
+use crate::domain::profile::{Address, Flow};
+use rustix::fs::{FileType, Mode, OFlags};
+use rustix::termios::{self, ControlModes, InputModes, OptionalActions};
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::net::unix::pipe;
+use tokio::time::timeout;
+
+/// A printer that does not take the connection within this time is not there.
+const CONNECT: Duration = Duration::from_secs(3);
+/// A USB printer that has nothing to say answers with nothing at once; it is asked again after this long.
+const SILENCE: Duration = Duration::from_millis(20);
+/// After the last job on a connection, its own end is waited for this long.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// An open line.
+pub(super) enum Link {
+    Network(TcpStream),
+    Device { reader: pipe::Receiver, writer: pipe::Sender, bytes_per_second: Option<u64> },
+    File(String),
+}
+
+impl Link {
+    /// Opens it.
+    pub(super) async fn open(address: &Address) -> io::Result<Link> {
+        match address {
+            Address::Network(host) => {
+                let socket = timeout(CONNECT, TcpStream::connect(host)).await??;
+                socket.set_nodelay(true)?;
+                Ok(Link::Network(socket))
+            }
+            Address::Usb(path) => watched(device(path)?, None),
+            Address::Serial { path, baud, flow } => {
+                let fd = device(path)?;
+                set_line(&fd, *baud, *flow)?;
+                // A start bit, eight of the byte, a stop bit.
+                watched(fd, Some(u64::from(baud / 10).max(1)))
+            }
+            Address::File(path) => Ok(Link::File(path.clone())),
+            Address::Agent => {
+                Err(io::Error::new(io::ErrorKind::Unsupported, "an agent has a line of its own"))
+            }
+        }
+    }
+
+    /// How much longer than usual so many bytes take.
+    pub(super) fn time_for(&self, bytes: usize) -> Duration {
+        match self {
+            Link::Device { bytes_per_second: Some(speed), .. } => Duration::from_secs(bytes as u64 / speed),
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// Sends everything.
+    pub(super) async fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Link::Network(socket) => socket.write_all(bytes).await,
+            Link::Device { writer, .. } => {
+                writer.write_all(bytes).await?;
+                // A USB device that is closed drops what it has not handed over; it can be written to when it has.
+                writer.writable().await
+            }
+            Link::File(path) => {
+                let (path, bytes) = (path.clone(), bytes.to_vec());
+                let append = move || {
+                    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+                    file.write_all(&bytes)?;
+                    file.sync_data()
+                };
+                tokio::task::spawn_blocking(append).await.map_err(io::Error::other)?
+            }
+        }
+    }
+
+    /// Waits for bytes. The end of a connection is an error: a printer does not go while it is asked.
+    pub(super) async fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Link::Network(socket) => match socket.read(bytes).await? {
+                0 => Err(io::ErrorKind::UnexpectedEof.into()),
+                length => Ok(length),
+            },
+            Link::Device { reader, .. } => loop {
+                match reader.read(bytes).await? {
+                    0 => tokio::time::sleep(SILENCE).await,
+                    length => return Ok(length),
+                }
+            },
+            Link::File(_) => std::future::pending().await,
+        }
+    }
+
+    /// Ends a connection so that nothing that was sent is lost: a socket that is closed over unread answers is
+    /// reset, and a reset throws away what the printer has not taken yet.
+    pub(super) async fn close(self) {
+        if let Link::Network(mut socket) = self {
+            let farewell = async {
+                socket.shutdown().await?;
+                let mut rest = [0; 512];
+                while socket.read(&mut rest).await? > 0 {}
+                Ok::<(), io::Error>(())
+            };
+            // Whoever does not end with us is left.
+            let _ = timeout(FAREWELL, farewell).await;
+        }
+    }
+}
+
+/// Opens a character device for reading and writing, without waiting for a carrier.
+fn device(path: &str) -> io::Result<OwnedFd> {
+    let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let fd = rustix::fs::open(path, flags, Mode::empty())?;
+    if FileType::from_raw_mode(rustix::fs::fstat(&fd)?.st_mode) != FileType::CharacterDevice {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} is no device")));
+    }
+    Ok(fd)
+}
+
+/// A device watched by the runtime. Its two ends are called pipes there, and mean any descriptor that can be watched.
+fn watched(fd: OwnedFd, bytes_per_second: Option<u64>) -> io::Result<Link> {
+    let reader = pipe::Receiver::from_owned_fd_unchecked(fd.try_clone()?)?;
+    let writer = pipe::Sender::from_owned_fd_unchecked(fd)?;
+    Ok(Link::Device { reader, writer, bytes_per_second })
+}
+
+/// Eight bits, no parity, nothing changed on the way.
+fn set_line(fd: &OwnedFd, baud: u32, flow: Flow) -> io::Result<()> {
+    let mut line = termios::tcgetattr(fd)?;
+    line.make_raw();
+    line.set_speed(baud)?;
+    line.control_modes |= ControlModes::CLOCAL | ControlModes::CREAD;
+    line.control_modes.set(ControlModes::CRTSCTS, flow == Flow::Hardware);
+    line.input_modes.set(InputModes::IXON, flow == Flow::Software);
+    termios::tcsetattr(fd, OptionalActions::Now, &line)?;
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! The copies of the office: which there are, one more now, and each to be carried away.
+
+use crate::doors::{Route, Wants, Who};
+use crate::views::millis;
+use crate::web::ask::Question;
+use crate::web::{ApiError, Web};
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_http::services::ServeFile;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        Route::get("/api/copies", Who::Administrator, list, web.clone()),
+        Route::post("/api/copies", Who::Administrator, want, web.clone()),
+        Route::get("/api/copies/{name}", Who::Administrator, file, web.clone()),
+    ]
+}
+
+async fn list(State(web): State<Web>) -> Json<Value> {
+    Json(listed(&web))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// Asks for one more. It is taken beside the office's work; the list tells when it is there.
+async fn want(
+    State(web): State<Web>,
+    asked: Question<Nothing>,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let Question { body: Nothing {}, lang } = asked;
+    let copies = web.office.presence().copies();
+    if copies.now().underway {
+        return Err(ApiError::new(&web, lang, StatusCode::CONFLICT, "copy-underway"));
+    }
+    copies.want();
+    Ok((StatusCode::ACCEPTED, Json(listed(&web))))
+}
+
+fn listed(web: &Web) -> Value {
+    let known = web.office.presence().copies().now();
+    let files = known.files.iter();
+    let files =
+        files.map(|file| json!({ "name": file.name, "bytes": file.bytes, "taken": millis(file.taken) }));
+    let trouble = known.trouble.as_ref().map(|(at, why)| json!({ "at": millis(*at), "why": why }));
+    json!({
+        "folder": known.folder.display().to_string(),
+        "underway": known.underway,
+        "files": files.collect::<Vec<_>>(),
+        "trouble": trouble,
+        "now": millis(web.office.now()),
+    })
+}
+
+/// A copy as it lies there: encrypted. Only names of the list are served.
+async fn file(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let known = web.office.presence().copies().now();
+    let found = known.files.iter().find(|file| file.name == name);
+    let found = found.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let served = ServeFile::new(known.folder.join(&found.name)).try_call(request).await;
+    let mut response = served.map_err(|_| ApiError::not_found(&web, lang))?.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    let attached = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", found.name));
+    headers.insert(header::CONTENT_DISPOSITION, attached.map_err(|_| ApiError::not_found(&web, lang))?);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

@@ -1,0 +1,44 @@
+//! What somebody who answers for the office does at a printer.
+
+use crate::domain::command::{Command, PrinterAct};
+use crate::domain::ids::PrinterId;
+use crate::doors::{Route, Signed, Who};
+use crate::web::ask::{Act, answer_json};
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, State};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::Value;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        Route::post("/api/printers/{id}/roll", Who::Supervisor, change_roll, web.clone()),
+        Route::post("/api/printers/{id}/try", Who::Supervisor, try_out, web.clone()),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// A new roll was put in: the odometer begins anew.
+async fn change_roll(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<String>,
+    act: Act<Nothing>,
+) -> Result<Json<Value>, ApiError> {
+    let command = Command::Printer(PrinterId::from(id), PrinterAct::ChangeRoll);
+    Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
+}
+
+/// Prints a test slip.
+async fn try_out(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<String>,
+    act: Act<Nothing>,
+) -> Result<Json<Value>, ApiError> {
+    let command = Command::Printer(PrinterId::from(id), PrinterAct::Try { lang: act.lang });
+    Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
+}

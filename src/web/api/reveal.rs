@@ -1,0 +1,106 @@
+//! NIK and telephone number in plain, each time an act that the journal keeps.
+
+use super::casework::look;
+use crate::domain::account::Actor;
+use crate::domain::berkas::Berkas;
+use crate::domain::command::{Ask, Command};
+use crate::domain::event::{Entry, Event};
+use crate::domain::ids::{AccountId, BerkasId, RequestId, Seq};
+use crate::domain::ticket::Lang;
+use crate::domain::time::Moment;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::views::millis;
+use crate::web::ask::Act;
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, State};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Whoever looks at more applicants than this within an hour is told, and so is the supervisor.
+const MANY: usize = 50;
+/// Most of a day that are read.
+const MOST: usize = 5_000;
+/// How the journal writes the event.
+const MARK: &str = "\"ApplicantRevealed\"";
+/// In microseconds.
+const HOUR: i64 = 3600 * 1_000_000;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    vec![
+        Route::post("/api/berkas/{id}/reveal", Who::Staff, reveal, web.clone()),
+        Route::get("/api/revealed", Who::Supervisor, revealed, web.clone()),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reveal {
+    reason: String,
+}
+
+async fn reveal(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    Path(id): Path<u64>,
+    act: Act<Reveal>,
+) -> Result<Json<Value>, ApiError> {
+    let Act { request, body, lang } = act;
+    let berkas = look(&web, lang, move |web, _| web.office.reader().berkas(BerkasId(id))).await?;
+    let berkas = berkas.ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let many = keep(&web, lang, signed, Some(request), &berkas, body.reason).await?;
+    let phone = berkas.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
+    Ok(Json(json!({ "nik": berkas.applicant.nik.digits(), "phone": phone, "many": many })))
+}
+
+/// Has the office write down that they are seen, before they are. How often this person did so within the hour, when
+/// that is strikingly often.
+pub(super) async fn keep(
+    web: &Web,
+    lang: Lang,
+    signed: Signed,
+    request: Option<RequestId>,
+    berkas: &Berkas,
+    why: String,
+) -> Result<Option<usize>, ApiError> {
+    let ask =
+        Ask { actor: Actor::Account(signed.account), request, command: Command::Reveal(berkas.id, why) };
+    web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
+    let now = web.office.now();
+    let within = of_today(web, lang).await?;
+    let mine =
+        |entry: &&Entry| entry.at.0 > now.0 - HOUR && seen(entry).any(|(_, by, _)| by == signed.account);
+    let count = within.iter().filter(mine).count();
+    if count <= MANY {
+        return Ok(None);
+    }
+    tracing::warn!(account = signed.account.0, count, "one person looks at many applicants within an hour");
+    Ok(Some(count))
+}
+
+async fn of_today(web: &Web, lang: Lang) -> Result<Vec<Entry>, ApiError> {
+    let from = web.office.committed().state.day.map_or(Seq(1), |day| day.seq);
+    look(web, lang, move |web, _| web.office.reader().entries_marked(from, MARK, MOST)).await
+}
+
+fn seen(entry: &Entry) -> impl Iterator<Item = (BerkasId, AccountId, &str)> {
+    entry.events.iter().filter_map(|event| match event {
+        Event::ApplicantRevealed { berkas, by, why } => Some((*berkas, *by, why.as_str())),
+        _ => None,
+    })
+}
+
+/// Who saw whose NIK today, the latest first.
+async fn revealed(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+    let entries = of_today(&web, lang).await?;
+    let committed = web.office.committed();
+    let name = |id| committed.state.account(id).map(|account| account.name.clone());
+    let line = |at: Moment, (berkas, by, why): (BerkasId, AccountId, &str)| {
+        let number = web.office.reader().berkas(berkas).ok().flatten().map(|known| known.number.to_string());
+        json!({ "at": millis(at), "berkas": berkas.0, "number": number, "by": name(by), "reason": why })
+    };
+    let lines = entries.iter().rev().take(200).flat_map(|entry| seen(entry).map(move |one| (entry.at, one)));
+    let lines: Vec<_> = lines.map(|(at, one)| line(at, one)).collect();
+    let offset = i64::from(web.office.profile().calendar.offset.0) * 1000;
+    Ok(Json(json!({ "offset": offset, "revealed": lines, "all": entries.len(), "many": MANY })))
+}

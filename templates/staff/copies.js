@@ -1,0 +1,130 @@
+// @ts-check
+/**
+ * The copies of the office: which there are, one more now, and each to be carried away on a stick.
+ *
+ * @module
+ */
+
+import { ask as question, read } from "../../display/shared/act.js";
+import { h } from "../../display/shared/page.js";
+import { date, hour } from "../../display/shared/words.js";
+import { Frame } from "./parts/frame.js";
+import { draw } from "./parts/paint.js";
+import { start } from "./parts/start.js";
+
+/** @typedef {import("../../display/shared/words.js").Say} Say */
+
+/** How often the list is asked for anew, in milliseconds. */
+const EVERY = 2_000;
+/** A copy older than this leaves too much to lose, in milliseconds: a night and a morning. */
+const OLD = 36 * 3_600_000;
+
+class Copies {
+  #say;
+  #facts;
+  #frame;
+  /** @type {any} */
+  #all = { files: [], underway: false, trouble: null, folder: "", now: 0 };
+  #state = h("section", { id: "state" });
+  #list = h("section", { id: "copies" });
+  #button = /** @type {HTMLButtonElement} */ (h("button", { type: "button", class: "primary", id: "take" }));
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Say} say
+   * @param {any} facts
+   */
+  constructor(root, say, facts) {
+    this.#say = say;
+    this.#facts = facts;
+    this.#frame = new Frame(root, say, { ...facts, title: say("copies-title") });
+    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
+    this.#button.textContent = say("copies-take");
+    this.#button.addEventListener("click", () => void this.#take());
+    const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")));
+    this.#frame.body.append(act, this.#list);
+    void this.#follow();
+  }
+
+  async #follow() {
+    await this.#load();
+    setTimeout(() => void this.#follow(), EVERY);
+  }
+
+  async #load() {
+    const answer = await read("/api/copies", this.#facts.lang);
+    if (answer.status === 401) return location.assign("/masuk?next=/cadangan");
+    document.body.dataset.connection = answer.ok ? "live" : "lost";
+    if (answer.ok) this.#show(answer.body);
+  }
+
+  async #take() {
+    const answer = await question("/api/copies", {}, this.#facts.lang);
+    this.#frame.warn(answer.ok ? "" : (answer.body.message ?? this.#say("staff-no-answer")));
+    await this.#load();
+  }
+
+  /** @param {any} all */
+  #show(all) {
+    this.#all = all;
+    this.#button.disabled = all.underway;
+    document.body.dataset.underway = String(all.underway);
+    const minute = Math.floor(all.now / 60_000);
+    draw(this.#state, [all.underway, all.trouble, all.files[0] ?? null, minute], () => this.#verdict());
+    draw(this.#list, [all.files, all.folder], () => this.#lines());
+  }
+
+  /** How well the office is copied, in one sentence. */
+  #verdict() {
+    const say = this.#say;
+    const { files, underway, trouble, now } = this.#all;
+    const newest = files[0];
+    const fresh = newest && now - newest.taken < OLD;
+    const state = trouble || !fresh ? "bad" : "good";
+    const sentence = !newest ? say("copies-none") : say(fresh ? "copies-fresh" : "copies-old", { when: this.#when(newest.taken) });
+    return [
+      h("p", { class: "verdict", "data-state": state, role: "status" }, sentence),
+      underway ? h("p", { id: "underway" }, say("copies-underway")) : "",
+      trouble ? h("p", { class: "trouble" }, say("copies-trouble", { when: this.#when(trouble.at) }), h("br"), h("code", {}, trouble.why)) : "",
+    ];
+  }
+
+  #lines() {
+    const say = this.#say;
+    const { files, folder } = this.#all;
+    if (files.length === 0) return [h("p", { class: "empty" }, say("copies-empty"))];
+    const head = ["taken", "size", "file"].map((name) => h("th", { scope: "col" }, say(`copies-${name}`)));
+    const rows = files.map((/** @type {any} */ file) =>
+      h(
+        "tr",
+        { "data-copy": file.name },
+        h("td", {}, this.#when(file.taken)),
+        h("td", { class: "size" }, size(file.bytes, this.#facts.lang)),
+        h("td", {}, h("a", { href: `/api/copies/${encodeURIComponent(file.name)}`, download: file.name }, file.name)),
+      ),
+    );
+    return [
+      h("h2", {}, say("copies-list")),
+      h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
+      h("p", { class: "hint" }, say("copies-folder", { folder })),
+    ];
+  }
+
+  /** @param {number} at */
+  #when(at) {
+    const { offset } = this.#facts.office;
+    return `${date(at, offset, this.#facts.lang)} ${hour(at, offset)}`;
+  }
+}
+
+/**
+ * A size as people read it.
+ * @param {number} bytes
+ * @param {string} lang
+ */
+function size(bytes, lang) {
+  const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"];
+  return `${value.toLocaleString(lang, { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+void start("copies", (root, say, facts) => new Copies(root, say, facts));

@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * The administrator takes a copy of the office and carries it away; the file on the stick is made an office again.
+ */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe } from "node:test";
+import { chapters, Office, openOffice, picture, PROGRAM } from "./office.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+describe("the copies of the office", { concurrency: false }, () => {
+  /** @type {import("./office.js").Office} */
+  let office;
+  const folder = mkdtempSync(join(tmpdir(), "loket-"));
+  const data = join(folder, "data");
+  /** @type {Page} */
+  let admin;
+
+  before(async () => {
+    office = await openOffice(["--data", data]);
+    const kiosk = await office.hands("kiosk");
+    await kiosk.act("/api/kiosk/tickets", { service: "A", priority: null, lang: "id" });
+    admin = await office.person("admin", "/akun");
+  });
+  const chapter = chapters();
+  after(async () => {
+    await office.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  chapter("are asked for, because there is none yet", async () => {
+    await admin.click("a[href='/cadangan']");
+    await admin.locator(".verdict[data-state=bad]", { hasText: "Belum ada cadangan" }).waitFor();
+  });
+
+  chapter("are taken by one key while the office works", async () => {
+    await admin.click("#take");
+    await admin.locator("[data-copy]").first().waitFor();
+    await admin.locator(".verdict[data-state=good]").waitFor();
+    assert.equal(await admin.locator("[data-copy]").count(), 1);
+    await picture(admin, "copies");
+  });
+
+  chapter("are carried away and made an office again", async () => {
+    const [download] = await Promise.all([admin.waitForEvent("download"), admin.click("[data-copy] a")]);
+    const stick = join(folder, "stick.age");
+    await download.saveAs(stick);
+    const made = join(folder, "made");
+    const restored = spawnSync(PROGRAM, ["restore", stick, "--data", made, "--key", join(data, "backup.key"), "--data-key", join(data, "demo.key")], { encoding: "utf8" });
+    assert.equal(restored.status, 0, restored.stderr);
+    const given = Office.journal(made).filter(({ name }) => name === "TicketIssued");
+    assert.equal(given.length, 1, "the number is in the copy");
+  });
+});

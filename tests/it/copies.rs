@@ -1,0 +1,175 @@
+//! Copies of the whole office: taken while it works, opened again elsewhere, and refused when anything is wrong.
+
+use crate::house::{House, soon};
+use crate::program::{program, start};
+use hyper::StatusCode;
+use loket::app::backup::{About, Key, restore};
+use loket::app::check::verify_folder;
+use loket::domain::ids::BerkasId;
+use loket::seal::Keys;
+use loket::store::{DEMO_KEY, Store};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// The newest copy, once `count` of them are listed.
+async fn listed(house: &House, count: usize) -> (PathBuf, Value) {
+    let admin = house.who("admin").await.client;
+    let list = soon("the copies", async {
+        loop {
+            let list = admin.get("/api/copies").await.expect("an answer").done().expect("a list");
+            assert_eq!(list["trouble"], Value::Null);
+            if list["files"].as_array().expect("files").len() == count && list["underway"] == false {
+                return list;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    let list = list.await;
+    let name = list["files"][0]["name"].as_str().expect("a name");
+    (Path::new(list["folder"].as_str().expect("a folder")).join(name), list)
+}
+
+async fn take(house: &House) {
+    let admin = house.who("admin").await.client;
+    let asked = admin.post("/api/copies", json!({})).await.expect("an answer");
+    assert_eq!(asked.status, StatusCode::ACCEPTED);
+}
+
+fn key(house: &House) -> Key {
+    Key::read(&house.folder().join("backup.key"), &[]).expect("the key")
+}
+
+/// What the words of people are sealed with, as the house has it.
+fn sealed_with(house: &House) -> Keys {
+    Keys::read(&house.folder().join(DEMO_KEY)).expect("the key of the data")
+}
+
+fn opened(file: &Path, key: &Key, keys: &Keys) -> (tempfile::TempDir, PathBuf, About) {
+    let parent = tempfile::tempdir().expect("a folder");
+    let data = parent.path().join("data");
+    let about = restore(file, key, keys, &data).expect("restored");
+    (parent, data, about)
+}
+
+#[tokio::test]
+async fn a_copy_taken_while_numbers_are_given_is_the_office_at_one_moment() {
+    let house = House::open().await;
+    let (kiosk, two) = (house.who("kiosk").await, house.officer(2).await);
+    kiosk.takes("A").await;
+    two.serves().await;
+    let berkas = two.registers().await;
+    let scans = house.folder().join("scans");
+    std::fs::create_dir_all(scans.join("ab")).expect("a folder");
+    std::fs::write(scans.join("ab/loose"), b"a file that nobody refers to").expect("written");
+    take(&house).await;
+    for _ in 0..40 {
+        kiosk.takes("C").await;
+    }
+    let (file, list) = listed(&house, 1).await;
+    assert!(list["files"][0]["bytes"].as_u64().expect("a size") > 1_000);
+    let (_parent, data, about) = opened(&file, &key(&house), &sealed_with(&house));
+    assert_eq!(
+        verify_folder(&data, &house.folder().join(DEMO_KEY)).expect("readable").faults,
+        Vec::<String>::new()
+    );
+    assert_eq!(std::fs::read(data.join("scans/ab/loose")).expect("copied").len(), 28);
+    let (store, state) = Store::open_sealed(&data, sealed_with(&house)).expect("opens");
+    assert_eq!(state.seq.0, about.entries);
+    assert!(state.seq < house.office().committed().state.seq, "the office went on");
+    let kept = store.reader().berkas(BerkasId(berkas)).expect("readable").expect("the berkas");
+    assert_eq!(*kept, *house.office().reader().berkas(BerkasId(berkas)).expect("readable").expect("it"));
+    let hash = house.office().reader().hash_of(state.seq).expect("readable").expect("an entry");
+    assert_eq!(hash.to_string(), about.hash, "the copy's end is an entry of the office");
+}
+
+#[tokio::test]
+async fn a_copy_that_is_not_whole_or_not_ours_makes_no_office() {
+    let house = House::open().await;
+    house.who("kiosk").await.takes("A").await;
+    take(&house).await;
+    let (file, _) = listed(&house, 1).await;
+    let whole = std::fs::read(&file).expect("readable");
+    let parent = tempfile::tempdir().expect("a folder");
+    let (bad, data) = (parent.path().join("bad"), parent.path().join("data"));
+    let keys = sealed_with(&house);
+    let refused = |content: &[u8], key: &Key| {
+        std::fs::write(&bad, content).expect("written");
+        restore(&bad, key, &keys, &data).expect_err("refused");
+        assert!(!data.exists(), "there is no data folder");
+        let left = std::fs::read_dir(parent.path()).expect("readable").count();
+        assert!(left <= 2, "nothing is left behind but the file and a key");
+    };
+    let ours = key(&house);
+    for cut in [0, 10, whole.len() / 2, whole.len() - 1] {
+        refused(&whole[..cut], &ours);
+    }
+    for place in (0..whole.len()).step_by(whole.len() / 40) {
+        let mut touched = whole.clone();
+        touched[place] ^= 1;
+        refused(&touched, &ours);
+    }
+    let other = Key::open(&parent.path().join("other.key"), &[]).expect("a new key");
+    refused(&whole, &other);
+    // The whole one opens, and only into an empty place.
+    std::fs::write(&bad, &whole).expect("written");
+    restore(&bad, &ours, &keys, &data).expect("restored");
+    let again = restore(&bad, &ours, &keys, &data).expect_err("occupied");
+    assert!(again.to_string().contains("is not empty"), "{again}");
+}
+
+#[tokio::test]
+async fn copies_are_the_administrators_and_no_other_file_is_given() {
+    let house = House::open().await;
+    let two = house.who("loket-2").await.client;
+    assert_eq!(two.get("/api/copies").await.expect("an answer").status, StatusCode::FORBIDDEN);
+    assert_eq!(two.post("/api/copies", json!({})).await.expect("an answer").status, StatusCode::FORBIDDEN);
+    take(&house).await;
+    let (file, _) = listed(&house, 1).await;
+    let admin = house.who("admin").await.client;
+    let name = file.file_name().expect("a name").to_str().expect("text");
+    let path = format!("/api/copies/{name}");
+    assert_eq!(admin.get(&path).await.expect("an answer").status, StatusCode::OK);
+    assert_eq!(two.get(&path).await.expect("an answer").status, StatusCode::FORBIDDEN);
+    for other in ["/api/copies/..%2Floket.redb", "/api/copies/backup.key", "/api/copies/loket-1.tar.gz.age"] {
+        assert_eq!(admin.get(other).await.expect("an answer").status, StatusCode::NOT_FOUND, "{other}");
+    }
+    let metrics = house.stranger().get("/metrics").await.expect("an answer").body;
+    let metrics = metrics.as_str().expect("text");
+    assert!(metrics.contains("loket_up 1") && metrics.contains("loket_copy_age_seconds"), "{metrics}");
+}
+
+#[tokio::test]
+async fn a_running_office_gives_a_copy_to_a_command_and_so_does_one_that_rests() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("plain").to_string();
+    let run = async |arguments: &[&str]| {
+        let output = soon("the command", program().args(arguments).output()).await.expect("it ran");
+        let words =
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        (output.status.success(), words)
+    };
+    assert!(run(&["init", &path("office")]).await.0);
+    let (config, data) = (path("office/office.toml"), path("data"));
+    let (mut child, _) =
+        start(&["serve", "--config", &config, "--data", &data, "--listen", "127.0.0.1:0"]).await;
+    let (good, words) = run(&["backup", &path("warm.age"), "--data", &data, "--config", &config]).await;
+    assert!(good && words.contains("by the running office"), "{words}");
+    child.kill().await.expect("killed");
+    let (good, words) = run(&["backup", &path("cold.age"), "--data", &data, "--config", &config]).await;
+    assert!(good && words.contains("read back and opened"), "{words}");
+    let (good, words) = run(&["backup", &path("cold.age"), "--data", &data, "--config", &config]).await;
+    assert!(!good && words.contains("is there already"), "{words}");
+    for copy in ["warm.age", "cold.age"] {
+        let made = path(&format!("from-{copy}"));
+        let (key, data_key) = (path("office/backup.key"), path("office/loket.key"));
+        let (good, words) =
+            run(&["restore", &path(copy), "--data", &made, "--key", &key, "--data-key", &data_key]).await;
+        assert!(good, "{words}");
+        let (good, words) = run(&["verify", &made, "--key", &data_key]).await;
+        assert!(good && words.contains("the journal is whole"), "{words}");
+        assert!(Path::new(&made).join("settings/sop.toml").exists(), "the settings are in it");
+        for key in ["backup.key", "loket.key"] {
+            assert!(!Path::new(&made).join("settings").join(key).exists(), "the keys are not");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The lines to printers: what is asked and heard on them, and what is never believed.
+
+use crate::house::{receipt_after, soon};
+use loket::domain::profile::{Address, Confirm, StatusWords};
+use loket::office::PrinterCondition;
+use loket::printing::emulator::{Cover, Emulator, Fault, Profile as Model, Roll, State};
+use loket::printing::{Port, Receipt};
+use std::io::{Read, Write};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const OUT: State = State { roll: Roll::Out, ..State::READY };
+const OPEN: State = State { cover: Cover::Open, ..State::READY };
+const OFF: State = State { online: false, ..State::READY };
+const LOW: State = State { roll: Roll::NearEnd, ..State::READY };
+
+/// A ticket as the office would send it.
+const JOB: &[u8] = b"\x1b@\x1ba\x01\x1bE\x01DPMPTSP\n\x1d!\x77A-012\n\x1d!\x00\x1bE\x00Senin, 23 November 2026\n\
+\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C\x06\x1d(k\x03\x001E1\x1d(k\x0a\x001P0ABCDEFG\x1d(k\x03\x001Q0\nSimpan tiket ini\n\x1dVB\x10";
+
+async fn virtual_printer() -> Emulator {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    Emulator::start(listener, Model::MM80, || 0).expect("a printer")
+}
+
+fn port(address: Address, words: StatusWords, confirm: Confirm) -> Port {
+    Port { address, words, confirm }
+}
+
+fn at(emulator: &Emulator) -> Address {
+    Address::Network(emulator.address().to_string())
+}
+
+/// One job on a line: what became of it, or why it was not sent.
+async fn send(port: &Port, id: [u8; 4]) -> Result<Receipt, PrinterCondition> {
+    Ok(port.ready().await?.print(JOB, id).await)
+}
+
+/// B4: the power goes after every possible byte. What came out whole may be uncertain; what did not is never "printed".
+#[tokio::test(flavor = "multi_thread")]
+async fn b4_a_reset_at_any_byte_is_never_a_false_printed() {
+    for confirm in [Confirm::ProcessId, Confirm::Status] {
+        let emulator = virtual_printer().await;
+        let port = port(at(&emulator), StatusWords::DleEot, confirm);
+        let (mut papers, mut after, mut printed) = (0, 0, 0);
+        // Until a job goes through because the power would have gone only later.
+        while printed < 3 {
+            assert!(after < JOB.len() + 100, "the job never came through");
+            emulator.set_fault(Fault::Reset { after });
+            let outcome = send(&port, *b"A012").await;
+            let whole =
+                emulator.receipts(papers).iter().any(|paper| paper.text().contains("Simpan tiket ini"));
+            papers = emulator.receipts(0).last().map_or(papers, |paper| paper.number());
+            match outcome {
+                Ok(Receipt::Printed) => {
+                    assert!(whole, "printed after {after} bytes without a paper");
+                    printed += 1;
+                }
+                Ok(other) => assert!(after >= 12, "{other:?} before anything was sent"),
+                Err(condition) => assert_eq!(condition, PrinterCondition::Unreachable, "after {after} bytes"),
+            }
+            after += 1;
+        }
+    }
+}
+
+/// B5: a printer that says anything at all, without end. Nothing is printed, nothing hangs.
+#[tokio::test(flavor = "multi_thread")]
+async fn b5_nonsense_is_never_taken_for_paper() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = Address::Network(listener.local_addr().expect("an address").to_string());
+    tokio::spawn(async move {
+        let mut random = fastrand::Rng::with_seed(9100);
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut random = random.fork();
+            tokio::spawn(async move {
+                let mut heard = [0; 4096];
+                // At first an answer to each question, then a flood.
+                for round in 0.. {
+                    if round < 6 && !matches!(socket.read(&mut heard).await, Ok(1..)) {
+                        return;
+                    }
+                    let length = if round < 4 { random.usize(1..=4) } else { random.usize(1..=2048) };
+                    let said: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(length).collect();
+                    if socket.write_all(&said).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let mut rounds = tokio::task::JoinSet::new();
+    for round in 0..2_000_u32 {
+        let words = [StatusWords::DleEot, StatusWords::Asb, StatusWords::None][round as usize % 3];
+        let confirm = if words == StatusWords::None { Confirm::ProcessId } else { Confirm::Status };
+        let port = port(address.clone(), words, confirm);
+        rounds.spawn(async move { send(&port, *b"A012").await });
+        if rounds.len() >= 32 {
+            let outcome = soon("an end", rounds.join_next()).await.expect("a round").expect("no panic");
+            assert_ne!(outcome, Ok(Receipt::Printed));
+        }
+    }
+    while let Some(outcome) = rounds.join_next().await {
+        assert_ne!(outcome.expect("no panic"), Ok(Receipt::Printed));
+    }
+}
+
+#[tokio::test]
+async fn each_language_tells_what_keeps_a_printer_from_printing() {
+    let emulator = virtual_printer().await;
+    let ask = async |words| port(at(&emulator), words, Confirm::Status).look().await;
+    for (state, dle, asb) in [
+        (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
+        (LOW, PrinterCondition::PaperLow, PrinterCondition::PaperLow),
+        (OUT, PrinterCondition::PaperOut, PrinterCondition::OffLine),
+        (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
+        (OPEN, PrinterCondition::CoverOpen, PrinterCondition::OffLine),
+        (OFF, PrinterCondition::OffLine, PrinterCondition::OffLine),
+        (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
+    ] {
+        emulator.set_state(state);
+        assert_eq!(ask(StatusWords::DleEot).await, dle, "{state:?}");
+        assert_eq!(ask(StatusWords::Asb).await, asb, "{state:?}");
+        assert_eq!(ask(StatusWords::None).await, PrinterCondition::Ready);
+    }
+}
+
+#[tokio::test]
+async fn each_way_to_confirm_says_what_it_can() {
+    let emulator = virtual_printer().await;
+    for (words, confirm, wanted) in [
+        (StatusWords::DleEot, Confirm::ProcessId, Receipt::Printed),
+        (StatusWords::Asb, Confirm::ProcessId, Receipt::Printed),
+        (StatusWords::DleEot, Confirm::Status, Receipt::Printed),
+        (StatusWords::Asb, Confirm::Status, Receipt::Printed),
+        (StatusWords::None, Confirm::None, Receipt::NeverTells),
+    ] {
+        let before = emulator.receipts(0).len() as u64;
+        assert_eq!(send(&port(at(&emulator), words, confirm), *b"A012").await, Ok(wanted));
+        let paper = receipt_after(&emulator, before).await;
+        assert!(paper.notes().is_empty(), "{:?}", paper.notes());
+    }
+}
+
+/// The paper runs out in the middle: the visitor is told at once and not after the whole deadline.
+#[tokio::test]
+async fn a_paper_that_stops_in_the_middle_is_told_at_once() {
+    let emulator = virtual_printer().await;
+    let port = port(at(&emulator), StatusWords::DleEot, Confirm::ProcessId);
+    let ready = port.ready().await.expect("ready");
+    emulator.set_state(OPEN);
+    let receipt = tokio::time::timeout(std::time::Duration::from_secs(5), ready.print(JOB, *b"A012")).await;
+    assert_eq!(receipt, Ok(Receipt::Doubtful(PrinterCondition::CoverOpen)));
+}
+
+/// A pseudo-terminal whose far end is a virtual printer: what a USB printer or a serial line looks like to a program.
+struct Terminal {
+    path: String,
+    /// Keeps the line up between two jobs, as a real device stays plugged in.
+    _held: std::fs::File,
+}
+
+fn terminal(emulator: &Emulator) -> Terminal {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
+    grantpt(&master).and_then(|()| unlockpt(&master)).expect("its other end");
+    let path = ptsname(&master, Vec::new()).expect("its name").into_string().expect("a plain name");
+    let held = std::fs::OpenOptions::new().read(true).write(true).open(&path).expect("the other end");
+    // A USB printer changes no bytes; a terminal does until it is told not to.
+    let mut line = rustix::termios::tcgetattr(&held).expect("settings");
+    line.make_raw();
+    rustix::termios::tcsetattr(&held, rustix::termios::OptionalActions::Now, &line).expect("raw");
+    let printer = std::net::TcpStream::connect(emulator.address()).expect("the printer");
+    let (mut from_host, mut to_host) =
+        (std::fs::File::from(master.try_clone().expect("a copy")), std::fs::File::from(master));
+    let (mut to_printer, mut from_printer) = (printer.try_clone().expect("a copy"), printer);
+    let carry = |from: &mut dyn Read, to: &mut dyn Write| {
+        let mut bytes = [0; 512];
+        while let Ok(length @ 1..) = from.read(&mut bytes) {
+            if to.write_all(&bytes[..length]).is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::spawn(move || carry(&mut from_host, &mut to_printer));
+    std::thread::spawn(move || carry(&mut from_printer, &mut to_host));
+    Terminal { path, _held: held }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn usb_and_serial_printers_print_and_answer() {
+    let emulator = virtual_printer().await;
+    let terminal = terminal(&emulator);
+    let usb = Address::parse(&format!("usb:{}", terminal.path)).expect("an address");
+    let serial = Address::parse(&format!("serial:{}?baud=19200", terminal.path)).expect("an address");
+    for (place, address) in [usb, serial].into_iter().enumerate() {
+        let port = port(address, StatusWords::DleEot, Confirm::ProcessId);
+        assert_eq!(send(&port, *b"A012").await, Ok(Receipt::Printed));
+        let paper = receipt_after(&emulator, place as u64).await;
+        assert!(paper.text().contains("A-012") && paper.notes().is_empty(), "{:?}", paper.notes());
+        emulator.set_state(OUT);
+        assert_eq!(port.look().await, PrinterCondition::PaperOut);
+        emulator.set_state(State::READY);
+    }
+    let baud = std::fs::File::open(&terminal.path).expect("the line");
+    assert_eq!(rustix::termios::tcgetattr(&baud).expect("settings").output_speed(), 19_200);
+}
+
+#[tokio::test]
+async fn a_device_that_is_none_is_not_reached() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lp0");
+    std::fs::write(&path, b"").expect("a file");
+    for address in
+        [format!("usb:{}", path.display()), "usb:/dev/usb/lp-none".to_string(), "usb:/dev/null/x".to_string()]
+    {
+        let port =
+            port(Address::parse(&address).expect("an address"), StatusWords::DleEot, Confirm::ProcessId);
+        assert_eq!(port.look().await, PrinterCondition::Unreachable, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_takes_every_job_and_tells_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("kertas.prn");
+    let port = port(Address::File(path.display().to_string()), StatusWords::None, Confirm::None);
+    for _ in 0..2 {
+        assert_eq!(send(&port, *b"A012").await, Ok(Receipt::NeverTells));
+    }
+    assert_eq!(std::fs::read(path).expect("the file"), [JOB, JOB].concat());
+}
