@@ -17,12 +17,12 @@
 //! | floor | module | what it is |
 //! |---|---|---|
 //! | 5 | `main` | arguments, start, stop |
-//! | 4 | [`app`] | wiring: configuration, the server, the demonstration, the played day, `verify` |
+//! | 4 | [`app`] | wiring: configuration, the server, the demonstration, the played day, `verify`, backups, the print agent's program, the machine |
 //! | 3 | [`web`] | HTTP: accepting, the gate, sessions, the JSON interface |
 //! | 3 | [`boards`] | live screens: one newest frame per topic |
 //! | 3 | [`pages`] | HTML from templates, and the files that screens load |
 //! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
-//! | 3 | [`printing`] | spools, the printers' wire, the virtual printer |
+//! | 3 | [`printing`] | spools, the lines to printers, agents on other PCs, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
 //! | 2 | [`documents`] | official papers on A4 and F4, and the signature of a SK |
 //! | 2 | [`doors`] | the table of routes: who may come in where |
@@ -62,7 +62,7 @@
 //! | I6 | Every message to a screen carries Seq; a screen that missed one gets a snapshot, never a gap, never a repeated announcement. | `live::i6_…`, `live::a_call_is_spoken_by_one_board_once` |
 //! | I7 | A print job is a row of its entry's transaction. A ticket is never lost because of paper; a second print says SALINAN. | `visit::i7_…` of the domain, `paper::i7_…`, `paper::a_copy_says_salinan` |
 //! | I8 | Every queue is bounded and says what happens when it is full. | `crowd::i8_…` |
-//! | I9 | The office runs without printer, boards, kiosk or internet; each may come and go. | `paper::i9_…`, `live::screens_are_told_…` |
+//! | I9 | The office runs without printer, boards, kiosk or internet; each may come and go. | `paper::i9_…`, `live::screens_are_told_…`, `agent::either_side_…` |
 //! | I10 | Memory and start-up depend on open work, not on history; closed work lives in rows only. | `disk::i3_…` (only the open day is loaded) |
 //! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
 //! | I12 | The service day is found by comparing dates in the office's zone; a clock that steps back never reuses a number. | `visit::i12_…` of the domain |

@@ -179,8 +179,11 @@ describe("the boards of a room", { concurrency: false }, () => {
     await board.reload();
     await board.locator('#media img[data-name="a-pantai.png"]').waitFor();
     await picture(board, "board-media");
-    const shown = await board.locator('#media video[data-name="b-film #1.webm"]').elementHandle();
-    assert.equal(await shown?.evaluate((/** @type {any} */ video) => video.muted && !video.paused), true);
+    // The film is short, so it is caught while it plays; one that is heard would never be found so.
+    await board.waitForFunction(() => {
+      const video = /** @type {HTMLVideoElement | null} */ (document.querySelector('#media video[data-name="b-film #1.webm"]'));
+      return video !== null && video.muted && !video.paused;
+    });
     assert.ok(await board.evaluate(() => {
       const { width, height } = /** @type {Element} */ (document.querySelector("#media")).getBoundingClientRect();
       return (width * height) / (innerWidth * innerHeight) <= 0.45;

@@ -151,7 +151,7 @@ async fn the_demonstration_stays_on_this_machine_and_leaves_nothing_behind() {
 async fn a_day_is_played_to_its_end() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = program()
-        .args(["demo", "--listen", "127.0.0.1:0", "--day", "--once", "--speed", "2000", "--visitors", "12"])
+        .args(["demo", "--listen", "127.0.0.1:0", "--day", "--once", "--speed", "1000", "--visitors", "12"])
         .args(["--data", path(folder.path())])
         .output();
     let output =
