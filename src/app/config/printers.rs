@@ -1,7 +1,8 @@
 //! The printers of `office.toml`.
 
+use super::ConfigError;
 use super::files::{CutterWord, OfficeFile, PrinterFile, QrWord, StatusWord};
-use super::{ConfigError, picture};
+use super::pictures::picture;
 use crate::domain::ids::Role;
 use crate::domain::profile::*;
 use crate::papers;

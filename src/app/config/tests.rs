@@ -1,6 +1,8 @@
 //! The default office is sound, and what is wrong in a file is said by name.
 
+use super::pictures::MOST_LOGO;
 use super::*;
+use crate::domain::time::{Date, UtcOffset};
 
 #[test]
 fn the_default_office_is_sound_and_is_boltim() {
