@@ -11,7 +11,6 @@ use crate::domain::ids::Role;
 use crate::domain::profile::{Profile, Signer};
 use crate::domain::time::Moment;
 use crate::printing::emulator::{self, Emulator};
-use crate::texts;
 use crate::views::inbox;
 use anyhow::{Context, Result};
 use std::net::Ipv4Addr;
@@ -100,12 +99,7 @@ pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) 
         printers.push((plan.id.to_string(), plan.name.clone(), emulator));
     }
     profile.papers.signers = signers(profile);
-    let clock = shifted.then(|| {
-        let local = profile.calendar.offset.local(clock.now());
-        let lang = crate::domain::ticket::Lang::Id;
-        let (date, hour) = (texts::date(lang, local.date()), texts::hour(local.time()));
-        format!("{date} {hour} {}", profile.office.zone_name)
-    });
+    let clock = shifted.then(|| clock.now());
     // All share one password, so one hash will do.
     let password = serve::hashed(PASSWORD).await?;
     Ok(Demo { accounts: accounts(profile, &password), printers, clock })

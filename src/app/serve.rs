@@ -68,7 +68,7 @@ pub struct Demo {
     /// Virtual printers, by name in the profile.
     pub printers: Vec<(String, String, Emulator)>,
     /// What its clock said at the start, when that is not the machine's.
-    pub clock: Option<String>,
+    pub clock: Option<crate::domain::time::Moment>,
 }
 
 /// An account to make at the first start.

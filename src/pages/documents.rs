@@ -7,12 +7,16 @@
 use super::Pages;
 use super::templates::Template;
 use crate::documents::{self, Facts, Source};
+use crate::domain::account::Actor;
 use crate::domain::annex::{hex, parse_hex};
+use crate::domain::berkas::Berkas;
+use crate::domain::command::{Ask, Command};
 use crate::domain::ids::{BerkasId, IssuedId, PermitCode};
 use crate::domain::issued::{Issued, PaperKind, Sheet};
 use crate::domain::ticket::Lang;
 use crate::domain::time::Moment;
 use crate::doors::{Route, Signed, Wants, Who};
+use crate::office::SubmitError;
 use crate::store::StoreError;
 use crate::texts;
 use crate::views::Scene;
@@ -179,10 +183,11 @@ async fn questionnaire(
 }
 
 /// A paper of a berkas as it would be printed now. Papers show what screens mask, so only whoever works on berkas
-/// sees them.
+/// sees them, and that they did is in the journal first.
 async fn of_berkas(
     State(pages): State<Pages>,
     Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
     Path((id, paper)): Path<(u64, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
@@ -212,7 +217,40 @@ async fn of_berkas(
         note,
         ..Shown::of(&pages, kind, &wanted)
     };
-    drafted(&pages, lang, kind, &facts, shown)
+    let body = match pages.documents().render(kind, &facts) {
+        Ok(body) => body,
+        Err(error) => return unmade(&error),
+    };
+    if let Err(answer) = looked(&pages, lang, signed, &berkas, &body, kind).await {
+        return answer;
+    }
+    draft(&pages, lang, kind, body, shown)
+}
+
+/// Has the office write down that somebody sees this applicant's NIK or telephone number, if the sheet shows them.
+async fn looked(
+    pages: &Pages,
+    lang: Lang,
+    signed: Signed,
+    berkas: &Berkas,
+    body: &str,
+    kind: PaperKind,
+) -> Result<(), Response> {
+    let phone = berkas.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
+    let plain = [Some(berkas.applicant.nik.digits().to_string()), phone];
+    if !plain.iter().flatten().any(|secret| body.contains(secret.as_str())) {
+        return Ok(());
+    }
+    let command = Command::Reveal(berkas.id, format!("kertas: {}", kind.word()));
+    let ask = Ask { actor: Actor::Account(signed.account), request: None, command };
+    match pages.office().ask(ask).await {
+        Ok(_) => Ok(()),
+        Err(SubmitError::Refused(_)) => Err(pages.notice(lang, StatusCode::FORBIDDEN)),
+        Err(error) => {
+            tracing::warn!(%error, "a look could not be written down, so nothing was shown");
+            Err(StatusCode::SERVICE_UNAVAILABLE.into_response())
+        }
+    }
 }
 
 /// A paper that was issued, made with what was kept of it.
@@ -253,7 +291,17 @@ async fn issued(
         (Some(_), true) => (Some(copied(&pages, &paper)), "doc-note-copy"),
         (Some(_), false) => (Some(copied(&pages, &paper)), "doc-note-archive"),
     };
-    let berkas = pages.office().reader().berkas(first.berkas).ok().flatten();
+    let berkas = match pages.office().reader().berkas(first.berkas) {
+        Ok(berkas) => berkas,
+        Err(error) => return unreadable(&error),
+    };
+    // Whoever has just issued or copied it is in the journal with it.
+    if let Some(berkas) = &berkas
+        && !fresh(&paper)
+        && let Err(answer) = looked(&pages, lang, signed, berkas, &body, first.kind).await
+    {
+        return answer;
+    }
     let page = PaperPage {
         paper: first.kind.word(),
         about: berkas.map(|berkas| berkas.number.to_string()).unwrap_or_default(),
@@ -346,11 +394,17 @@ impl Shown {
 fn drafted(pages: &Pages, lang: Lang, kind: PaperKind, facts: &Facts, shown: Shown) -> Response {
     let body = match pages.documents().render(kind, facts) {
         Ok(body) => body,
-        Err(error) => {
-            tracing::error!(%error, "a paper could not be made");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
+        Err(error) => return unmade(&error),
     };
+    draft(pages, lang, kind, body, shown)
+}
+
+fn unmade(error: &impl std::fmt::Display) -> Response {
+    tracing::error!(%error, "a paper could not be made");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+fn draft(pages: &Pages, lang: Lang, kind: PaperKind, body: String, shown: Shown) -> Response {
     let page = PaperPage {
         paper: kind.word(),
         about: shown.about,

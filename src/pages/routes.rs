@@ -75,8 +75,8 @@ struct Inner {
 /// What the demonstration adds to the first page.
 #[derive(Clone)]
 pub struct Demo {
-    /// The clock it runs by, when that is not the machine's.
-    pub clock: Option<String>,
+    /// What its clock said at the start, when that is not the machine's.
+    pub clock: Option<Moment>,
 }
 
 impl Pages {
@@ -203,7 +203,12 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
 async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
     let demo = pages.inner.demo.clone();
     let groups = if demo.is_some() { demo_groups(pages.profile()) } else { Vec::new() };
-    let facts = Landing { demo: demo.is_some(), clock: demo.and_then(|demo| demo.clock), groups };
+    let clock = demo.as_ref().and_then(|demo| demo.clock).map(|began| {
+        let local = pages.profile().calendar.offset.local(began);
+        let (date, hour) = (texts::date(lang, local.date()), texts::hour(local.time()));
+        format!("{date} {hour} {}", pages.profile().office.zone_name)
+    });
+    let facts = Landing { demo: demo.is_some(), clock, groups };
     pages.page(lang, facts)
 }
 

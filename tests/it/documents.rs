@@ -146,6 +146,40 @@ async fn papers_come_when_their_time_has_come() {
     house.verify();
 }
 
+/// Sheets show the NIK that screens mask: who saw one is in the journal, and whoever sees none is not.
+#[tokio::test]
+async fn whoever_sees_a_nik_on_a_sheet_is_in_the_journal() {
+    let house = House::open().await;
+    let (_, berkas) = registered(&house).await;
+    let kasi = house.who("kasi").await;
+    let supervisor = house.who("pengawas").await;
+    let looks = async || {
+        let reply = supervisor.client.get("/api/revealed").await.expect("an answer");
+        let list = reply.done().expect("the list")["revealed"].as_array().expect("looks").clone();
+        list.iter().map(|look| look["reason"].as_str().expect("a reason").to_string()).collect::<Vec<_>>()
+    };
+    let nik =
+        house.office().berkas(loket::domain::ids::BerkasId(berkas)).expect("readable").expect("there").0;
+    let nik = nik.applicant.nik.digits().to_string();
+    let (mut plain, mut expected) = (0, Vec::new());
+    for paper in ["permohonan", "tanda-terima", "kartu-kendali"] {
+        let sheet = page(&kasi, &format!("/kertas/berkas/{berkas}/{paper}")).await.1;
+        if sheet.contains(&nik) {
+            plain += 1;
+            expected.insert(0, format!("kertas: {paper}"));
+        }
+        assert_eq!(looks().await, expected, "after {paper}");
+    }
+    assert!(plain > 0, "some sheet shows it");
+    assert_eq!(
+        page(&supervisor, &format!("/kertas/berkas/{berkas}/permohonan")).await.0,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(looks().await, expected, "who was not let in saw nothing");
+    house.rests().await;
+    house.verify();
+}
+
 #[tokio::test]
 async fn what_was_printed_is_printed_again_as_it_was() {
     let first = |profile: &mut loket::domain::profile::Profile| {

@@ -26,6 +26,7 @@
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
+//! | `upgrade` | data of older programs, taken over whole |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
@@ -53,5 +54,6 @@ mod sealed;
 mod sight;
 mod skm;
 mod tidy;
+mod upgrade;
 mod visit;
 mod voice;
