@@ -23,7 +23,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
 pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
     let mut router: Router<Web> = Router::new();
     for route in routes {
-        let found_by_trying = route.path.contains("{token}") || FOUND_BY_TRYING.contains(&route.path);
+        let found_by_trying = found_by_trying(route.path);
         let rule = Rule { web: web.clone(), notice: notice.clone(), who: route.who, found_by_trying };
         router =
             router.route(route.path, route.handler.layer(from_fn_with_state(rule, guard)).with_state(()));
@@ -58,7 +58,14 @@ struct Rule {
     found_by_trying: bool,
 }
 
-/// Routes for strangers where something is found by a secret, besides those with a token in their path.
+/// Whether strangers might find something at an address by trying: whatever is told apart by a part of it, except files
+/// that every screen loads.
+fn found_by_trying(path: &str) -> bool {
+    let file = ["/a/{build}/", "/texts/{build}/", "/voice/{rev}/"].iter().any(|files| path.starts_with(files));
+    (path.contains('{') && !file) || FOUND_BY_TRYING.contains(&path)
+}
+
+/// Routes for strangers where something is found by a secret in what they send.
 const FOUND_BY_TRYING: [&str; 4] = ["/api/sign-in", "/api/setup", "/api/pairing/ask", "/api/pairing/poll"];
 
 /// What somebody may reach who has to choose a password first.
@@ -178,5 +185,20 @@ fn same_origin(headers: &HeaderMap) -> bool {
         (None, _) => true,
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, origin)| origin == host),
         (Some(_), None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found_by_trying;
+
+    #[test]
+    fn what_has_a_secret_in_its_address_is_paced_and_files_are_not() {
+        for path in ["/t/{token}", "/B/{token}", "/sk/{code}", "/SK/{code}", "/mulai/{secret}", "/api/sign-in"] {
+            assert!(found_by_trying(path), "{path}");
+        }
+        for path in ["/", "/health", "/sk/kunci", "/a/{build}/{*path}", "/texts/{build}/{lang}", "/voice/{rev}/{clip}"] {
+            assert!(!found_by_trying(path), "{path}");
+        }
     }
 }
