@@ -16,12 +16,34 @@ pub use pack::{About, Key, pack, unpack};
 pub use tend::{Nightly, ask_running, start};
 
 use super::scratch::Scratch;
+use crate::domain::account::Actor;
+use crate::domain::command::{Ask, Command};
+use crate::office::OfficeHandle;
 use crate::scans::Scans;
 use crate::seal::Keys;
 use crate::store::{Reader, Store};
 use anyhow::{Context, Result, ensure};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+
+/// In a data folder that was made of a copy, until the office has written down that it goes on from there.
+const RESTORED: &str = "restored";
+
+/// Has an office that was made of a copy write that down, once. Tickets of that day say so, because their numbers may
+/// be in somebody's hand already.
+///
+/// # Errors
+/// When the office cannot write, or the folder's mark cannot be taken away.
+pub async fn note_restored(office: &OfficeHandle, data: &Path) -> Result<()> {
+    let mark = data.join(RESTORED);
+    if !mark.exists() {
+        return Ok(());
+    }
+    let ask = Ask { actor: Actor::Office, request: None, command: Command::Restored };
+    office.ask(ask).await.context("writing down that the data were restored")?;
+    fs::remove_file(&mark).with_context(|| mark.display().to_string())?;
+    sync_folder(&mark)
+}
 
 /// What a copy is taken of.
 #[derive(Clone)]
@@ -80,6 +102,7 @@ pub fn restore(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About
     let scratch = Scratch::make_in(parent, "restore")?;
     let about = unpack(file, key, keys, scratch.folder())?;
     whole(scratch.folder(), keys, &about)?;
+    File::create(scratch.folder().join(RESTORED))?.sync_all()?;
     if data.exists() {
         fs::remove_dir(data)?;
     }

@@ -145,6 +145,7 @@ pub async fn start(options: Options) -> Result<Running> {
     let public_url: Arc<str> = public_url(&profile, address).into();
     let keys = store.keys().clone();
     let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
+    backup::note_restored(&office, &folder).await?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;
     }

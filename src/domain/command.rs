@@ -75,6 +75,8 @@ pub enum Command {
     ReportBack(TicketId),
     /// Supervisor: whether the office can open.
     Ready(ReadyAct),
+    /// The data were made of a copy. The office itself says so, at its first start with them.
+    Restored,
     /// Report: imports, chapters and publications of the survey.
     Skm(SkmAct),
     /// Console, supervisor: whether calls are spoken.

@@ -91,6 +91,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Complaint(complaint, act) => complain::act(&mut draft, *complaint, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
         Command::Ready(act) => ready::act(&mut draft, act)?,
+        Command::Restored => restored(&mut draft)?,
         Command::Skm(act) => skm::act(&mut draft, act)?,
         Command::Voice(act) => voice::act(&mut draft, *act)?,
         Command::Tick => tend(&mut draft),
@@ -103,6 +104,15 @@ fn tend(draft: &mut Draft<'_>) -> Answer {
     board::give_up(draft);
     again::repeat_calls(draft);
     if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
+}
+
+/// Goes on from a copy.
+fn restored(draft: &mut Draft<'_>) -> Result<Answer, Refusal> {
+    if draft.context.actor != Actor::Office {
+        return Err(Refusal::WrongRole);
+    }
+    draft.push(Event::Restored {});
+    Ok(Answer::Done)
 }
 
 /// How the boards of a zone are arranged from now on.

@@ -614,6 +614,9 @@ pub enum Event {
         /// What was found.
         checks: Vec<Check>,
     },
+    /// The office goes on from a copy of its data: what was accepted after that copy is not known, and numbers given
+    /// until now may be given once more today.
+    Restored {},
     /// Something with a complaint.
     Complaint(ComplaintEvent),
     /// Something with the survey's imports, groups, chapters and publications.

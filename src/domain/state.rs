@@ -123,6 +123,8 @@ pub enum Counter {
     Complaint,
     /// Complaint numbers of a year.
     ComplaintYear(i16),
+    /// When the office last went on from a copy, in microseconds since 1970.
+    Restored,
 }
 
 /// Where a service day began: what came later belongs to it. With this, opening the office reads the

@@ -22,6 +22,7 @@ pub(super) fn counter_name(counter: &Counter) -> String {
         Counter::Copies(year) => format!("copies/{year}"),
         Counter::Complaint => "complaint".to_string(),
         Counter::ComplaintYear(year) => format!("complaint/{year}"),
+        Counter::Restored => "restored".to_string(),
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) fn counter_named(name: &str) -> Result<Counter, Corrupt> {
         "complaint" => Counter::Complaint,
         "urn" => Counter::Urn,
         "survey" => Counter::Survey,
+        "restored" => Counter::Restored,
         _ => match name.split_once('/').ok_or_else(corrupt)? {
             ("series", letter) => Counter::Series(Series(letter.parse().map_err(|_| corrupt())?)),
             ("sent-back", year) => Counter::SentBack(year.parse().map_err(|_| corrupt())?),

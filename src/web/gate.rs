@@ -61,7 +61,8 @@ struct Rule {
 /// Whether strangers might find something at an address by trying: whatever is told apart by a part of it, except files
 /// that every screen loads.
 fn found_by_trying(path: &str) -> bool {
-    let file = ["/a/{build}/", "/texts/{build}/", "/voice/{rev}/"].iter().any(|files| path.starts_with(files));
+    let file =
+        ["/a/{build}/", "/texts/{build}/", "/voice/{rev}/"].iter().any(|files| path.starts_with(files));
     (path.contains('{') && !file) || FOUND_BY_TRYING.contains(&path)
 }
 
@@ -194,10 +195,19 @@ mod tests {
 
     #[test]
     fn what_has_a_secret_in_its_address_is_paced_and_files_are_not() {
-        for path in ["/t/{token}", "/B/{token}", "/sk/{code}", "/SK/{code}", "/mulai/{secret}", "/api/sign-in"] {
+        for path in
+            ["/t/{token}", "/B/{token}", "/sk/{code}", "/SK/{code}", "/mulai/{secret}", "/api/sign-in"]
+        {
             assert!(found_by_trying(path), "{path}");
         }
-        for path in ["/", "/health", "/sk/kunci", "/a/{build}/{*path}", "/texts/{build}/{lang}", "/voice/{rev}/{clip}"] {
+        for path in [
+            "/",
+            "/health",
+            "/sk/kunci",
+            "/a/{build}/{*path}",
+            "/texts/{build}/{lang}",
+            "/voice/{rev}/{clip}",
+        ] {
             assert!(!found_by_trying(path), "{path}");
         }
     }

@@ -1,6 +1,6 @@
 //! Copies of the whole office: taken while it works, opened again elsewhere, and refused when anything is wrong.
 
-use crate::house::{House, soon};
+use crate::house::{House, Plans, soon};
 use crate::program::{program, start};
 use hyper::StatusCode;
 use loket::app::backup::{About, Key, restore};
@@ -172,4 +172,46 @@ async fn a_running_office_gives_a_copy_to_a_command_and_so_does_one_that_rests()
             assert!(!Path::new(&made).join("settings").join(key).exists(), "the keys are not");
         }
     }
+}
+
+fn last_slip(house: &House) -> String {
+    house.printer("kiosk").receipts(0).last().expect("a ticket").text()
+}
+
+/// Numbers given after the copy may be in somebody's hand: what is printed on the day of the restore says so, what is
+/// printed on any other day does not, and the journal says it once.
+#[tokio::test]
+async fn a_restored_office_says_so_on_the_tickets_of_that_day() {
+    let house = House::open().await;
+    let kiosk = house.who("kiosk").await;
+    kiosk.takes("A").await;
+    house.rests().await;
+    let slip = last_slip(&house);
+    assert!(!slip.contains("PEMULIHAN"), "{slip}");
+    take(&house).await;
+    let (file, _) = listed(&house, 1).await;
+    assert_eq!(kiosk.takes("A").await["number"], "A-002", "lost with the computer");
+    let (parent, data, _) = opened(&file, &key(&house), &sealed_with(&house));
+    std::fs::copy(house.folder().join(DEMO_KEY), data.join(DEMO_KEY)).expect("the key");
+    let clock = house.clock.clone();
+    clock.advance(600);
+    let folder = tempfile::tempdir_in(parent.path()).expect("a folder");
+    std::fs::remove_dir(folder.path()).expect("empty");
+    std::fs::rename(&data, folder.path()).expect("moved");
+
+    let plans = Plans { folder: Some(folder), clock: Some(clock.clone()), ..Plans::default() };
+    let house = House::build(plans).await;
+    assert_eq!(house.who("kiosk").await.takes("A").await["number"], "A-002");
+    house.rests().await;
+    let slip = last_slip(&house);
+    assert!(slip.contains("SESUDAH PEMULIHAN 08.10 WITA"), "{slip}");
+    let house = house.reopen().await;
+    let noted = house.office().reader().entries_marked(loket::domain::ids::Seq(1), "\"Restored\"", 9);
+    assert_eq!(noted.expect("readable").len(), 1, "once, whatever is started again");
+    clock.advance(24 * 3600);
+    assert_eq!(house.who("kiosk").await.takes("A").await["number"], "A-001");
+    house.rests().await;
+    let slip = last_slip(&house);
+    assert!(!slip.contains("PEMULIHAN"), "{slip}");
+    house.verify();
 }

@@ -184,6 +184,7 @@ impl Step<'_> {
             | Event::SessionClosed { .. } => self.people(event),
             // What was found, and who looked, is read in the journal.
             Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
+            Event::Restored {} => self.count(Counter::Restored, u64::try_from(self.at.0).unwrap_or(0)),
             Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
             Event::VoicePaused { until } => self.pause_voice(Some(*until)),

@@ -160,6 +160,7 @@ record_enum! {
         SessionOpened { session: Session },
         SessionClosed { digest: [u8; 32] },
         ReadinessChecked { ready: bool, checks: Vec<Check> },
+        Restored {},
         Complaint(event: ComplaintEvent),
         Skm(event: SkmEvent),
         VoicePaused { until: Moment },

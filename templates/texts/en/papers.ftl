@@ -9,6 +9,7 @@ paper-ahead = { $count ->
    *[other] { $count } people before you
 }
 paper-estimate = about { $low }-{ $high } minutes
+paper-restored = AFTER RESTORE { $hour }
 paper-follow = Scan to follow the queue and your file
 paper-keep = Please keep this ticket
 paper-receipt = RECEIPT OF APPLICATION

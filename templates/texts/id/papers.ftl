@@ -8,6 +8,7 @@ paper-ahead = { $count ->
    *[other] { $count } orang sebelum Anda
 }
 paper-estimate = perkiraan { $low }-{ $high } menit
+paper-restored = SESUDAH PEMULIHAN { $hour }
 paper-follow = Pindai untuk memantau antrean dan berkas Anda
 paper-keep = Simpan tiket ini
 paper-receipt = TANDA TERIMA PENDAFTARAN
