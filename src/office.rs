@@ -9,7 +9,7 @@
 //! batch to ask again with the same request id, opens the file anew until that works, and goes on
 //! from what the disk really holds.
 
-mod batch;
+pub mod batch;
 mod copies;
 mod gather;
 mod presence;

@@ -1,4 +1,7 @@
 //! Deciding a batch: each ask against the office as the asks before it left it.
+//!
+//! Nothing here touches a disk: what was written before is asked of a [`Memory`], which is the store, or, in the
+//! simulation of an office, a few maps.
 
 use super::{Answered, SubmitError};
 use crate::clock::Clock;
@@ -8,32 +11,72 @@ use crate::domain::decide::{self, Decision};
 use crate::domain::event::Entry;
 use crate::domain::ids::{RequestId, Seq};
 use crate::domain::profile::Profile;
+use crate::domain::skm::work::PermitGroup;
 use crate::domain::state::{Changes, State};
+use crate::domain::survey::Response;
 use crate::domain::time::Moment;
 use crate::store::{Reader, Sealed, StoreError};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What a batch came to. Nothing of it has happened until it is written.
-pub(super) struct Decided {
-    /// The office after the batch.
-    pub(super) state: State,
-    /// Entries to write.
-    pub(super) sealed: Vec<Sealed>,
-    /// Rows to write.
-    pub(super) changes: Changes,
-    /// One reply per ask, in order; held back until the entries are on disk, refusals too, because
-    /// they may rest on an ask of the same batch.
-    pub(super) replies: Vec<Result<Answered, SubmitError>>,
+/// What was written before, as far as deciding needs it.
+pub trait Memory {
+    /// What a request was answered, if it was.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn answered(&self, request: RequestId) -> Result<Option<(Seq, Answer)>, StoreError>;
+
+    /// The responses in the urn, in no telling order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn urn(&self) -> Result<Vec<Response>, StoreError>;
+
+    /// The sums by permit type that wait to be told, those of the urn included.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn waiting_groups(&self) -> Result<Vec<PermitGroup>, StoreError>;
 }
 
-/// Decides `asks` in order. `store` answers requests that were done before and opens the urn when
+impl Memory for Reader {
+    fn answered(&self, request: RequestId) -> Result<Option<(Seq, Answer)>, StoreError> {
+        self.answered(request)
+    }
+
+    fn urn(&self) -> Result<Vec<Response>, StoreError> {
+        self.urn()
+    }
+
+    fn waiting_groups(&self) -> Result<Vec<PermitGroup>, StoreError> {
+        self.waiting_groups()
+    }
+}
+
+/// What a batch came to. Nothing of it has happened until it is written.
+pub struct Decided {
+    /// The office after the batch.
+    pub state: State,
+    /// Entries to write.
+    pub sealed: Vec<Sealed>,
+    /// Rows to write.
+    pub changes: Changes,
+    /// One reply per ask, in order; held back until the entries are on disk, refusals too, because
+    /// they may rest on an ask of the same batch.
+    pub replies: Vec<Result<Answered, SubmitError>>,
+}
+
+/// Decides `asks` in order. `memory` answers requests that were done before and opens the urn when
 /// the day turns.
-pub(super) fn decide<'a>(
+///
+/// # Errors
+/// When the memory cannot be read; nothing is to be written then.
+pub fn decide<'a>(
     state: State,
     profile: &Profile,
     clock: &dyn Clock,
-    store: &Reader,
+    memory: &dyn Memory,
     asks: impl Iterator<Item = &'a Ask>,
 ) -> Result<Decided, StoreError> {
     let mut batch = Batch {
@@ -42,7 +85,7 @@ pub(super) fn decide<'a>(
         answered: BTreeMap::new(),
     };
     for ask in asks {
-        let reply = batch.one(clock.now(), store, ask)?;
+        let reply = batch.one(clock.now(), memory, ask)?;
         batch.decided.replies.push(reply);
     }
     Ok(batch.decided)
@@ -58,14 +101,14 @@ impl Batch<'_> {
     fn one(
         &mut self,
         reading: Moment,
-        store: &Reader,
+        memory: &dyn Memory,
         ask: &Ask,
     ) -> Result<Result<Answered, SubmitError>, StoreError> {
         if let Some(request) = ask.request {
             if let Some(answered) = self.answered.get(&request) {
                 return Ok(Ok(answered.clone()));
             }
-            if let Some((seq, answer)) = store.answered(request)? {
+            if let Some((seq, answer)) = memory.answered(request)? {
                 return Ok(Ok(Answered { seq, answer }));
             }
         }
@@ -73,7 +116,7 @@ impl Batch<'_> {
         if decide::day_turns(&self.decided.state, self.profile, now) {
             // The urn is counted before the first act of the new day, so that whatever lies in it
             // is at least a night old. It is emptied by the entry itself.
-            let (urn, waiting) = (store.urn()?, store.waiting_groups()?);
+            let (urn, waiting) = (memory.urn()?, memory.waiting_groups()?);
             let decision = decide::open_day(&self.decided.state, self.profile, now, urn, waiting);
             self.seal(now, Actor::Office, None, decision);
             now = self.stamp(reading);

@@ -97,7 +97,10 @@ pub(super) fn undo(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Re
         Stage::Serving => in_hand && last.stage == Stage::Called,
         Stage::Missed | Stage::Waiting | Stage::WithBerkas | Stage::Ended(_) => {
             at.must_be_free(draft)?;
-            true
+            // Meanwhile another counter may have called it and sent it on: then it is not this one's any more.
+            let before = usize::from(ticket.stage == Stage::Waiting);
+            let stop = ticket.legs.iter().rev().nth(before);
+            stop.is_some_and(|leg| leg.loket == Some(at.plan.id))
         }
         Stage::Called | Stage::Held => false,
     };

@@ -1,10 +1,10 @@
 //! A counter: sitting down, calling, and what becomes of the ticket in hand.
 
 use super::super::account::Actor;
-use super::super::call::Silence;
+use super::super::call::{Silence, Voice};
 use super::super::command::{Answer, LoketAct, TakeOver};
 use super::super::event::Event;
-use super::super::ids::{LoketId, Purpose, TicketId};
+use super::super::ids::{CallId, LoketId, Purpose, TicketId, Zone};
 use super::super::loket::{Desk, Loket, Round};
 use super::super::policy::{self, Why};
 use super::super::profile::LoketPlan;
@@ -197,18 +197,21 @@ fn call(draft: &mut Draft<'_>, at: &Counter<'_>, ticket: &Ticket, why: Why, roun
 }
 
 /// Puts an announcement into the zone's queue. A queue that is full lets its oldest waiting call go
-/// unspoken (I8); it has been on the boards all the while.
+/// unspoken (I8); it has been on the boards all the while. What is being spoken is spoken to its end.
 pub(super) fn announce(draft: &mut Draft<'_>, plan: &LoketPlan, ticket: &Ticket) {
     silence(draft, ticket.id);
     let zone = plan.zone.clone();
-    let waiting: Vec<_> = {
-        let pending =
-            draft.state.calls_in(&zone).filter(|call| call.is_pending() && call.ticket != ticket.id);
-        pending.map(|call| call.id).collect()
-    };
+    // A tick may repeat several calls at once, so what this very decision has queued and silenced counts too.
+    let silenced: Vec<_> = draft.events.iter().filter_map(silenced_by).collect();
+    let queued: Vec<_> = draft.events.iter().filter_map(|event| queued_by(event, &zone)).collect();
+    let pending = draft.state.calls_in(&zone).filter(|call| call.is_pending() && call.ticket != ticket.id);
+    let known = pending.map(|call| (call.id, call.voice == Voice::Waiting));
+    let pending: Vec<_> = known.chain(queued).filter(|(call, _)| !silenced.contains(call)).collect();
     let most = draft.profile().announcing.most_queued.max(1) as usize;
-    if waiting.len() >= most {
-        draft.push(Event::CallSilenced { call: waiting[0], why: Silence::Crowded });
+    if pending.len() >= most
+        && let Some((call, _)) = pending.into_iter().find(|(_, waits)| *waits)
+    {
+        draft.push(Event::CallSilenced { call, why: Silence::Crowded });
     }
     let call = draft.next_call();
     draft.push(Event::CallQueued {
@@ -224,10 +227,21 @@ pub(super) fn announce(draft: &mut Draft<'_>, plan: &LoketPlan, ticket: &Ticket)
     }
 }
 
+fn silenced_by(event: &Event) -> Option<CallId> {
+    if let Event::CallSilenced { call, .. } = event { Some(*call) } else { None }
+}
+
+fn queued_by(event: &Event, in_zone: &Zone) -> Option<(CallId, bool)> {
+    match event {
+        Event::CallQueued { call, zone, .. } if zone == in_zone => Some((*call, true)),
+        _ => None,
+    }
+}
+
 /// Nothing more needs to be said about a ticket.
 pub(super) fn silence(draft: &mut Draft<'_>, ticket: TicketId) {
     let waiting = draft.state.calls.values().filter(|call| call.ticket == ticket);
-    let waiting = waiting.filter(|call| call.voice == super::super::call::Voice::Waiting);
+    let waiting = waiting.filter(|call| call.voice == Voice::Waiting);
     let waiting: Vec<_> = waiting.map(|call| call.id).collect();
     for call in waiting {
         draft.push(Event::CallSilenced { call, why: Silence::NotNeeded });

@@ -192,6 +192,23 @@ fn what_has_gone_on_is_not_taken_back() {
     assert_eq!(story.ticket(tickets[1]).stage, Stage::Ended(End::Cancelled));
 }
 
+/// Found by the simulation: within ten seconds a number may be sent on, called elsewhere and missed there.
+#[test]
+fn whoever_was_called_elsewhere_meanwhile_is_not_taken_back() {
+    let mut story = Story::open();
+    story.issue('A').expect("open");
+    story.serve("rina", 2);
+    let aside = LoketAct::Transfer { purpose: "pengaduan".into(), reason: "salah loket".into() };
+    story.at("rina", 2, aside).expect("sent on");
+    story.at("joko", 5, LoketAct::CallNext).expect("somebody waits");
+    story.at("joko", 5, LoketAct::Miss).expect("nobody came");
+    assert_eq!(story.at("rina", 2, LoketAct::Undo), Err(Refusal::NothingToUndo));
+    story.at("joko", 5, LoketAct::Undo).expect("it was joko's act");
+    let back = LoketAct::Transfer { purpose: "pendaftaran".into(), reason: "kembali".into() };
+    story.at("joko", 5, back).expect("sent back");
+    assert_eq!(story.at("rina", 2, LoketAct::Undo), Err(Refusal::NothingToUndo));
+}
+
 #[test]
 fn the_last_numbers_are_those_that_can_still_be_served() {
     let mut story = Story::open();

@@ -3,9 +3,10 @@
 use super::story::{Story, checklist};
 use crate::domain::account::Actor;
 use crate::domain::berkas::{Mark, Receiver, Standing, SurveyGate};
-use crate::domain::command::{Answer, BerkasAct, Command, LoketAct, TakeOver, Wanted};
+use crate::domain::call::{Silence, Voice};
+use crate::domain::command::{Answer, BerkasAct, BoardAct, Command, LoketAct, TakeOver, Wanted};
 use crate::domain::event::Event;
-use crate::domain::ids::LoketId;
+use crate::domain::ids::{CallId, LoketId};
 use crate::domain::paper::Paper;
 use crate::domain::policy::Why;
 use crate::domain::refusal::Refusal;
@@ -293,4 +294,35 @@ fn acts_that_change_nothing_write_nothing() {
     assert_eq!(story.state.seq, before);
     assert!(story.journal.iter().all(|entry| !entry.events.is_empty()));
     assert!(matches!(story.journal[0].events[0], Event::DayOpened { .. }));
+}
+
+/// Found by the simulation: a tick may call several people again at once, while a board speaks.
+#[test]
+fn a_full_queue_lets_go_of_each_call_once_and_never_of_the_one_that_is_spoken() {
+    let mut story = Story::open();
+    story.profile.announcing.most_queued = 1;
+    for (service, who, loket) in [('A', "rina", 2), ('C', "dewi", 4), ('D', "joko", 5)] {
+        story.issue(service).expect("open");
+        story.at(who, loket, LoketAct::CallNext).expect("somebody waits");
+        if loket == 2 {
+            let speak = Command::Board(CallId(1), BoardAct::Speak { page: 7 });
+            story.ask("tv", speak).expect("its turn");
+        }
+    }
+    let voice = |story: &Story, call| story.state.calls[&CallId(call)].voice.clone();
+    assert!(matches!(voice(&story, 1), Voice::Speaking { .. }), "it is spoken to its end");
+    assert!(matches!(voice(&story, 2), Voice::Silent { why: Silence::Crowded, .. }));
+    // All three are called again, again and again, by one tick each.
+    for _ in 0..3 {
+        story.wait(60).by(Actor::Office, Command::Tick).expect("time passes");
+    }
+    for entry in &story.journal {
+        let silenced = entry.events.iter().filter_map(|event| match event {
+            Event::CallSilenced { call, .. } => Some(*call),
+            _ => None,
+        });
+        let silenced: Vec<_> = silenced.collect();
+        let once: std::collections::BTreeSet<_> = silenced.iter().collect();
+        assert_eq!(once.len(), silenced.len(), "{entry:?}");
+    }
 }

@@ -1,0 +1,164 @@
+//! Bugs that are planted to see whether they are found.
+
+use loket::domain::event::{Entry, Event};
+use loket::domain::ids::LoketId;
+use loket::domain::paper::PrintOutcome;
+use loket::domain::profile::Profile;
+use loket::domain::sop::Goal;
+use loket::domain::state::State;
+use loket::domain::time::Moment;
+
+/// One bug each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Plant {
+    /// A number is given twice.
+    NumberTwice,
+    /// A number is left out.
+    NumberLeftOut,
+    /// A ticket belongs to another day than the one that is open.
+    WrongDay,
+    /// The day opens again when the clock steps back.
+    DayAgain,
+    /// An entry is stamped with the clock as it is.
+    ClockAsItIs,
+    /// A loket calls somebody while it has another in hand.
+    TwoInHand,
+    /// Whoever was called is already served elsewhere.
+    CalledElsewhere,
+    /// A berkas skips a step.
+    StepSkipped,
+    /// Two SK bear the same number.
+    SkTwice,
+    /// A SK is numbered before it was signed.
+    SkEarly,
+    /// A call is spoken by two boards.
+    SpokenTwice,
+    /// A survey counts twice.
+    SurveyTwice,
+    /// Answers of a survey are lost on the way to the urn.
+    BallotLost,
+    /// A number is given without its slip.
+    NoSlip,
+    /// A paper that may have come out is sent again.
+    SentAgain,
+    /// What a request was answered is forgotten.
+    RequestForgotten,
+    /// A refused act leaves a trace.
+    RefusedYetDone,
+    /// Memory and journal differ.
+    NotInJournal,
+    /// Somebody without the role decides about a berkas.
+    WrongHand,
+}
+
+impl Plant {
+    /// All of them.
+    pub const ALL: [Plant; 19] = [
+        Plant::NumberTwice,
+        Plant::NumberLeftOut,
+        Plant::WrongDay,
+        Plant::DayAgain,
+        Plant::ClockAsItIs,
+        Plant::TwoInHand,
+        Plant::CalledElsewhere,
+        Plant::StepSkipped,
+        Plant::SkTwice,
+        Plant::SkEarly,
+        Plant::SpokenTwice,
+        Plant::SurveyTwice,
+        Plant::BallotLost,
+        Plant::NoSlip,
+        Plant::SentAgain,
+        Plant::RequestForgotten,
+        Plant::RefusedYetDone,
+        Plant::NotInJournal,
+        Plant::WrongHand,
+    ];
+
+    /// Spoils an entry, if this bug touches it. `reading` is what the clock shows.
+    pub fn spoil(self, profile: &Profile, state: &State, reading: Moment, entry: &mut Entry) -> bool {
+        let mut spoiled = false;
+        if self == Plant::ClockAsItIs && reading.0 <= state.last.0 {
+            entry.at = reading;
+            spoiled = true;
+        }
+        let mut added = Vec::new();
+        for event in &mut entry.events {
+            let hit = match (self, &mut *event) {
+                (Plant::NumberTwice, Event::TicketIssued { number, .. }) if number.n > 3 => {
+                    number.n -= 1;
+                    true
+                }
+                (Plant::NumberLeftOut, Event::TicketIssued { number, .. }) if number.n > 3 => {
+                    number.n += 1;
+                    true
+                }
+                (Plant::WrongDay, Event::TicketIssued { day, .. }) => {
+                    day.0 = day.0.tomorrow().unwrap_or(day.0);
+                    true
+                }
+                (Plant::DayAgain, Event::DayOpened { day, .. }) if state.day.is_some() => {
+                    day.0 = state.today().map_or(day.0, |open| open.0);
+                    true
+                }
+                (Plant::TwoInHand, Event::TicketCalled { loket, .. }) => {
+                    let busy = state.lokets.values().find(|known| known.current.is_some());
+                    busy.inspect(|known| *loket = known.id).is_some()
+                }
+                (Plant::CalledElsewhere, Event::TicketCalled { ticket, loket, .. }) => {
+                    let other = |known: &LoketId| known != loket;
+                    let busy = state.lokets.values().filter(|known| other(&known.id));
+                    let taken = busy.filter_map(|known| known.current).next();
+                    taken.inspect(|taken| *ticket = *taken).is_some()
+                }
+                (Plant::StepSkipped, Event::BerkasMoved { to, .. }) => {
+                    let step = profile.sop.step(to);
+                    let next = step.and_then(|step| {
+                        step.choices.iter().find_map(|choice| match &choice.to {
+                            Goal::Step(next) => Some(next.clone()),
+                            Goal::End(_) => None,
+                        })
+                    });
+                    next.map(|next| *to = next).is_some()
+                }
+                (Plant::SkTwice, Event::SkNumbered { number, .. }) if number.n > 1 => {
+                    number.n -= 1;
+                    true
+                }
+                (Plant::SkEarly, Event::SkNumbered { berkas, .. }) => {
+                    let early = state.berkas.values().find(|known| known.sk.is_none() && known.id != *berkas);
+                    early.map(|early| *berkas = early.id).is_some()
+                }
+                (Plant::SpokenTwice, Event::CallSpeaking { call, board, page }) => {
+                    added.push(Event::CallSpeaking { call: *call, board: *board, page: *page + 1 });
+                    true
+                }
+                (Plant::SurveyTwice, Event::SurveysCounted { responses }) => {
+                    responses.push(responses[0].clone());
+                    true
+                }
+                (Plant::SentAgain, Event::PrintEnded { outcome, .. }) => match outcome {
+                    PrintOutcome::Uncertain(why) => {
+                        *outcome = PrintOutcome::Postponed(why.clone());
+                        true
+                    }
+                    _ => false,
+                },
+                (Plant::WrongHand, Event::BerkasMoved { passage, .. }) if passage.by.is_some() => {
+                    passage.by = state.account_by_login("kiosk").map(|kiosk| kiosk.id);
+                    true
+                }
+                _ => false,
+            };
+            spoiled |= hit;
+        }
+        entry.events.extend(added);
+        if self == Plant::NoSlip
+            && entry.events.iter().any(|event| matches!(event, Event::TicketIssued { .. }))
+        {
+            entry.events.retain(|event| !matches!(event, Event::PaperOrdered { .. }));
+            spoiled = true;
+        }
+        spoiled
+    }
+}

@@ -1,0 +1,32 @@
+//! The same office on a real disk: what the simulation keeps in maps is what the store keeps, and opens again.
+
+use crate::play;
+use loket::store::{Store, verify};
+
+#[test]
+fn a_run_written_to_a_real_file_opens_as_the_same_office() {
+    let played = play(3, 2_500, None).expect("a sound run");
+    let office = played.office;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut store, _) = Store::open(folder.path()).expect("a new file");
+    let mut written = office.written.as_slice();
+    // Several transactions become one, because each of them is synced twice.
+    for some in office.batches.chunks(100) {
+        let entries = some.iter().map(|(entries, _)| entries).sum();
+        let (now, later) = written.split_at(entries);
+        let mut changes = loket::domain::state::Changes::new();
+        some.iter().for_each(|(_, more)| changes.extend(more.clone()));
+        store.write(now, &changes).expect("written");
+        written = later;
+    }
+    drop(store);
+    let (store, state) = Store::open(folder.path()).expect("it opens");
+    assert!(state == office.state, "it differs in {}", crate::compare::difference(&state, &office.state));
+    let scratch = tempfile::tempdir().expect("a folder");
+    assert_eq!(verify(&store.reader(), scratch.path()).expect("readable").faults, Vec::<String>::new());
+    for one in &office.written {
+        let Some(request) = one.entry.request else { continue };
+        let known = store.reader().answered(request).expect("readable");
+        assert!(known.is_none_or(|known| known == (one.entry.seq, one.entry.answer.clone())));
+    }
+}
