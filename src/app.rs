@@ -2,7 +2,7 @@
 //!
 //! [`serve`] opens the office and everything around it, [`demo`] dresses it as a demonstration,
 //! [`backup`] takes copies and
-//! opens them again, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
+//! opens them again, [`secure`] finds its certificate, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
 //! [`install`] makes a service of it, and [`config`] reads the office's files.
 
 pub mod agent;
@@ -15,4 +15,5 @@ pub mod demo;
 pub mod doctor;
 pub mod install;
 pub mod scratch;
+pub mod secure;
 pub mod serve;

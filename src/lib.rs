@@ -71,7 +71,7 @@
 //! # A walk: somebody touches "Pendaftaran izin"
 //!
 //! 1. The kiosk makes a request id (a ULID), keeps it, and posts `{service: "A", request}`.
-//! 2. [`web::accept`] reads the headers within ten seconds; [`web::gate`] finds the rule of the route
+//! 2. [`web::accept`] agrees on TLS where there is a certificate ([`web::tls`]), and reads the headers within ten seconds; [`web::gate`] finds the rule of the route
 //!    in the table ([`doors`]), the device's session in the committed state, and lets it in.
 //! 3. `web::api::kiosk` draws a random token, makes [`domain::command::Issue`] of it, and
 //!    [`office::OfficeHandle::ask`] puts it into the bounded queue of the writer.
@@ -148,6 +148,8 @@
 //!   their place, so that rows stay a function of the journal and of the key that seals now. The journal keeps what
 //!   older keys sealed; rows are sealed anew at the first start with a new key.
 //! * A session is an event like any other; only when it was last used is kept in memory.
+//! * TLS is spoken by the program's own accept loop and set up in `[tls]` of `office.toml`, not by arguments, because
+//!   `serve`, `doctor` and `install` have to know the same about it.
 //! * `texts` and `doors` are new rooms: words are needed by three siblings of floor 3, and so is the
 //!   table of routes.
 

@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use loket::app::client::Trust;
 use loket::app::doctor;
 use loket::app::scratch::Scratch;
-use loket::app::{agent, backup, check, config, day, demo, install, serve};
+use loket::app::{agent, backup, check, config, day, demo, install, secure, serve};
 use loket::clock::{Clock, SystemClock};
 use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
@@ -64,7 +65,7 @@ enum Job {
     },
     /// Print for the office on the printer of this PC.
     Agent {
-        /// The office's address: `http://192.168.1.10:8080`.
+        /// The office's address: `https://loket.lan` or `http://192.168.1.10:8080`.
         #[arg(long)]
         server: String,
         /// The printer: `usb:/dev/usb/lp0`, `serial:/dev/ttyUSB0?baud=19200`, or `host:port`.
@@ -73,6 +74,9 @@ enum Job {
         /// Where the pairing is kept; beside it the agent writes down what it has printed.
         #[arg(long)]
         token_file: PathBuf,
+        /// The CA of the office, as `/percaya` gives it, when the address is `https` and the office made its own.
+        #[arg(long)]
+        ca: Option<PathBuf>,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -126,6 +130,9 @@ enum Job {
         /// Its data folder, there already or not.
         #[arg(long)]
         data: PathBuf,
+        /// Where its keys lie. Default: loket.key beside the config.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// Where it will listen.
         #[arg(long, default_value = "0.0.0.0:8080")]
         listen: SocketAddr,
@@ -241,8 +248,12 @@ fn run(job: Job) -> Result<ExitCode> {
                 keys.current()
             );
         }
-        Job::Agent { server, printer, token_file } => {
-            let work = agent::run(&server, printer, &token_file, |code| {
+        Job::Agent { server, printer, token_file, ca } => {
+            let trust = match ca {
+                Some(file) => Trust::file(&file)?,
+                None => Trust::public(),
+            };
+            let work = agent::run(&server, &trust, printer, &token_file, |code| {
                 eprintln!(
                     "  Pair this agent: sign in to {server}/perangkat as administrator and type {code}"
                 );
@@ -259,7 +270,7 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Verify { data, key, entry } => return verify(&data, key, &entry),
         Job::Backup { file, data, config, key } => take_copy(&file, &data, &config, key)?,
         Job::Restore { file, data, key, data_key } => restore(&file, &data, &key, &data_key)?,
-        Job::Doctor { config, data, listen } => return Ok(look_at(&config, &data, listen)),
+        Job::Doctor { config, data, key, listen } => return Ok(look_at(&config, &data, key, listen)),
         Job::Install { config, data, listen, user, unit } => make_service(config, data, listen, user, &unit)?,
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -304,9 +315,10 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
         copies: demo::copies(&folder),
         settings: None,
         limits: Limits::default(),
+        secure: None,
     };
     let running = serve::start(options).await?;
-    announce(running.address)?;
+    announce(running.address, false)?;
     eprintln!();
     eprintln!("  Open http://{} in a browser: that page leads to every screen.", running.address);
     eprintln!("  Press Ctrl+C to stop.");
@@ -359,6 +371,11 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
     let profile = config::load(config)?;
     let key = serve::key_file(key, config, data)?;
     let (store, state) = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
+    let secure = match config::tls(config)? {
+        Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
+        None => None,
+    };
+    let tls = secure.is_some();
     let listener = bind(listen).await?;
     let clock = Arc::new(SystemClock);
     let options = serve::Options {
@@ -372,9 +389,10 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
         copies: config::copies(config)?,
         settings: config.parent().map(Path::to_path_buf),
         limits: Limits::default(),
+        secure,
     };
     let running = serve::start(options).await?;
-    announce(running.address)?;
+    announce(running.address, tls)?;
     if let Some(path) = serve::first_administrator(&running.office).await? {
         eprintln!();
         eprintln!("  Nobody can sign in yet. Choose the administrator's password here:");
@@ -392,9 +410,9 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener> {
 }
 
 /// The first line on standard output; whoever starts the program waits for it.
-fn announce(address: SocketAddr) -> Result<()> {
+fn announce(address: SocketAddr, tls: bool) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "listening on http://{address}")?;
+    writeln!(out, "listening on {}://{address}", if tls { "https" } else { "http" })?;
     Ok(out.flush()?)
 }
 
@@ -430,8 +448,8 @@ fn init(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn look_at(config: &Path, data: &Path, listen: SocketAddr) -> ExitCode {
-    let findings = doctor::examine(config, data, listen);
+fn look_at(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> ExitCode {
+    let findings = doctor::examine(config, data, key, listen);
     for finding in &findings {
         let mark = match finding.verdict {
             doctor::Verdict::Good => "ok  ",
@@ -450,6 +468,7 @@ fn look_at(config: &Path, data: &Path, listen: SocketAddr) -> ExitCode {
 fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String, unit: &Path) -> Result<()> {
     let profile = config::load(&config)?;
     let copies = config::copies(&config)?.folder;
+    let http = config::tls(&config)?.and_then(|plan| plan.http);
     let program = std::env::current_exe().context("the program's own path")?;
     let devices =
         profile.printers.iter().any(|plan| matches!(plan.address, Address::Usb(_) | Address::Serial { .. }));
@@ -460,6 +479,7 @@ fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String
         data,
         copies,
         listen,
+        http,
         devices,
     })?;
     if unit == Path::new("-") {

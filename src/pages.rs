@@ -19,8 +19,10 @@ mod shell;
 mod sight;
 mod skm;
 mod templates;
+mod trust;
 
 pub use assets::Assets;
 pub use look::picture_kind;
-pub use routes::{Demo, Pages, routes};
+pub use routes::{Demo, Pages, routes, shared};
 pub use templates::TemplateError;
+pub use trust::{Trust, routes as trust};

@@ -1,6 +1,7 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
-//! Reading order: [`accept`] (sockets, timeouts, caps), [`gate`] (rules of every route),
+//! Reading order: [`accept`] (sockets, timeouts, caps), [`tls`] (the certificate), [`plain`] (whoever comes without
+//! TLS), [`gate`] (rules of every route),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
 //! knock), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
 //! ids), [`metrics`], [`api`] (one file per room).
@@ -14,9 +15,11 @@ pub mod metrics;
 mod pace;
 mod pairing;
 mod password;
+pub mod plain;
 pub mod ready;
 mod second;
 mod session;
+pub mod tls;
 
 pub use error::ApiError;
 pub use pairing::Pairings;
@@ -29,6 +32,7 @@ use crate::scans::Scans;
 use crate::texts::Texts;
 use crate::voice::Voices;
 use std::sync::Arc;
+use tls::Certificates;
 
 /// What every handler of this floor works with.
 #[derive(Clone)]
@@ -53,11 +57,20 @@ pub struct Web {
     pub public_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.
     pub demo: bool,
+    /// The certificate, where the program itself speaks TLS.
+    pub certificates: Option<Certificates>,
 }
 
 impl Web {
     /// Whether the office is reached over TLS, so that cookies may be tied to that.
     fn is_secure(&self) -> bool {
         self.public_url.starts_with("https:")
+    }
+
+    /// Whether browsers are told never to come without TLS again. Not with a CA of the office's own: a device that
+    /// does not trust it yet has to be able to go on to the page that explains how.
+    fn promises_tls(&self) -> bool {
+        let own = self.certificates.as_ref().and_then(Certificates::authority);
+        self.is_secure() && own.is_none()
     }
 }

@@ -1,8 +1,10 @@
 //! The print agent: connects out to the office, prints what it is given on the printer of this PC.
 
-use super::client::Client;
+use super::client::{Client, Socket, Trust};
+use crate::domain::account::roles;
 use crate::domain::device::Screen;
 use crate::domain::profile::Address;
+use crate::doors::Who;
 use crate::printing::agent::{Errands, FromAgent, Memory, ToAgent};
 use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
@@ -13,13 +15,11 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::{self, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-/// The cookie that the office gives to agents.
-const COOKIE: &str = "loket_agen";
+/// Who the agent is to the office.
+const AGENT: Who = Who::Device(roles::AGENT);
 /// How often the printer is looked at, and whether the agent was let in.
 const LOOK: Duration = Duration::from_secs(3);
 /// An office that is silent for this long is gone.
@@ -46,7 +46,13 @@ enum End {
 ///
 /// # Errors
 /// When its files cannot be read or written: it would print papers twice.
-pub async fn run(server: &str, printer: Address, token_file: &Path, show: impl Fn(&str)) -> Result<()> {
+pub async fn run(
+    server: &str,
+    trust: &Trust,
+    printer: Address,
+    token_file: &Path,
+    show: impl Fn(&str),
+) -> Result<()> {
     let attempts = beside(token_file);
     let memory = Memory::open(&attempts).with_context(|| attempts.display().to_string())?;
     let mut errands = Errands::new(printer, memory);
@@ -55,14 +61,17 @@ pub async fn run(server: &str, printer: Address, token_file: &Path, show: impl F
         let pairing = match read(token_file)? {
             Some(pairing) => pairing,
             None => {
-                let Some(pairing) = pair(server, &show).await else { continue };
+                let Some(pairing) = pair(server, trust, &show).await else { continue };
                 keep(token_file, &pairing)?;
                 tracing::info!(screen = pairing.screen, "paired");
                 pairing
             }
         };
-        let client = Client::new(server);
-        client.put_cookie(COOKIE, &pairing.secret);
+        let client = Client::trusting(server, trust);
+        // Which of the two names the office reads depends on how it says that it is reached.
+        for secure in [false, true] {
+            client.put_cookie(AGENT.cookie(secure), &pairing.secret);
+        }
         match client.socket(&format!("/live{}", pairing.screen)).await {
             Ok(socket) => {
                 tracing::info!(screen = pairing.screen, "connected to the office");
@@ -104,10 +113,7 @@ fn refused(error: tungstenite::Error) -> End {
 }
 
 /// Does the office's errands until the connection ends; why it did.
-async fn serve(
-    mut socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    errands: &mut Errands,
-) -> Result<&'static str> {
+async fn serve(mut socket: Socket, errands: &mut Errands) -> Result<&'static str> {
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut heard = Instant::now();
@@ -146,13 +152,13 @@ async fn serve(
 }
 
 /// Shows a code until the administrator has typed it. None when the code is too old or the office away.
-async fn pair(server: &str, show: impl Fn(&str)) -> Option<Pairing> {
-    let client = Client::new(server);
+async fn pair(server: &str, trust: &Trust, show: impl Fn(&str)) -> Option<Pairing> {
+    let client = Client::trusting(server, trust);
     let asked = client.post("/api/pairing/ask", json!({ "screen": "/agen" })).await;
     let asked = match asked.and_then(super::client::Reply::done) {
         Ok(asked) => asked,
         Err(error) => {
-            tracing::warn!(%error, "the office is not reached");
+            tracing::warn!(error = format!("{error:#}"), "the office is not reached");
             tokio::time::sleep(PAUSE.1).await;
             return None;
         }
@@ -172,7 +178,8 @@ async fn pair(server: &str, show: impl Fn(&str)) -> Option<Pairing> {
                     );
                     return None;
                 }
-                return client.cookie(COOKIE).map(|secret| Pairing { secret, screen });
+                let given = [false, true].into_iter().find_map(|secure| client.cookie(AGENT.cookie(secure)));
+                return given.map(|secret| Pairing { secret, screen });
             }
             Some("waiting") | None => {}
             Some(_) => return None,

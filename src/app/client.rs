@@ -9,21 +9,77 @@ use hyper::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+use tower::Service;
+
+/// A connection, with TLS or without.
+type Wire = hyper_rustls::MaybeHttpsStream<TokioIo<TcpStream>>;
+type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
+
+/// A WebSocket over it.
+pub type Socket = WebSocketStream<TokioIo<Wire>>;
+
+/// Whose certificates are believed.
+#[derive(Clone)]
+pub struct Trust(Arc<ClientConfig>);
+
+impl Trust {
+    /// The authorities that browsers believe.
+    pub fn public() -> Trust {
+        static PUBLIC: LazyLock<Trust> =
+            LazyLock::new(|| Trust::roots(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()));
+        PUBLIC.clone()
+    }
+
+    /// The CA in a file, and no other.
+    ///
+    /// # Errors
+    /// When the file holds none.
+    pub fn file(file: &Path) -> Result<Trust> {
+        let pem = std::fs::read(file).with_context(|| file.display().to_string())?;
+        Trust::pem(&pem).with_context(|| file.display().to_string())
+    }
+
+    /// The CA in PEM, and no other.
+    ///
+    /// # Errors
+    /// When there is none in it.
+    pub fn pem(pem: &[u8]) -> Result<Trust> {
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            roots.add(certificate?)?;
+        }
+        anyhow::ensure!(!roots.is_empty(), "there is no certificate in it");
+        Ok(Trust::roots(roots))
+    }
+
+    fn roots(roots: RootCertStore) -> Trust {
+        let builder = ClientConfig::builder_with_provider(crate::web::tls::provider());
+        let builder =
+            builder.with_safe_default_protocol_versions().expect("the ciphers are for TLS 1.2 and 1.3");
+        Trust(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
+    }
+}
 
 /// One browser: its cookies and its connections. Clones are the same browser.
 #[derive(Clone)]
 pub struct Client {
     base: Arc<str>,
-    http: legacy::Client<HttpConnector, Full<Bytes>>,
+    connector: Connector,
+    http: legacy::Client<Connector, Full<Bytes>>,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
@@ -52,13 +108,21 @@ impl Reply {
 }
 
 impl Client {
-    /// A browser without cookies. `base` is `http://host:port`.
+    /// A browser without cookies. `base` is `http://host:port`, or `https`.
     pub fn new(base: &str) -> Client {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
+        Client::trusting(base, &Trust::public())
+    }
+
+    /// The same, believing others.
+    pub fn trusting(base: &str, trust: &Trust) -> Client {
+        let mut wire = HttpConnector::new();
+        wire.set_nodelay(true);
+        wire.enforce_http(false);
+        let connector = Connector::from((wire, trust.0.clone()));
         Client {
             base: base.trim_end_matches('/').into(),
-            http: legacy::Client::builder(TokioExecutor::new()).build(connector),
+            http: legacy::Client::builder(TokioExecutor::new()).build(connector.clone()),
+            connector,
             cookies: Arc::default(),
         }
     }
@@ -158,16 +222,16 @@ impl Client {
     ///
     /// # Errors
     /// When the office does not let it in; the message of the error has the status.
-    pub async fn socket(
-        &self,
-        path: &str,
-    ) -> Result<WebSocketStream<MaybeTlsStream<TcpStream>>, tokio_tungstenite::tungstenite::Error> {
+    pub async fn socket(&self, path: &str) -> Result<Socket, SocketError> {
         let address = format!("{}{path}", self.base.replacen("http", "ws", 1));
         let mut request = address.into_client_request()?;
         if let Some(cookies) = self.cookie_header().and_then(|cookies| cookies.parse().ok()) {
             request.headers_mut().insert(COOKIE, cookies);
         }
-        Ok(connect_async(request).await?.0)
+        let gone = |error: Box<dyn std::error::Error + Send + Sync>| SocketError::Io(io::Error::other(error));
+        let at = self.base.parse().map_err(|error: hyper::http::uri::InvalidUri| gone(error.into()))?;
+        let wire = self.connector.clone().call(at).await.map_err(gone)?;
+        Ok(client_async(request, TokioIo::new(wire)).await?.0)
     }
 
     /// Puts a cookie in.
@@ -204,7 +268,7 @@ impl Client {
 
 /// A live topic: the view as last heard.
 pub struct Live {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: Socket,
     /// The sections by name.
     pub view: Map<String, Value>,
     /// Counts the changes of this topic.

@@ -13,8 +13,10 @@ mod permits;
 mod pictures;
 mod printers;
 mod steps;
+mod tls;
 
 pub use copies::{CopyPlan, copies};
+pub use tls::{TlsPlan, tls};
 
 use crate::domain::complaint::Complaining;
 use crate::domain::legalised::Legalising;

@@ -1,13 +1,14 @@
 //! Looking at a machine before the office relies on it: what is well, what is not, and what to do.
 
-use super::config;
+use super::{config, secure};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::{Address, Profile};
 use crate::store::{FILE, StoreError, open_journal};
+use crate::web::tls::{ALARMS, Authority};
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Less free space than this is too little, in bytes.
@@ -50,7 +51,7 @@ fn good(what: impl Into<String>) -> Finding {
 }
 
 /// Looks at everything.
-pub fn examine(office: &Path, data: &Path, listen: SocketAddr) -> Vec<Finding> {
+pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Vec<Finding> {
     let mut findings = Vec::new();
     match config::load(office) {
         Ok(profile) => {
@@ -66,6 +67,11 @@ pub fn examine(office: &Path, data: &Path, listen: SocketAddr) -> Vec<Finding> {
     findings.push(clock());
     findings.extend(storage(data));
     findings.push(port(data, listen));
+    if let Ok(Some(plan)) = config::tls(office) {
+        findings.extend(plan.http.map(|http| port(data, http)));
+        let key = key.unwrap_or_else(|| office.with_file_name(super::serve::KEY_FILE));
+        findings.push(certificate(&plan, &key, listen));
+    }
     if let Ok(plan) = config::copies(office) {
         findings.extend(copies(&plan, data));
     }
@@ -170,6 +176,37 @@ fn port(data: &Path, listen: SocketAddr) -> Finding {
             }
         }
         Err(error) => found(Verdict::Bad, format!("{what}: {error}"), "use another address or port"),
+    }
+}
+
+/// The certificate, and how a device knows the CA. Nothing is made.
+fn certificate(plan: &config::TlsPlan, key: &Path, listen: SocketAddr) -> Finding {
+    if plan.files.is_none() && !Authority::is_in(secure::folder_of(key)) {
+        return good("certificate: a CA of the office is made at the first start");
+    }
+    let certificates = match secure::certificates(plan, key, listen.ip()) {
+        Ok(certificates) => certificates,
+        Err(error) => {
+            return found(
+                Verdict::Bad,
+                format!("certificate: {error}"),
+                "mend the file it names, or what it asks for",
+            );
+        }
+    };
+    let left = certificates.days_left(SystemClock.now());
+    let mut what = format!("certificate: good for {left} days");
+    if let Some(authority) = certificates.authority() {
+        what = format!("{what}; CA \"{}\", SHA-256 {}", authority.name(), authority.fingerprint());
+    }
+    let advice = match certificates.authority() {
+        Some(_) => "start the office, which makes a new one",
+        None => "have it renewed; a running office takes the new files by itself",
+    };
+    match left {
+        left if left < 0 => found(Verdict::Bad, "certificate: it has ended", advice),
+        left if left <= ALARMS[0] => found(Verdict::Weak, what, advice),
+        _ => good(what),
     }
 }
 

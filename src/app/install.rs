@@ -23,6 +23,8 @@ pub struct Service {
     pub copies: Option<PathBuf>,
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where it listens without TLS, besides.
+    pub http: Option<SocketAddr>,
     /// Whether a printer hangs at this machine itself.
     pub devices: bool,
 }
@@ -37,7 +39,7 @@ pub fn unit(service: &Service) -> Result<String> {
     if let Some(copies) = &service.copies {
         writable.push(plain(copies)?);
     }
-    let low = service.listen.port() < PRIVILEGED;
+    let low = std::iter::once(service.listen).chain(service.http).any(|at| at.port() < PRIVILEGED);
     ensure!(
         service.user.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter)),
         "\"{}\" is no name of an account",
@@ -82,6 +84,7 @@ mod tests {
             data: "/var/lib/loket".into(),
             copies: Some("/mnt/cadangan".into()),
             listen: "0.0.0.0:80".parse().expect("an address"),
+            http: None,
             devices: false,
         }
     }
@@ -96,6 +99,8 @@ mod tests {
         assert!(text.contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
         let high = Service { listen: "0.0.0.0:8080".parse().expect("an address"), ..service() };
         assert!(unit(&high).expect("a unit").contains("CapabilityBoundingSet=\n"));
+        let both = Service { http: "0.0.0.0:80".parse().ok(), ..high };
+        assert!(unit(&both).expect("a unit").contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
     }
 
     #[test]

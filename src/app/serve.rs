@@ -2,6 +2,7 @@
 
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
+use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
 use crate::clock::SharedClock;
 use crate::documents::{Documents, Seals};
@@ -21,7 +22,8 @@ use crate::scans::Scans;
 use crate::store::{Store, StoreError, keys_at};
 use crate::texts::Texts;
 use crate::voice::Voices;
-use crate::web::accept::{self, Caps};
+use crate::web::accept::{self, Caps, Entrance};
+use crate::web::tls::Certificates;
 use crate::web::{self, Sessions, Web, hash_password};
 use anyhow::{Context, Result, bail};
 use axum::http::Method;
@@ -59,6 +61,8 @@ pub struct Options {
     pub settings: Option<PathBuf>,
     /// How much it takes on at once.
     pub limits: Limits,
+    /// Its certificate; without one it is reached over plain HTTP.
+    pub secure: Option<Secure>,
 }
 
 /// What the demonstration adds.
@@ -87,6 +91,8 @@ pub struct NewAccount {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where whoever comes without TLS is shown the way.
+    pub plain: Option<SocketAddr>,
     /// How people reach it.
     pub base: Arc<str>,
     /// Every route, with the people it is for.
@@ -131,18 +137,23 @@ pub fn key_file(key: Option<PathBuf>, config: &Path, data: &Path) -> Result<Path
 }
 
 /// Name of the key file beside the office's own file.
-const KEY_FILE: &str = "loket.key";
+pub(super) const KEY_FILE: &str = "loket.key";
 
 /// Opens the office.
 ///
 /// # Errors
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
-    let Options { profile, store, folder, state, clock, listener, demo, copies, settings, limits } = options;
+    let Options { profile, store, folder, state, clock, listener, demo, copies, settings, .. } = options;
+    let Options { limits, secure, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
-    let public_url: Arc<str> = public_url(&profile, address).into();
+    let public_url: Arc<str> = public_url(&profile, address, secure.is_some()).into();
+    let (certificates, plain) = match secure {
+        Some(Secure { certificates, plain }) => (Some(certificates), plain),
+        None => (None, None),
+    };
     let keys = store.keys().clone();
     let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
     backup::note_restored(&office, &folder).await?;
@@ -194,6 +205,7 @@ pub async fn start(options: Options) -> Result<Running> {
         documents: documents.clone(),
         public_url: public_url.clone(),
         demo: demo.is_some(),
+        certificates: certificates.clone(),
     };
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
@@ -210,13 +222,37 @@ pub async fn start(options: Options) -> Result<Running> {
     }
     let pages = Pages::load(office.clone(), texts, assets, documents, public_url, shown)?;
     routes.extend(pages::routes(&pages));
+    let trust = certificates.as_ref().and_then(Certificates::authority).map(|authority| {
+        let (name, fingerprint) = (authority.name(), authority.fingerprint());
+        Arc::new(pages::Trust { name, fingerprint, pem: authority.pem().to_string() })
+    });
+    routes.extend(pages::trust(&pages, trust.as_ref()));
+    let unsecured = || {
+        let mut routes = pages::shared(&pages);
+        routes.extend(pages::trust(&pages, trust.as_ref()));
+        web::plain::router(&web, routes, address.port())
+    };
+    let unsecured = certificates.as_ref().map(|_| unsecured());
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
     let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();
     let base = web.public_url.clone();
     let router = web::gate::router(&web, routes, &notice);
-    let serving = tokio::spawn(accept::serve(listener, router, Caps::default(), stopping));
+    let shown_the_way = plain.as_ref().and_then(|plain| plain.local_addr().ok());
+    let entrance = match (certificates, unsecured) {
+        (Some(certificates), Some(unsecured)) => {
+            if let Some(plain) = plain {
+                let serving = accept::serve(plain, unsecured.clone(), Caps::default(), stopping.clone());
+                tasks.spawn(watched("plain listener", tokio::spawn(serving)));
+            }
+            let acceptor = certificates.acceptor()?;
+            tasks.spawn(watched("certificate", tokio::spawn(certificates.tend(stopping.clone()))));
+            Entrance::secure(router, acceptor, unsecured)
+        }
+        _ => router.into(),
+    };
+    let serving = tokio::spawn(accept::serve(listener, entrance, Caps::default(), stopping));
     tasks.spawn(watched("accept loop", serving));
-    Ok(Running { address, base, routes: table, office, stop, tasks, writer })
+    Ok(Running { address, plain: shown_the_way, base, routes: table, office, stop, tasks, writer })
 }
 
 impl Running {
@@ -343,23 +379,4 @@ pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>
     let ask = Ask { actor: Actor::Office, request: None, command: Command::People(link) };
     office.ask(ask).await.context("the link of the first administrator")?;
     Ok(Some(format!("/mulai/{secret}")))
-}
-
-/// What QR codes open: the profile's address, else the one the server listens on.
-fn public_url(profile: &Profile, address: SocketAddr) -> String {
-    if !profile.office.public_url.is_empty() {
-        return profile.office.public_url.clone();
-    }
-    if !address.ip().is_unspecified() {
-        return format!("http://{address}");
-    }
-    // Listening everywhere: the address by which this machine would reach others. Nothing is sent.
-    let outward = std::net::UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
-        socket.connect("192.0.2.1:9")?;
-        socket.local_addr()
-    });
-    match outward {
-        Ok(outward) => format!("http://{}:{}", outward.ip(), address.port()),
-        Err(_) => format!("http://localhost:{}", address.port()),
-    }
 }

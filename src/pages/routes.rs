@@ -193,11 +193,19 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/T/{token}", Who::Anyone, ticket, pages()),
         Route::get("/b/{token}", Who::Anyone, berkas, pages()),
         Route::get("/B/{token}", Who::Anyone, berkas, pages()),
-        Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()),
         Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()),
-        Route::get("/favicon.ico", Who::Anyone, icon, pages()),
     ]);
+    routes.extend(shared(&pages()));
     routes
+}
+
+/// The files that every page loads, which are no secret to anybody.
+pub fn shared(pages: &Pages) -> Vec<Route> {
+    let pages = || pages.clone();
+    vec![
+        Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()),
+        Route::get("/favicon.ico", Who::Anyone, icon, pages()),
+    ]
 }
 
 async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {

@@ -68,6 +68,7 @@ impl Templates {
         templates.try_out::<super::documents::PaperList>()?;
         templates.try_out::<super::seal::SealPage>()?;
         templates.try_out::<super::seal::KeysPage>()?;
+        templates.try_out::<super::trust::TrustPage>()?;
         Ok(templates)
     }
 

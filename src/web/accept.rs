@@ -1,5 +1,6 @@
 //! The accept loop. `axum::serve` has no header timeout and no cap on connections, so a handful of
-//! idle clients could hold the office; this loop has both.
+//! idle clients could hold the office; this loop has both. Where there is a certificate it speaks TLS, and whoever
+//! speaks plainly at that door is shown the way.
 
 use axum::Router;
 use axum::extract::Request;
@@ -13,9 +14,11 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 /// How much is held open at once, and for how long.
@@ -27,6 +30,8 @@ pub struct Caps {
     pub per_address: usize,
     /// A request's headers must be complete within this time, also on a kept-alive connection.
     pub headers: Duration,
+    /// So long may it take until whoever connects has agreed on TLS.
+    pub handshake: Duration,
     /// What is under way when the server stops may take this long.
     pub drain: Duration,
 }
@@ -37,6 +42,7 @@ impl Default for Caps {
             connections: 8192,
             per_address: 64,
             headers: Duration::from_secs(10),
+            handshake: Duration::from_secs(10),
             drain: Duration::from_secs(5),
         }
     }
@@ -45,8 +51,44 @@ impl Default for Caps {
 /// Longest request line and headers together, in bytes.
 const MOST_HEADERS: usize = 16 * 1024;
 
+/// The first byte of whoever wants to speak TLS.
+const TLS_HANDSHAKE: u8 = 22;
+
+/// What stands behind a listener.
+#[derive(Clone)]
+pub struct Entrance {
+    router: Router,
+    tls: Option<Tls>,
+}
+
+#[derive(Clone)]
+struct Tls {
+    acceptor: TlsAcceptor,
+    /// What whoever speaks plainly is answered.
+    plain: Router,
+}
+
+impl From<Router> for Entrance {
+    fn from(router: Router) -> Entrance {
+        Entrance { router, tls: None }
+    }
+}
+
+impl Entrance {
+    /// A router that is reached over TLS, and another one for whoever speaks plainly.
+    pub fn secure(router: Router, acceptor: TlsAcceptor, plain: Router) -> Entrance {
+        Entrance { router, tls: Some(Tls { acceptor, plain }) }
+    }
+}
+
 /// Serves until `stop` turns true, then lets what is under way end within the cap.
-pub async fn serve(listener: TcpListener, router: Router, caps: Caps, mut stop: watch::Receiver<bool>) {
+pub async fn serve(
+    listener: TcpListener,
+    entrance: impl Into<Entrance>,
+    caps: Caps,
+    mut stop: watch::Receiver<bool>,
+) {
+    let entrance = entrance.into();
     let places = Arc::new(Semaphore::new(caps.connections));
     let guests = Guests::default();
     let mut connections = JoinSet::new();
@@ -67,9 +109,9 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, mut stop: 
         // where nobody sees it.
         let Ok(place) = places.clone().try_acquire_owned() else { continue };
         let Some(guest) = guests.come(peer.ip(), caps.per_address) else { continue };
-        let (router, stop) = (router.clone(), stop.clone());
+        let (entrance, stop) = (entrance.clone(), stop.clone());
         connections.spawn(async move {
-            converse(socket, peer, router, caps, stop).await;
+            receive(socket, peer, entrance, caps, stop).await;
             drop((place, guest));
         });
     }
@@ -81,15 +123,48 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, mut stop: 
     }
 }
 
-async fn converse(
+/// Agrees on TLS where there is a certificate, in a task of its own: whoever is slow holds up nobody else.
+async fn receive(
     socket: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    entrance: Entrance,
     caps: Caps,
     mut stop: watch::Receiver<bool>,
 ) {
     // Calls are small and urgent.
     let _ = socket.set_nodelay(true);
+    let Some(Tls { acceptor, plain }) = entrance.tls else {
+        return converse(socket, peer, entrance.router, caps, stop).await;
+    };
+    let begin = async {
+        let mut first = [0];
+        match socket.peek(&mut first).await {
+            Ok(1) if first[0] == TLS_HANDSHAKE => Some(Ok(acceptor.accept(socket).await.ok()?)),
+            Ok(1) => Some(Err(socket)),
+            _ => None,
+        }
+    };
+    let begun = tokio::select! {
+        begun = tokio::time::timeout(caps.handshake, begin) => begun,
+        _ = stop.wait_for(|stop| *stop) => return,
+    };
+    match begun {
+        Ok(Some(Ok(secured))) => converse(secured, peer, entrance.router, caps, stop).await,
+        Ok(Some(Err(socket))) => converse(socket, peer, plain, caps, stop).await,
+        // Whoever stalls, goes away, or trusts nothing that is shown.
+        Ok(None) | Err(_) => {}
+    }
+}
+
+async fn converse<Stream>(
+    socket: Stream,
+    peer: SocketAddr,
+    router: Router,
+    caps: Caps,
+    mut stop: watch::Receiver<bool>,
+) where
+    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)

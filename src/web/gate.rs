@@ -125,7 +125,7 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
 }
 
 /// Whether a browser asks for something that a person will look at.
-fn wants_page(request: &Request) -> bool {
+pub(super) fn wants_page(request: &Request) -> bool {
     let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     request.method() == Method::GET && accepts.is_some_and(|accept| accept.contains("text/html"))
 }
@@ -148,12 +148,21 @@ async fn manners(State(web): State<Web>, request: Request, next: Next) -> Respon
         return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "other-site").into_response();
     }
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    shut_in(response.headers_mut());
+    if web.promises_tls() {
+        let promise = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, promise);
+    }
+    response
+}
+
+/// The headers of every answer, which keep a browser from doing what no page of ours asks for.
+pub(super) fn shut_in(headers: &mut HeaderMap) {
     // What comes from outside is shut in further than any page of ours.
-    let shut_in = headers
+    let sandbox = headers
         .get(header::CONTENT_SECURITY_POLICY)
         .filter(|policy| policy.as_bytes().starts_with(b"sandbox"));
-    let shut_in = shut_in.cloned();
+    let sandbox = sandbox.cloned();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -161,16 +170,12 @@ async fn manners(State(web): State<Web>, request: Request, next: Next) -> Respon
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Some(policy) = shut_in {
+    if let Some(policy) = sandbox {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
-    if web.is_secure() {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }
 
 /// Whether a request comes from a page of this server, or from no page at all.

@@ -1,6 +1,7 @@
 //! Figures for whoever watches the machine, in the text format of Prometheus. No names, no numbers of people.
 
 use super::Web;
+use crate::clock::{Clock, SystemClock};
 use crate::domain::ticket::Stage;
 use crate::doors::{Route, Who};
 use crate::office::{Health, PrinterCondition};
@@ -75,6 +76,17 @@ fn text(web: &Web) -> String {
         "1 when the last try to take a copy came to nothing.",
         copies.trouble.is_some().into(),
     );
+    if let Some(certificates) = &web.certificates {
+        let left = certificates.ends().seconds_since(SystemClock.now());
+        let help = "Until the certificate ends.";
+        page.single("loket_certificate_seconds_left", "gauge", help, left);
+        page.single(
+            "loket_certificate_failed",
+            "gauge",
+            "1 when a newer certificate is there and cannot be used.",
+            certificates.trouble().is_some().into(),
+        );
+    }
     page.0
 }
 

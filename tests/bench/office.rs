@@ -146,6 +146,7 @@ async fn office(data: &Path, batch: usize) -> Result<Running> {
             copies,
             settings: None,
             limits,
+            secure: None,
         };
         serve::start(options).await
     }

@@ -23,7 +23,7 @@ async fn house() -> House {
     House::build(plans()).await
 }
 
-fn plans() -> Plans {
+pub fn plans() -> Plans {
     Plans { profile: Some(far), kiosk_printer: Some("agent:".to_string()), ..Plans::default() }
 }
 
@@ -34,7 +34,7 @@ async fn reopened(house: House) -> House {
 }
 
 /// The printer of the other PC.
-async fn usb_printer() -> Emulator {
+pub async fn usb_printer() -> Emulator {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     Emulator::start(listener, Model::MM80, || 0).expect("a printer")
 }
@@ -46,22 +46,22 @@ fn start(
     token: &Path,
 ) -> (JoinHandle<()>, mpsc::UnboundedReceiver<String>) {
     let (show, shown) = mpsc::unbounded_channel();
-    let (server, token) = (house.base.clone(), token.to_path_buf());
+    let (server, trust, token) = (house.base.clone(), house.trust.clone(), token.to_path_buf());
     let printer = Address::Network(printer.address().to_string());
     let task = tokio::spawn(async move {
         let show = |code: &str| drop(show.send(code.to_string()));
-        agent::run(&server, printer, &token, show).await.expect("its files can be written");
+        agent::run(&server, &trust, printer, &token, show).await.expect("its files can be written");
     });
     (task, shown)
 }
 
 /// Kills an agent wherever it is.
-async fn kill(agent: JoinHandle<()>) {
+pub async fn kill(agent: JoinHandle<()>) {
     agent.abort();
     let _ = agent.await;
 }
 
-async fn paired(house: &House, printer: &Emulator, token: &Path) -> JoinHandle<()> {
+pub async fn paired(house: &House, printer: &Emulator, token: &Path) -> JoinHandle<()> {
     let (agent, mut shown) = start(house, printer, token);
     let code = soon("a code", shown.recv()).await.expect("shown");
     let admin = house.who("admin").await.client;
@@ -70,7 +70,7 @@ async fn paired(house: &House, printer: &Emulator, token: &Path) -> JoinHandle<(
     agent
 }
 
-async fn condition_is(house: &House, wanted: PrinterCondition) {
+pub async fn condition_is(house: &House, wanted: PrinterCondition) {
     let mut devices = house.office().presence().follow();
     let told = devices.wait_for(|devices| {
         devices.printers.get(&"kiosk".into()).is_some_and(|printer| printer.condition == wanted)

@@ -1,7 +1,8 @@
 //! A whole office for tests: the real server on a port of its own, its clock moved by hand, and its
 //! people by role.
 
-use loket::app::client::{Client, Live, Reply};
+use loket::app::client::{Client, Live, Reply, Trust};
+use loket::app::secure::Secure;
 use loket::app::serve::{self, Options, Running};
 use loket::app::{config, demo};
 use loket::clock::{ManualClock, SharedClock};
@@ -41,6 +42,7 @@ pub struct House {
     pub clock: Arc<ManualClock>,
     pub running: Option<Running>,
     pub base: String,
+    pub trust: Trust,
     pub printers: Vec<(String, String, Emulator)>,
     folder: tempfile::TempDir,
 }
@@ -58,6 +60,8 @@ pub struct Plans {
     pub folder: Option<tempfile::TempDir>,
     /// When it is.
     pub clock: Option<Arc<ManualClock>>,
+    /// Its certificate, and whom its people believe.
+    pub secure: Option<(Secure, Trust)>,
 }
 
 impl House {
@@ -86,6 +90,7 @@ impl House {
         }
         let printers = demo.printers.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let (secure, trust) = plans.secure.unzip();
         let options = Options {
             profile,
             store,
@@ -97,10 +102,13 @@ impl House {
             copies: demo::copies(folder.path()),
             settings: None,
             limits: Default::default(),
+            secure,
         };
         let running = serve::start(options).await.expect("the office opens");
-        let base = format!("http://{}", running.address);
-        House { clock, running: Some(running), base, printers, folder }
+        let scheme = if trust.is_some() { "https" } else { "http" };
+        let base = format!("{scheme}://{}", running.address);
+        let trust = trust.unwrap_or_else(Trust::public);
+        House { clock, running: Some(running), base, trust, printers, folder }
     }
 
     /// Closes the office and opens it again on the same data.
@@ -139,7 +147,7 @@ impl House {
 
     /// A browser in which nobody is signed in.
     pub fn stranger(&self) -> Client {
-        Client::new(&self.base)
+        Client::trusting(&self.base, &self.trust)
     }
 
     /// A browser in which the demonstration's account of that login is signed in.

@@ -79,11 +79,11 @@ async fn a_screen_that_reads_late_comes_to_the_newest_view() {
 #[tokio::test]
 async fn screens_hear_a_heartbeat_and_answer_to_pings() {
     let house = House::open().await;
-    let url = format!("{}/live/t/{}", house.base.replacen("http", "ws", 1), {
+    let path = format!("/live/t/{}", {
         let ticket = house.who("kiosk").await.takes("A").await;
         ticket["url"].as_str().and_then(|url| url.rsplit('/').next()).expect("a token").to_string()
     });
-    let (mut socket, _) = tokio_tungstenite::connect_async(&url).await.expect("connected");
+    let mut socket = house.stranger().socket(&path).await.expect("connected");
     let beat = async {
         loop {
             match socket.next().await {
@@ -104,9 +104,9 @@ async fn oversized_and_malformed_frames_close_one_socket_and_nothing_else() {
         let ticket = house.who("kiosk").await.takes("A").await;
         ticket["url"].as_str().and_then(|url| url.rsplit('/').next()).expect("a token").to_string()
     };
-    let url = format!("{}/live/t/{token}", house.base.replacen("http", "ws", 1));
+    let path = format!("/live/t/{token}");
     for bad in [Message::text("x".repeat(100_000)), Message::binary(vec![0; 50_000])] {
-        let (mut socket, _) = tokio_tungstenite::connect_async(&url).await.expect("connected");
+        let mut socket = house.stranger().socket(&path).await.expect("connected");
         // The office may hang up while the rest is still being sent.
         let _ = socket.send(bad).await;
         let closed = async { while let Some(Ok(_)) = socket.next().await {} };

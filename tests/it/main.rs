@@ -23,6 +23,7 @@
 //! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
+//! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
@@ -54,6 +55,7 @@ mod sealed;
 mod sight;
 mod skm;
 mod tidy;
+mod tls;
 mod upgrade;
 mod visit;
 mod voice;

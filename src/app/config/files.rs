@@ -43,6 +43,7 @@ pub(super) struct OfficeFile {
     pub(super) backup: BackupFile,
     #[serde(default)]
     pub(super) people: PeopleFile,
+    pub(super) tls: Option<TlsFile>,
     #[serde(default)]
     pub(super) papers: PapersFile,
     #[serde(default)]

@@ -11,6 +11,7 @@ use crate::domain::sop::{Act, Place};
 use crate::office::{Health, PrinterCondition};
 use crate::store::StoreError;
 use crate::texts;
+use crate::web::tls::ALARMS;
 use std::path::Path;
 
 /// Less free space than this is too little: about ten years of journal, but others fill the disk too.
@@ -129,6 +130,7 @@ pub(super) async fn still(desk: &Desk, ahead: Option<i64>) -> Vec<Check> {
     }
     checks.push(backup(desk));
     checks.push(clock(desk));
+    checks.extend(certificate(desk));
     checks.extend(ahead.map(|ahead| browser("", ahead)));
     checks.extend(holidays(desk));
     checks
@@ -218,6 +220,21 @@ fn backup(desk: &Desk) -> Check {
         (false, false) => (CheckState::Bad, "backup-old"),
     };
     check("backup", "", state, code, &hours.to_string())
+}
+
+/// How long the certificate is good, where the program itself speaks TLS.
+fn certificate(desk: &Desk) -> Option<Check> {
+    let certificates = desk.web.certificates.as_ref()?;
+    let left = certificates.days_left(SystemClock.now());
+    let [soon, _, last] = ALARMS;
+    let (state, code) = match (certificates.trouble(), left) {
+        (_, ..0) => (CheckState::Bad, "certificate-over"),
+        (_, left) if left <= last => (CheckState::Bad, "certificate-last"),
+        (Some(_), _) => (CheckState::Absent, "certificate-kept"),
+        (None, left) if left <= soon => (CheckState::Absent, "certificate-soon"),
+        (None, _) => (CheckState::Good, "certificate-good"),
+    };
+    Some(check("certificate", "", state, code, &left.max(0).to_string()))
 }
 
 /// The hour, whether it was set since the start, and whether it is behind the journal.

@@ -1,5 +1,6 @@
 # What goes wrong on the way, before the office decides.
 error-not-found = Not found.
+error-only-tls = This address answers over an encrypted connection only: { $what }
 error-wrong-method = This is not available at this address.
 error-sign-in = Please sign in first.
 error-forbidden = Your account may not do this.

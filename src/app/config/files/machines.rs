@@ -1,4 +1,4 @@
-//! Printers and copies.
+//! Printers, copies, and TLS.
 
 use serde::Deserialize;
 
@@ -26,6 +26,15 @@ impl Default for BackupFile {
             recipients: Vec::new(),
         }
     }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::app::config) struct TlsFile {
+    pub(in crate::app::config) certificate: Option<String>,
+    pub(in crate::app::config) key: Option<String>,
+    pub(in crate::app::config) names: Vec<String>,
+    pub(in crate::app::config) http: Option<String>,
 }
 
 #[derive(Deserialize)]
