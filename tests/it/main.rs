@@ -5,6 +5,9 @@
 //! | `house` | a whole office for tests, and its people by role |
 //! | `tidy` | the floors, and other rules a machine can check |
 //! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
+//! | `doubt` | what is said of papers against what came out, under every fault and kill |
+//! | `faults` | a full disk, a slow one, a clock that jumps, screens that hang |
+//! | `hostile` | bodies, paths, frames and files from hands that mean no good |
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
@@ -39,7 +42,10 @@ mod crowd;
 mod disk;
 mod documents;
 mod doors;
+mod doubt;
 mod emulator;
+mod faults;
+mod hostile;
 mod house;
 mod lines;
 mod live;

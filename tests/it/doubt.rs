@@ -1,0 +1,201 @@
+//! Paper and word: whatever happens to a printer, what the office says of a paper and what came out of the printer
+//! never contradict each other (B1), and no kill of the program prints anything twice (B8).
+//!
+//! `LOKET_PAPERS` and `LOKET_CUT_OFF` ask for more rounds.
+
+use crate::house::{House, Plans, soon};
+use crate::program::{path, run, start};
+use loket::app::client::Client;
+use loket::app::demo::PASSWORD;
+use loket::domain::paper::JobState;
+use loket::domain::profile::{Address, Confirm, StatusWords};
+use loket::printing::emulator::{Cover, Emulator, Fault, Profile as Model, Roll, State};
+use loket::printing::{Port, Receipt};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+const PAPERS: usize = 1_000;
+const CUT_OFF: usize = 12;
+/// Printers at work at once: most faults cost a deadline.
+const PRINTERS: usize = 24;
+
+fn number(name: &str, usual: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+async fn printer() -> Emulator {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    Emulator::start(listener, Model::MM80, || 0).expect("a printer")
+}
+
+/// One of fifteen things that happen to a printer.
+fn befalls(dice: &mut fastrand::Rng, job: usize) -> (Fault, State, &'static str) {
+    let ready = State::READY;
+    match dice.u32(0..40) {
+        0..16 => (Fault::None, ready, "nothing"),
+        16 => (Fault::Stall { after: dice.usize(0..job + 40) }, ready, "it stalls"),
+        17 => (Fault::Stall { after: 0 }, ready, "it hears nothing"),
+        18..24 => (Fault::Reset { after: dice.usize(0..job + 60) }, ready, "its power fails"),
+        24 => (Fault::Reset { after: 0 }, ready, "its power fails at once"),
+        25 => (Fault::Garbage { seed: dice.u64(..) }, ready, "it talks nonsense"),
+        26..28 => (Fault::Slow { bytes_per_second: 2_000 }, ready, "it is slow"),
+        28 => (Fault::Slow { bytes_per_second: 40 }, ready, "it is far too slow"),
+        29..31 => (Fault::None, State { roll: Roll::Out, ..ready }, "the paper is out"),
+        31..33 => (Fault::None, State { cover: Cover::Open, ..ready }, "the cover is open"),
+        33..35 => (Fault::None, State { online: false, ..ready }, "it is off line"),
+        35..37 => (Fault::None, State { roll: Roll::NearEnd, ..ready }, "the roll is low"),
+        37 => (
+            Fault::Reset { after: dice.usize(0..60) },
+            State { roll: Roll::NearEnd, ..ready },
+            "low, then no power",
+        ),
+        38 => (Fault::Slow { bytes_per_second: 500 }, State { roll: Roll::NearEnd, ..ready }, "low and slow"),
+        _ => (Fault::None, State { cover: Cover::Open, roll: Roll::Out, ..ready }, "open and empty"),
+    }
+}
+
+/// B1: what the line says of each job, held against the paper that came out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b1_what_is_said_of_a_paper_is_what_came_out() {
+    let (seed, papers) = (number("LOKET_SEED", 9_100) as u64, number("LOKET_PAPERS", PAPERS));
+    println!("LOKET_SEED={seed} LOKET_PAPERS={papers}");
+    let mut at_work = JoinSet::new();
+    for place in 0..PRINTERS {
+        at_work.spawn(one_printer(seed + place as u64, papers.div_ceil(PRINTERS)));
+    }
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
+    while let Some(said) = at_work.join_next().await {
+        for (what, times) in said.expect("a printer that is understood") {
+            *told.entry(what).or_default() += times;
+        }
+    }
+    println!("{{\"id\":\"B1\",\"papers\":{},\"told\":{told:?}}}", told.values().sum::<usize>());
+    assert!(told.len() >= 4, "it came to many ends: {told:?}");
+}
+
+async fn one_printer(seed: u64, papers: usize) -> BTreeMap<String, usize> {
+    let mut dice = fastrand::Rng::with_seed(seed);
+    let emulator = printer().await;
+    let address = Address::Network(emulator.address().to_string());
+    let mut told = BTreeMap::new();
+    let mut seen = 0;
+    for nth in 0..papers {
+        let confirm =
+            [Confirm::ProcessId, Confirm::ProcessId, Confirm::Status, Confirm::None][dice.usize(..4)];
+        let port = Port { address: address.clone(), words: StatusWords::DleEot, confirm };
+        let name = format!("P{seed}N{nth}X");
+        let job = format!("\u{1b}@{name}\nSimpan tiket ini\n\u{1d}VB\u{10}");
+        let (fault, state, what) = befalls(&mut dice, job.len());
+        emulator.set_state(state);
+        emulator.set_fault(fault);
+        let id = [b'A' + (nth % 26) as u8, b'0' + (nth / 26 % 10) as u8, b'A' + (nth / 260 % 26) as u8, b'z'];
+        let outcome = async { Ok(port.ready().await?.print(job.as_bytes(), id).await) };
+        let outcome: Result<Receipt, loket::office::PrinterCondition> = soon(what, outcome).await;
+        let fresh = emulator.receipts(seen);
+        seen = fresh.last().map_or(seen, |paper| paper.number());
+        let mine = |whole: bool| {
+            let end = if whole { "Simpan tiket ini" } else { "" };
+            fresh.iter().filter(|paper| paper.text().contains(&name) && paper.text().contains(end)).count()
+        };
+        assert!(mine(false) <= 1, "{name} came out twice: {what}, {outcome:?}");
+        let word = match outcome {
+            Ok(Receipt::Printed) => {
+                assert_eq!(mine(true), 1, "{name} is called printed and did not come out whole: {what}");
+                "printed"
+            }
+            Ok(_) => "uncertain",
+            Err(_) => {
+                assert_eq!(mine(false), 0, "{name} is called unsent and came out: {what}");
+                "not sent"
+            }
+        };
+        if matches!((fault, state), (Fault::None, State::READY)) && confirm == Confirm::ProcessId {
+            assert_eq!(word, "printed", "{name}: nothing was wrong, {outcome:?}");
+        }
+        *told.entry(format!("{what}: {word}")).or_default() += 1;
+    }
+    told
+}
+
+/// B8: kill -9 at any moment between the order and the word that it is printed. Nothing comes out twice, and each
+/// paper that is called printed came out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b8_a_kill_between_print_and_record_prints_nothing_twice() {
+    let rounds = number("LOKET_CUT_OFF", CUT_OFF);
+    let emulator = printer().await;
+    // Slow enough that a kill meets papers on their way.
+    emulator.set_fault(Fault::Slow { bytes_per_second: 12_000 });
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = folder.path().join("office");
+    assert!(run(&["init", path(&office)]).await.status.success());
+    let file = office.join("office.toml");
+    let mut text = std::fs::read_to_string(&file).expect("the office's file");
+    text = text.replace("192.168.1.51:9100", &emulator.address().to_string());
+    for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
+        let line =
+            text.lines().find(|line| line.starts_with(&format!("{day} = "))).expect("a day").to_string();
+        text = text.replace(&line, &format!("{day} = [\"00.00-23.59\"]"));
+    }
+    std::fs::write(&file, text).expect("written");
+    let data = House::open().await.close().await;
+    let key = folder.path().join("loket.key");
+    std::fs::copy(data.path().join("demo.key"), &key).expect("the key, outside the data");
+    let arguments = [
+        "serve",
+        "--config",
+        path(&file),
+        "--data",
+        path(data.path()),
+        "--listen",
+        "127.0.0.1:0",
+        "--key",
+        path(&key),
+    ];
+    let mut dice = fastrand::Rng::with_seed(8);
+    let mut given = 0;
+    for _ in 0..rounds {
+        let (mut child, base) = start(&arguments).await;
+        let kiosk = Client::new(&base);
+        kiosk.sign_in("kiosk", PASSWORD).await.expect("signed in");
+        for _ in 0..3 {
+            let reply = kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await.expect("an answer");
+            reply.done().expect("a number");
+            given += 1;
+        }
+        // The moment of the kill is the point of the test.
+        tokio::time::sleep(Duration::from_millis(dice.u64(50..700))).await;
+        child.kill().await.expect("killed");
+    }
+    // Once more, to its end.
+    emulator.set_fault(Fault::None);
+    let address = emulator.address().to_string();
+    let house =
+        House::build(Plans { folder: Some(data), kiosk_printer: Some(address), ..Plans::default() }).await;
+    house.rests().await;
+    let committed = house.office().committed();
+    let papers: Vec<String> = emulator.receipts(0).iter().map(|paper| paper.text()).collect();
+    let (mut printed, mut uncertain) = (0, 0);
+    for job in committed.state.jobs.values() {
+        let loket::domain::paper::Paper::Ticket(ticket) = job.paper else { continue };
+        let number = committed.state.ticket(ticket).expect("a ticket of today").number.to_string();
+        let times = papers.iter().filter(|text| text.contains(&number)).count();
+        assert!(times <= 1, "{number} came out {times} times");
+        match &job.state {
+            JobState::Printed { .. } => {
+                printed += 1;
+                assert_eq!(times, 1, "{number} is called printed");
+            }
+            JobState::Uncertain { .. } => uncertain += 1,
+            other => panic!("{number} ended as {other:?}"),
+        }
+    }
+    println!(
+        "{{\"id\":\"B8\",\"kills\":{rounds},\"given\":{given},\"printed\":{printed},\"uncertain\":{uncertain}}}"
+    );
+    assert_eq!(printed + uncertain, given, "every number has its paper or a doubt");
+    assert!(rounds < 10 || uncertain > 0, "a kill met a paper on its way");
+    house.verify();
+}
