@@ -112,9 +112,9 @@
 //! whatever lies before. Whether the office can open is found out by one key (`web::ready`): slips at every
 //! printer, a chime at every board, and what was found is an event like any other.
 //!
-//! # Copies
+//! # Backups
 //!
-//! A copy of the office ([`app::backup`]) is its journal, byte for byte, the urns, and the files beside the data, as they
+//! A backup, a copy of the whole office ([`app::backup`]), is its journal, byte for byte, the urns, and the files beside the data, as they
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
 //! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
 //! A day that is over becomes one row, its *daybook* ([`domain::daybook`]): every visit with its stops, every step

@@ -13,6 +13,17 @@ mod port;
 mod spool;
 mod wire;
 
+use crate::domain::printer::PrinterPlan;
+use crate::office::PrinterCondition;
+
 pub use port::Port;
 pub use spool::{Compose, Spool};
 pub use wire::Receipt;
+
+/// Asks a printer how it is, on a connection of its own. Nothing is printed.
+///
+/// # Errors
+/// When it cannot be reached, or does not answer as a printer of its plan does.
+pub async fn look(plan: &PrinterPlan) -> std::io::Result<PrinterCondition> {
+    wire::Wire::open(&plan.address, plan.status).await?.condition().await
+}

@@ -2,18 +2,21 @@
 
 use super::{config, secure};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::profile::{Address, Profile};
+use crate::domain::profile::{Address, PrinterPlan, Profile, StatusWords};
+use crate::office::PrinterCondition;
+use crate::printing;
 use crate::store::{FILE, StoreError, open_journal};
 use crate::web::tls::{ALARMS, Authority};
 use std::fs;
-use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Less free space than this is too little, in bytes.
 const LEAST_FREE: u64 = 2 << 30;
-/// A printer that does not take a connection within this time is not there.
+/// A printer that does not answer within this time is not there.
 const PRINTER: Duration = Duration::from_secs(3);
 /// Before this program was written; a clock that says so has lost its battery. 2026-01-01, in microseconds.
 const WRITTEN: i64 = 1_767_225_600_000_000;
@@ -90,26 +93,37 @@ fn holidays(profile: &Profile) -> Option<Finding> {
     Some(found(Verdict::Weak, format!("calendar: no holidays of {year} are known"), advice))
 }
 
-/// Printers of the network are asked to take a connection; nothing is printed.
+/// Printers of this machine and of the network are asked how they are; nothing is printed.
 fn printers(profile: &Profile) -> Vec<Finding> {
-    let network = profile.printers.iter().filter_map(|plan| match &plan.address {
-        Address::Network(address) => Some((plan, address)),
-        _ => None,
-    });
-    let looked = network.map(|(plan, address)| {
-        let addresses = address.to_socket_addrs().into_iter().flatten();
-        let there = addresses.take(2).any(|address| TcpStream::connect_timeout(&address, PRINTER).is_ok());
-        let what = format!("printer {}: {address}", plan.id);
-        match there {
-            true => good(format!("{what} answers")),
-            false => found(
-                Verdict::Weak,
-                format!("{what} does not answer"),
-                "switch it on, check its cable and its address; the office works without it, on screens",
-            ),
-        }
-    });
-    looked.collect()
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        return Vec::new();
+    };
+    let near = profile.printers.iter().filter(|plan| plan.address != Address::Agent);
+    near.map(|plan| runtime.block_on(printer(plan))).collect()
+}
+
+async fn printer(plan: &PrinterPlan) -> Finding {
+    let what = format!("printer {}: {}", plan.id, plan.address);
+    let silent = plan.status == StatusWords::None;
+    match tokio::time::timeout(PRINTER, printing::look(plan)).await {
+        Ok(Ok(_)) if silent => good(format!("{what} is there; this kind never tells how it is")),
+        Ok(Ok(PrinterCondition::Ready)) => good(format!("{what} says it is ready")),
+        Ok(Ok(condition)) => found(
+            Verdict::Weak,
+            format!("{what} says {}", condition.code()),
+            "see to its paper, cover and switch; the office works without it, on screens",
+        ),
+        Ok(Err(error)) if error.kind() == ErrorKind::InvalidData => found(
+            Verdict::Weak,
+            format!("{what} is there and does not answer as a printer does"),
+            "is it the printer's address, and does it know the words that [[printer]] status says?",
+        ),
+        Ok(Err(_)) | Err(_) => found(
+            Verdict::Weak,
+            format!("{what} does not answer"),
+            "switch it on, check its cable and its address; the office works without it, on screens",
+        ),
+    }
 }
 
 fn clock() -> Finding {

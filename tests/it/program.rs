@@ -2,6 +2,7 @@
 
 use crate::house::soon;
 use loket::app::client::Client;
+use loket::printing::emulator::{self, Emulator};
 use serde_json::json;
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -174,11 +175,15 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let (office, data) = (folder.path().join("office"), folder.path().join("data"));
     run(&["init", path(&office)]).await;
     let config = office.join("office.toml");
-    // Printers of this test are nowhere, and quickly so.
+    // One printer of this test is nowhere, and quickly so; the other is there.
+    let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let printer = Emulator::start(port, emulator::Profile::MM80, || 0).expect("a printer");
     let content = std::fs::read_to_string(&config).expect("readable");
     std::fs::write(
         &config,
-        content.replace("192.168.1.51", "127.0.0.1").replace("192.168.1.52:9100", "127.0.0.1:9101"),
+        content
+            .replace("192.168.1.51", "127.0.0.1")
+            .replace("192.168.1.52:9100", &printer.address().to_string()),
     )
     .expect("written");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -191,7 +196,19 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let (good, words) = look("127.0.0.1:0").await;
     assert!(good, "{words}");
     assert!(words.contains("weak  printer kiosk: 127.0.0.1:9100 does not answer"), "{words}");
+    let there = format!("printer loket: {}", printer.address());
+    assert!(words.contains(&format!("ok    {there} says it is ready")), "{words}");
     assert!(words.contains("ok    network: 127.0.0.1:0 is free"), "{words}");
+    printer.set_state(emulator::State { roll: emulator::Roll::Out, ..printer.state() });
+    let (_, words) = look("127.0.0.1:0").await;
+    assert!(words.contains(&format!("weak  {there} says paper-out")), "{words}");
+    printer.set_fault(emulator::Fault::Garbage { seed: 1 });
+    let (_, words) = look("127.0.0.1:0").await;
+    assert!(
+        words.contains(&format!("weak  {there} is there and does not answer as a printer does")),
+        "{words}"
+    );
+    printer.set_fault(emulator::Fault::None);
     let (good, words) = look(&busy).await;
     assert!(!good && words.contains(&format!("BAD   network: {busy} is taken")), "{words}");
     std::fs::write(&config, "[office]").expect("written");
