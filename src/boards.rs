@@ -16,24 +16,27 @@ pub use hub::Hub;
 pub use topic::Topic;
 
 use crate::domain::account::roles;
+use crate::domain::api_token::Scope;
 use crate::doors::{Route, Who};
 
 /// The routes of all live screens.
 pub fn routes(hub: &Hub) -> Vec<Route> {
     let device = |role| Who::Device(role);
     vec![
-        Route::get("/live/papan/{zone}", device(roles::BOARD), socket::board, hub.clone()),
-        Route::get("/live/kiosk", device(roles::KIOSK), socket::kiosk, hub.clone()),
-        Route::get("/live/skm/{loket}", device(roles::TABLET), socket::tablet, hub.clone()),
-        Route::get("/live/loket/{loket}", Who::Officer, socket::console, hub.clone()),
-        Route::get("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()),
-        Route::get("/live/pengawas", Who::Supervisor, socket::wall, hub.clone()),
-        Route::get("/live/sop", Who::Staff, sight::sop, hub.clone()),
-        Route::get("/live/cetak", Who::Supervisor, sight::printers, hub.clone()),
-        Route::get("/live/terlambat", Who::Supervisor, sight::overdue, hub.clone()),
-        Route::get("/live/terlambat/{role}", Who::Desk, sight::overdue_below, hub.clone()),
-        Route::get("/live/pengaduan", Who::Complaints, sight::complaints, hub.clone()),
-        Route::get("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
-        Route::get("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
+        Route::reading("/live/papan/{zone}", device(roles::BOARD), socket::board, hub.clone())
+            .scope(Scope::Read),
+        Route::reading("/live/kiosk", device(roles::KIOSK), socket::kiosk, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/skm/{loket}", device(roles::TABLET), socket::tablet, hub.clone()),
+        Route::reading("/live/loket/{loket}", Who::Officer, socket::console, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/berkas/{role}", Who::Desk, socket::inbox, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/pengawas", Who::Supervisor, socket::wall, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/sop", Who::Staff, sight::sop, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/cetak", Who::Supervisor, sight::printers, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/terlambat", Who::Supervisor, sight::overdue, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/terlambat/{role}", Who::Desk, sight::overdue_below, hub.clone())
+            .scope(Scope::Read),
+        Route::reading("/live/pengaduan", Who::Complaints, sight::complaints, hub.clone()).scope(Scope::Read),
+        Route::reading("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
+        Route::reading("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
     ]
 }

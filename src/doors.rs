@@ -4,8 +4,13 @@
 //! (`web::gate`) builds the router from that list and lets nobody else through. A route that is in
 //! no list does not exist, so there is none without a rule.
 
-use crate::domain::account::{Account, roles};
-use crate::domain::ids::{AccountId, Role};
+mod contract;
+
+pub use contract::{Body, Content, Contract, Gives, Part, Tells};
+
+use crate::domain::account::{Account, Actor, roles};
+use crate::domain::api_token::Scope;
+use crate::domain::ids::{AccountId, ApiTokenId, Role};
 use crate::domain::profile::Profile;
 use crate::domain::sop::Place;
 use crate::domain::ticket::Lang;
@@ -50,8 +55,20 @@ pub type NoticePage = Arc<dyn Fn(Lang, StatusCode) -> Response + Send + Sync>;
 pub struct Signed {
     /// The account.
     pub account: AccountId,
-    /// SHA-256 of the cookie's secret.
+    /// SHA-256 of the secret in the cookie, or of the API token.
     pub digest: [u8; 32],
+    /// The API token, if one was sent.
+    pub token: Option<ApiTokenId>,
+}
+
+impl Signed {
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        match self.token {
+            Some(token) => Actor::Token(self.account, token),
+            None => Actor::Account(self.account),
+        }
+    }
 }
 
 /// One route with its rule.
@@ -64,6 +81,10 @@ pub struct Route {
     pub who: Who,
     /// What happens.
     pub handler: MethodRouter,
+    /// What it takes and gives; pages and their files have none.
+    pub contract: Option<Contract>,
+    /// Which scope of an API token opens it; none does without one.
+    pub scope: Option<Scope>,
 }
 
 impl Route {
@@ -74,17 +95,64 @@ impl Route {
         T: 'static,
         S: Clone + Send + Sync + 'static,
     {
-        Route { method: Method::GET, path, who, handler: get(handler).with_state(state) }
+        let handler = get(handler).with_state(state);
+        Route { method: Method::GET, path, who, handler, contract: None, scope: None }
     }
 
-    /// An act.
+    /// Something that is sent.
     pub fn post<H, T, S>(path: &'static str, who: Who, handler: H, state: S) -> Route
     where
         H: Handler<T, S>,
         T: 'static,
         S: Clone + Send + Sync + 'static,
     {
-        Route { method: Method::POST, path, who, handler: post(handler).with_state(state) }
+        let handler = post(handler).with_state(state);
+        Route { method: Method::POST, path, who, handler, contract: None, scope: None }
+    }
+
+    /// A reading of the JSON interface, or a live screen.
+    pub fn reading<H, T, S>(path: &'static str, who: Who, handler: H, state: S) -> Route
+    where
+        H: Handler<T, S> + Tells<T>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        Route { contract: Some(H::contract()), ..Route::get(path, who, handler, state) }
+    }
+
+    /// An act of the JSON interface.
+    pub fn act<H, T, S>(path: &'static str, who: Who, handler: H, state: S) -> Route
+    where
+        H: Handler<T, S> + Tells<T>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        Route { contract: Some(H::contract()), ..Route::post(path, who, handler, state) }
+    }
+
+    /// An API token with this scope may come in, if its account may.
+    pub fn scope(self, scope: Scope) -> Route {
+        Route { scope: Some(scope), ..self }
+    }
+
+    /// What it answers, where the handler's type does not tell.
+    pub fn gives(self, status: StatusCode, content: Content) -> Route {
+        self.told(|contract| contract.answers.push((status, content)))
+    }
+
+    /// What stands in the body, where the handler's type does not tell.
+    pub fn takes(self, body: Body) -> Route {
+        self.told(|contract| contract.body = Some(body))
+    }
+
+    /// The few words that the last part of the path may be.
+    pub fn words(self, words: &'static [&'static str]) -> Route {
+        self.told(|contract| contract.words = words)
+    }
+
+    fn told(mut self, tell: impl FnOnce(&mut Contract)) -> Route {
+        tell(self.contract.get_or_insert_default());
+        self
     }
 }
 
@@ -108,6 +176,21 @@ impl Who {
             Who::Caseworker => Who::Officer.admits(profile, account) || Who::Desk.admits(profile, account),
             Who::Supervisor => account.holds(roles::SUPERVISOR) || account.holds(roles::ADMINISTRATOR),
             Who::Administrator => account.holds(roles::ADMINISTRATOR),
+        }
+    }
+
+    /// Its word, in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Who::Anyone => "anyone",
+            Who::Device(role) => role,
+            Who::Staff => "staff",
+            Who::Officer => "officer",
+            Who::Desk => "desk",
+            Who::Complaints => "complaints",
+            Who::Caseworker => "caseworker",
+            Who::Supervisor => "supervisor",
+            Who::Administrator => "administrator",
         }
     }
 

@@ -10,6 +10,7 @@ mod casework;
 mod copies;
 mod documents;
 mod ikm;
+mod interface;
 mod look;
 mod people;
 mod reports;

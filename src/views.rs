@@ -30,6 +30,7 @@ use crate::domain::queue::{ClosedWhy, Door};
 use crate::domain::state::State;
 use crate::domain::ticket::Estimate;
 use crate::domain::time::Moment;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a view is computed from.
@@ -52,7 +53,7 @@ pub fn millis(at: Moment) -> Millis {
 }
 
 /// The same in both languages.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct Words {
     /// Bahasa Indonesia.
     pub id: String,
@@ -68,7 +69,7 @@ impl Words {
 }
 
 /// A promised wait in minutes.
-#[derive(Serialize, Clone, Copy, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, Copy, PartialEq, Debug)]
 pub struct EstimateView {
     /// At least.
     pub low: u32,
@@ -83,7 +84,7 @@ impl From<Estimate> for EstimateView {
 }
 
 /// Whether numbers are given, and if not, why and until when.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct DoorView {
     /// Whether numbers are given.
     pub open: bool,
@@ -112,7 +113,7 @@ impl From<Door> for DoorView {
 }
 
 /// What the hour is to the office.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct StandingView {
     /// `open`, `break`, `early`, `over`, `holiday`.
     pub code: &'static str,
@@ -136,7 +137,7 @@ impl From<Standing> for StandingView {
 }
 
 /// What every screen shows of the office.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct OfficeView {
     /// Full name.
     pub name: String,

@@ -3,8 +3,8 @@
 //! Reading order: [`accept`] (sockets, timeouts, caps), [`tls`] (the certificate), [`plain`] (whoever comes without
 //! TLS), [`gate`] (rules of every route),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
-//! knock), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
-//! ids), [`metrics`], [`api`] (one file per room).
+//! knock), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
+//! ids), [`metrics`], [`api`] (one file per room), [`openapi`] (the document of it).
 
 pub mod accept;
 pub mod api;
@@ -12,6 +12,7 @@ mod ask;
 mod error;
 pub mod gate;
 pub mod metrics;
+pub mod openapi;
 mod pace;
 mod pairing;
 mod password;
@@ -20,10 +21,12 @@ pub mod ready;
 mod second;
 mod session;
 pub mod tls;
+mod tokens;
 
 pub use error::ApiError;
 pub use pairing::Pairings;
 pub use session::{Sessions, hash_password, link_secret};
+pub use tokens::Tokens;
 
 use crate::documents::Documents;
 use crate::media::Media;
@@ -43,6 +46,8 @@ pub struct Web {
     pub texts: Arc<Texts>,
     /// Who is signed in, and who tries to be.
     pub sessions: Arc<Sessions>,
+    /// API tokens as they are used.
+    pub tokens: Arc<Tokens>,
     /// Devices that wait to be let in.
     pub pairings: Arc<Pairings>,
     /// The office's own recordings.

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -81,6 +81,7 @@ pub struct Client {
     connector: Connector,
     http: legacy::Client<Connector, Full<Bytes>>,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    token: Option<Arc<str>>,
 }
 
 /// An answer.
@@ -124,7 +125,18 @@ impl Client {
             http: legacy::Client::builder(TokioExecutor::new()).build(connector.clone()),
             connector,
             cookies: Arc::default(),
+            token: None,
         }
+    }
+
+    /// A program without cookies that sends this API token.
+    pub fn with_token(&self, token: &str) -> Client {
+        Client { cookies: Arc::default(), token: Some(token.into()), ..self.clone() }
+    }
+
+    /// The API token it sends.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// Signs in by one click, which only the demonstration offers.
@@ -192,6 +204,9 @@ impl Client {
         if let Some(cookies) = self.cookie_header() {
             request = request.header(COOKIE, cookies);
         }
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
         if body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
         }
@@ -227,6 +242,9 @@ impl Client {
         let mut request = address.into_client_request()?;
         if let Some(cookies) = self.cookie_header().and_then(|cookies| cookies.parse().ok()) {
             request.headers_mut().insert(COOKIE, cookies);
+        }
+        if let Some(token) = self.token.as_ref().and_then(|token| format!("Bearer {token}").parse().ok()) {
+            request.headers_mut().insert(AUTHORIZATION, token);
         }
         let gone = |error: Box<dyn std::error::Error + Send + Sync>| SocketError::Io(io::Error::other(error));
         let at = self.base.parse().map_err(|error: hyper::http::uri::InvalidUri| gone(error.into()))?;

@@ -23,6 +23,7 @@ use crate::store::{Store, StoreError, keys_at};
 use crate::texts::Texts;
 use crate::voice::Voices;
 use crate::web::accept::{self, Caps, Entrance};
+use crate::web::openapi::{self, Document};
 use crate::web::tls::Certificates;
 use crate::web::{self, Sessions, Web, hash_password};
 use anyhow::{Context, Result, bail};
@@ -198,6 +199,7 @@ pub async fn start(options: Options) -> Result<Running> {
         office: office.clone(),
         texts: texts.clone(),
         sessions: Arc::new(Sessions::default()),
+        tokens: Arc::default(),
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
@@ -212,6 +214,8 @@ pub async fn start(options: Options) -> Result<Running> {
     routes.extend(agent::routes(&office, &agents));
     routes.extend(web::ready::routes(&web, &folder));
     routes.extend(web::metrics::routes(&web));
+    let document = Document::default();
+    routes.extend(openapi::routes(&document));
     let (virtual_printers, shown) = match demo {
         Some(demo) => (demo.printers, Some(pages::Demo { clock: demo.clock })),
         None => (Vec::new(), None),
@@ -233,6 +237,7 @@ pub async fn start(options: Options) -> Result<Running> {
         web::plain::router(&web, routes, address.port())
     };
     let unsecured = certificates.as_ref().map(|_| unsecured());
+    document.write(&web, &routes);
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
     let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();
     let base = web.public_url.clone();

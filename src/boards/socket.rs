@@ -16,6 +16,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
@@ -48,14 +49,14 @@ pub(super) struct BoardAt {
 }
 
 /// What a board tells of itself as it connects.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct BoardPage {
     /// The page's own number.
     page: Option<String>,
 }
 
 /// What a screen says.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(tag = "t", rename_all = "kebab-case")]
 enum Said {
     /// I am here.
@@ -403,8 +404,7 @@ impl Screen {
         let Some(signed) = self.signed else { return true };
         let office = &self.hub.inner.office;
         let committed = office.committed();
-        let session = committed.state.sessions.get(&signed.digest);
-        session.is_some_and(|session| session.expires > office.now())
+        committed.state.is_signed_in(&signed.digest, office.now())
             && belongs(&self.hub, self.signed, self.place.as_ref())
     }
 }

@@ -1,6 +1,6 @@
 //! People and devices that may sign in, and who acts.
 
-use super::ids::{AccountId, Role};
+use super::ids::{AccountId, ApiTokenId, Role};
 use super::time::Moment;
 use std::fmt;
 
@@ -85,6 +85,18 @@ pub enum Actor {
     Account(AccountId),
     /// The office itself: the day that turns, the spool, the setting up.
     Office,
+    /// A program with an API token of this account.
+    Token(AccountId, ApiTokenId),
+}
+
+impl Actor {
+    /// The account that acts; the office itself has none.
+    pub fn account(self) -> Option<AccountId> {
+        match self {
+            Actor::Account(account) | Actor::Token(account, _) => Some(account),
+            Actor::Office => None,
+        }
+    }
 }
 
 /// Roles that the product itself knows. All others come from the profile.

@@ -6,14 +6,15 @@
 use super::account::Actor;
 use super::account::Proof;
 use super::annex::ScanKind;
+use super::api_token::ApiTokenAct;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Receiver};
 use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
 use super::form::FormField;
 use super::ids::{
-    AccountId, BerkasId, CallId, ChoiceId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId,
-    PriorityClass, Purpose, RequestId, Role, Series, TicketId, Zone,
+    AccountId, ApiTokenId, BerkasId, CallId, ChoiceId, ComplaintId, IssuedId, JobId, LoketId, PermitCode,
+    PrinterId, PriorityClass, Purpose, RequestId, Role, Series, TicketId, Zone,
 };
 use super::issued::{NewPaper, PaperKind, Sheet};
 use super::legalised::LegalDocument;
@@ -59,6 +60,8 @@ pub enum Command {
     Printer(PrinterId, PrinterAct),
     /// Accounts and sign-ins.
     People(PeopleAct),
+    /// Administrator: API tokens.
+    ApiToken(ApiTokenAct),
     /// Administrator: devices.
     Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
@@ -594,6 +597,8 @@ pub enum Answer {
     Account(AccountId),
     /// The official paper that was issued.
     Issued(IssuedId),
+    /// The API token this was about.
+    ApiToken(ApiTokenId),
     /// Nothing had to change; nothing was written.
     Nothing,
 }

@@ -6,6 +6,7 @@
 
 mod again;
 mod annex;
+mod api_token;
 mod board;
 mod complain;
 mod counter;
@@ -71,7 +72,9 @@ pub const MOST_WORDS: usize = 500;
 /// # Errors
 /// A [`Refusal`] when the office does not do this; nothing is to be written then.
 pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Result<Decision, Refusal> {
-    let context = Context { profile, now, actor: ask.actor };
+    // What somebody may do does not depend on how they came in; that is for the gate, and the entry tells it.
+    let actor = ask.actor.account().map_or(Actor::Office, Actor::Account);
+    let context = Context { profile, now, actor };
     let mut draft = Draft { state, context, events: Vec::new(), ballot: None, calls: 0, jobs: 0 };
     let answer = match &ask.command {
         Command::Issue(issue) => kiosk::issue(&mut draft, issue)?,
@@ -83,6 +86,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Print(job, act) => print::act(&mut draft, *job, act)?,
         Command::Printer(printer, act) => print::at_printer(&mut draft, printer, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
+        Command::ApiToken(act) => api_token::act(&mut draft, act)?,
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
@@ -161,7 +165,7 @@ impl<'a> Draft<'a> {
     /// The account that acts; the office itself has none.
     fn account(&self) -> Result<&'a Account, Refusal> {
         match self.context.actor {
-            Actor::Account(id) => self.state.account(id).ok_or(Refusal::WrongRole),
+            Actor::Account(id) | Actor::Token(id, _) => self.state.account(id).ok_or(Refusal::WrongRole),
             Actor::Office => Err(Refusal::WrongRole),
         }
     }
@@ -170,8 +174,8 @@ impl<'a> Draft<'a> {
     fn require(&self, role: &str) -> Result<(), Refusal> {
         match self.context.actor {
             Actor::Office => Ok(()),
-            Actor::Account(_) if self.account()?.holds(role) => Ok(()),
-            Actor::Account(_) => Err(Refusal::WrongRole),
+            _ if self.account()?.holds(role) => Ok(()),
+            _ => Err(Refusal::WrongRole),
         }
     }
 

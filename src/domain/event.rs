@@ -7,6 +7,7 @@
 
 use super::account::{Account, Link, Second, Session};
 use super::annex::ScanKind;
+use super::api_token::ApiToken;
 use super::arrangement::Arrangement;
 use super::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use super::command::Answer;
@@ -14,8 +15,8 @@ use super::complaint::ComplaintEvent;
 use super::device::Screen;
 use super::form::FormField;
 use super::ids::{
-    AccountId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, PrinterId, PriorityClass, Purpose,
-    RequestId, Role, Seq, StepId, TicketId, Zone,
+    AccountId, ApiTokenId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, PrinterId, PriorityClass,
+    Purpose, RequestId, Role, Seq, StepId, TicketId, Zone,
 };
 use super::issued::{PaperFile, PaperKind, Sheet};
 use super::legalised::Legalised;
@@ -605,6 +606,17 @@ pub enum Event {
     SessionClosed {
         /// SHA-256 of the cookie's secret.
         digest: [u8; 32],
+    },
+
+    /// A program may act for an account.
+    ApiTokenMade {
+        /// All of it but the secret.
+        token: ApiToken,
+    },
+    /// It may no longer.
+    ApiTokenRevoked {
+        /// Which.
+        token: ApiTokenId,
     },
 
     /// It was checked whether the office can open.

@@ -36,6 +36,8 @@ numbered! {
     IssuedId(u64);
     /// One account of a person or a device.
     AccountId(u32);
+    /// One API token; unique for the life of the office.
+    ApiTokenId(u32);
     /// The number on the counter's sign: 2, 4 and 5 come from the SOP.
     LoketId(u16);
 }

@@ -13,6 +13,7 @@
 
 pub mod account;
 pub mod annex;
+pub mod api_token;
 pub mod arrangement;
 pub mod berkas;
 pub mod calendar;

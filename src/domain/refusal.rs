@@ -30,6 +30,14 @@ pub enum Refusal {
     NoSuchJob,
     /// No account has that id.
     NoSuchAccount,
+    /// No API token has that id.
+    NoSuchToken,
+    /// There are as many API tokens as there may be.
+    TooManyTokens,
+    /// An API token without a scope opens nothing.
+    ScopeNeeded,
+    /// The token would be good for longer than a token may be, or is over already.
+    BadExpiry,
     /// The choice is not one of the berkas' step.
     NoSuchChoice,
 
@@ -223,6 +231,10 @@ impl Refusal {
             Refusal::NoSuchCall => "no-such-call",
             Refusal::NoSuchJob => "no-such-job",
             Refusal::NoSuchAccount => "no-such-account",
+            Refusal::NoSuchToken => "no-such-token",
+            Refusal::TooManyTokens => "too-many-tokens",
+            Refusal::ScopeNeeded => "scope-needed",
+            Refusal::BadExpiry => "bad-expiry",
             Refusal::NoSuchChoice => "no-such-choice",
             Refusal::ServiceClosed => "service-closed",
             Refusal::NoNeedToCome => "no-need-to-come",

@@ -11,6 +11,7 @@ mod apply;
 
 use super::account::{Account, Session};
 use super::annex::Annex;
+use super::api_token::ApiToken;
 use super::arrangement::Arrangement;
 use super::berkas::Berkas;
 use super::call::Call;
@@ -18,8 +19,8 @@ use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
 use super::ids::{
-    AccountId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId, Purpose, Seq,
-    Series, TicketId, Zone,
+    AccountId, ApiTokenId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId,
+    Purpose, Seq, Series, TicketId, Zone,
 };
 use super::issued::Issued;
 use super::loket::{Desk, Loket};
@@ -72,6 +73,8 @@ pub struct State {
     pub accounts: Map<AccountId, Arc<Account>>,
     /// Sign-ins that have not ended.
     pub sessions: Map<[u8; 32], Arc<Session>>,
+    /// Tokens of programs that are not revoked.
+    pub api_tokens: Map<ApiTokenId, Arc<ApiToken>>,
     /// The latest service times.
     pub samples: Map<Purpose, Arc<Samples>>,
     /// Where paired devices belong.
@@ -103,6 +106,8 @@ pub enum Counter {
     Job,
     /// Account ids.
     Account,
+    /// Ids of API tokens.
+    ApiToken,
     /// Ids of official papers and their copies.
     Issued,
     /// Ballots put into the urn since it was last emptied.
@@ -174,6 +179,8 @@ pub enum RowKey {
     Account(AccountId),
     /// A sign-in.
     Session([u8; 32]),
+    /// An API token.
+    ApiToken(ApiTokenId),
     /// Service times.
     Samples(Purpose),
     /// Where a device belongs.
@@ -221,6 +228,8 @@ pub enum Row {
     Account(Arc<Account>),
     /// A sign-in.
     Session(Arc<Session>),
+    /// An API token.
+    ApiToken(Arc<ApiToken>),
     /// Service times.
     Samples(Arc<Samples>),
     /// Where a device belongs.
@@ -263,6 +272,7 @@ impl Default for State {
             rolls: Map::new_sync(),
             accounts: Map::new_sync(),
             sessions: Map::new_sync(),
+            api_tokens: Map::new_sync(),
             samples: Map::new_sync(),
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),
@@ -327,6 +337,19 @@ impl State {
             account.active && link.is_some_and(|link| link.expires.is_none_or(|expires| now < expires))
         };
         self.accounts.values().map(Arc::as_ref).find(good)
+    }
+
+    /// Whether a secret with this digest is a sign-in that has not ended, or an API token that is good.
+    pub fn is_signed_in(&self, digest: &[u8; 32], now: Moment) -> bool {
+        let session = self.sessions.get(digest).is_some_and(|session| now < session.expires);
+        session || self.api_token(digest, now).is_some()
+    }
+
+    /// The API token with this digest, while it is good.
+    pub fn api_token(&self, digest: &[u8; 32], now: Moment) -> Option<&ApiToken> {
+        let mut tokens = self.api_tokens.values().map(Arc::as_ref);
+        let active = |token: &ApiToken| self.account(token.account).is_some_and(|account| account.active);
+        tokens.find(|token| token.digest == *digest && now < token.expires && active(token))
     }
 
     /// A loket; closed and empty if it was never opened.

@@ -53,6 +53,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "documents",
     "complaints",
     "copies",
+    "api",
     "printers",
 ];
 
@@ -160,6 +161,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
     let mut routes = super::sight::routes(&pages());
     routes.extend(super::copies::routes(&pages()));
+    routes.extend(super::interface::routes(&pages()));
     routes.extend(super::documents::routes(&pages()));
     routes.extend(super::seal::routes(&pages()));
     routes.extend(super::reports::routes(&pages()));

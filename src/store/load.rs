@@ -82,6 +82,11 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
             state.sessions.insert_mut(session.digest, session);
         }
     }
+    for row in transaction.open_table(API_TOKENS)?.range::<u64>(..)? {
+        if let Row::ApiToken(token) = read_row(row?.1.value())? {
+            state.api_tokens.insert_mut(token.id, token);
+        }
+    }
     for row in transaction.open_table(PAPER_FILES)?.range::<&[u8; 32]>(..)? {
         state.paper_files.insert_mut(*row?.0.value());
     }

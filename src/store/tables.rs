@@ -65,6 +65,9 @@ pub(super) const ACCOUNTS: TableDefinition<u64, &[u8]> = TableDefinition::new("a
 /// Key: SHA-256 of the cookie's secret. Sign-ins that have not ended.
 pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::new("sessions");
 
+/// Key: id of an API token. Those that are not revoked.
+pub(super) const API_TOKENS: TableDefinition<u64, &[u8]> = TableDefinition::new("api_tokens");
+
 /// Key: purpose. Value: the latest service times.
 pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
 

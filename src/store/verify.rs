@@ -160,6 +160,7 @@ fn compare(
         JOBS,
         ACCOUNTS,
         SESSIONS,
+        API_TOKENS,
         SAMPLES,
         SCREENS,
         ARRANGEMENTS,

@@ -17,7 +17,7 @@ use crate::seal::Keys;
 use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
-pub(super) const FORMAT: u8 = 4;
+pub(super) const FORMAT: u8 = 5;
 
 /// Format of ballots in the urn, which no journal entry could write anew.
 const BALLOT: u8 = 1;
@@ -81,6 +81,7 @@ pub(super) struct Tables<'t> {
     jobs: Table<'t, u64, &'static [u8]>,
     accounts: Table<'t, u64, &'static [u8]>,
     sessions: Table<'t, &'static [u8; 32], &'static [u8]>,
+    api_tokens: Table<'t, u64, &'static [u8]>,
     samples: Table<'t, &'static str, &'static [u8]>,
     screens: Table<'t, u64, &'static [u8]>,
     arrangements: Table<'t, &'static str, &'static [u8]>,
@@ -129,6 +130,7 @@ impl<'t> Tables<'t> {
             jobs: transaction.open_table(JOBS)?,
             accounts: transaction.open_table(ACCOUNTS)?,
             sessions: transaction.open_table(SESSIONS)?,
+            api_tokens: transaction.open_table(API_TOKENS)?,
             samples: transaction.open_table(SAMPLES)?,
             screens: transaction.open_table(SCREENS)?,
             arrangements: transaction.open_table(ARRANGEMENTS)?,
@@ -284,6 +286,9 @@ impl<'t> Tables<'t> {
                 if let RowKey::Session(digest) = key {
                     self.sessions.remove(digest)?;
                 }
+                if let RowKey::ApiToken(id) = key {
+                    self.api_tokens.remove(u64::from(id.0))?;
+                }
                 if let RowKey::Skm(key) = key {
                     self.skm.remove(skm::key_name(key).as_str())?;
                 }
@@ -309,6 +314,7 @@ impl<'t> Tables<'t> {
                 RowKey::Roll(printer) => drop(self.rolls.insert(printer.as_str(), bytes)?),
                 RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
                 RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
+                RowKey::ApiToken(id) => drop(self.api_tokens.insert(u64::from(id.0), bytes)?),
                 RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
                 RowKey::Screen(id) => drop(self.screens.insert(u64::from(id.0), bytes)?),
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),

@@ -3,10 +3,11 @@
 use super::berkas::name_of;
 use super::{Millis, Scene, millis};
 use crate::domain::annex::{Annex, ScanKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What lies beside a berkas.
-#[derive(Serialize, Clone, PartialEq, Debug, Default)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug, Default)]
 pub struct AnnexView {
     /// Oldest first.
     pub notes: Vec<NoteView>,
@@ -15,7 +16,7 @@ pub struct AnnexView {
 }
 
 /// A note.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct NoteView {
     /// When.
     pub at: Millis,
@@ -26,7 +27,7 @@ pub struct NoteView {
 }
 
 /// A scan.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ScanView {
     /// The line of the checklist that it shows.
     pub requirement: String,

@@ -10,10 +10,11 @@ use crate::domain::ids::{AccountId, LoketId};
 use crate::domain::profile::Profile;
 use crate::domain::sop::{Act, Outcome, Place};
 use crate::domain::time::Moment;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A berkas with its whole story.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct BerkasView {
     /// Unique for ever.
     pub id: u64,
@@ -66,7 +67,7 @@ pub struct BerkasView {
 }
 
 /// Another berkas, by number.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct OtherView {
     /// Unique for ever.
     pub id: u64,
@@ -75,7 +76,7 @@ pub struct OtherView {
 }
 
 /// A line of the checklist that was found wanting.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LackingView {
     /// The requirement.
     pub requirement: String,
@@ -98,7 +99,7 @@ fn lacking(line: &Lacking, mended: bool) -> LackingView {
 }
 
 /// A permit type by name.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PermitView {
     /// `SIPB`.
     pub code: String,
@@ -107,7 +108,7 @@ pub struct PermitView {
 }
 
 /// A step of the SOP with the ways out of it.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct StepView {
     /// Its name in the profile.
     pub id: String,
@@ -126,7 +127,7 @@ pub struct StepView {
 }
 
 /// A way out of a step.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ChoiceView {
     /// Its name in the profile.
     pub id: String,
@@ -139,7 +140,7 @@ pub struct ChoiceView {
 }
 
 /// Whose hands a berkas is in.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct TakenView {
     /// The account.
     pub account: u32,
@@ -150,7 +151,8 @@ pub struct TakenView {
 }
 
 /// Why a berkas is not simply on its way.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+#[schemars(rename = "BerkasStanding")]
 pub struct StandingView {
     /// `moving`, `returned`, `refused`, `granted`, `refused-closed`.
     pub code: &'static str,
@@ -163,7 +165,7 @@ pub struct StandingView {
 }
 
 /// A line of the checklist.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct CheckView {
     /// The requirement.
     pub requirement: String,
@@ -172,7 +174,7 @@ pub struct CheckView {
 }
 
 /// A step that is over.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PassageView {
     /// Its number on the office's paper.
     pub no: Option<u8>,
@@ -256,7 +258,7 @@ impl BerkasView {
 }
 
 /// A berkas as it stands in a list.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct BerkasLine {
     /// Unique for ever.
     pub id: u64,

@@ -4,10 +4,11 @@ use super::console::loket_code;
 use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::call::{Call, Voice};
 use crate::domain::ids::Zone;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A board's view.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct BoardView {
     /// Name of the office.
     pub office: OfficeView,
@@ -38,7 +39,7 @@ pub struct BoardView {
 }
 
 /// What stands on a board.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ArrangementView {
     /// `full`, `large`, `media`.
     pub layout: &'static str,
@@ -49,7 +50,7 @@ pub struct ArrangementView {
 }
 
 /// A loket on the board.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LoketCell {
     /// Its number.
     pub id: u16,
@@ -66,7 +67,7 @@ pub struct LoketCell {
 }
 
 /// A call on the board.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct CallView {
     /// Ascending in order of calling.
     pub id: u64,
@@ -87,7 +88,7 @@ pub struct CallView {
 }
 
 /// Who waits for a service.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct WaitingView {
     /// The service's letter.
     pub letter: String,

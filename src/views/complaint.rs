@@ -4,11 +4,12 @@ use super::berkas::name_of;
 use super::{Millis, OfficeView, Scene, millis};
 use crate::domain::complaint::{Complaint, ComplaintStage};
 use crate::domain::ids::Role;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
 /// Everything that is not closed.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ComplaintsView {
     /// Name of the office.
     pub office: OfficeView,
@@ -21,7 +22,7 @@ pub struct ComplaintsView {
 }
 
 /// One of them.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ComplaintLine {
     /// Unique for ever.
     pub id: u64,
@@ -46,7 +47,7 @@ pub struct ComplaintLine {
 }
 
 /// A complaint with everything that became of it.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ComplaintView {
     /// As in the list.
     #[serde(flatten)]
@@ -72,7 +73,7 @@ pub struct ComplaintView {
 }
 
 /// An answer.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct AnswerView {
     /// Who wrote it.
     pub by: String,
@@ -83,7 +84,7 @@ pub struct AnswerView {
 }
 
 /// What whoever holds the paper is told: where it stands, and never what was said.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PublicComplaint {
     /// On its paper.
     pub number: String,

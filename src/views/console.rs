@@ -14,10 +14,11 @@ use crate::domain::sop::{Act, Place};
 use crate::domain::state::State;
 use crate::domain::ticket::{Stage, Ticket};
 use crate::domain::time::Moment;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A console's view.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ConsoleView {
     /// Name of the office.
     pub office: OfficeView,
@@ -71,7 +72,7 @@ pub struct ConsoleView {
 }
 
 /// A call that no board can be heard with, so that the computer of the loket speaks it.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct SpeakView {
     /// The call.
     pub call: CallView,
@@ -82,7 +83,7 @@ pub struct SpeakView {
 }
 
 /// A loket for its officer.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LoketView {
     /// Its number.
     pub id: u16,
@@ -109,7 +110,7 @@ pub struct LoketView {
 }
 
 /// Whether a call was seen and heard.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct HeardView {
     /// 1, or more for a recall.
     pub nth: u32,
@@ -126,7 +127,7 @@ pub struct HeardView {
 }
 
 /// An act that may be taken back.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct UndoView {
     /// Whose number it is about.
     pub number: String,
@@ -135,7 +136,7 @@ pub struct UndoView {
 }
 
 /// A paper.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PaperView {
     /// Unique for ever.
     pub id: u64,

@@ -5,10 +5,11 @@ use super::{Millis, Scene, millis};
 use crate::domain::annex::Annex;
 use crate::domain::berkas::Berkas;
 use crate::domain::form::{self, FieldKind, FieldWarning, MOST_VALUE};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The form.
-#[derive(Serialize, Clone, PartialEq, Debug, Default)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug, Default)]
 pub struct FormView {
     /// The fields of the permit type, in its order, whether filled in or not.
     pub fields: Vec<FieldView>,
@@ -27,7 +28,7 @@ pub struct FormView {
 }
 
 /// A field.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct FieldView {
     /// Its name in the profile.
     pub name: String,

@@ -4,10 +4,11 @@ use super::berkas::BerkasLine;
 use super::{OfficeView, Scene};
 use crate::domain::ids::Role;
 use crate::domain::sop::Place;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An inbox.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct InboxView {
     /// Name of the office.
     pub office: OfficeView,

@@ -3,10 +3,11 @@
 use super::{DoorView, EstimateView, OfficeView, Scene, StandingView, Words};
 use crate::domain::queue::{self, Class};
 use crate::domain::sop::Place;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The kiosk's view.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct KioskView {
     /// Name of the office.
     pub office: OfficeView,
@@ -24,7 +25,7 @@ pub struct KioskView {
 }
 
 /// A tile.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ServiceView {
     /// Its letter.
     pub letter: String,
@@ -45,7 +46,7 @@ pub struct ServiceView {
 }
 
 /// A priority class.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PriorityView {
     /// Its name in the profile.
     pub class: String,

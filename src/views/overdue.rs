@@ -5,10 +5,11 @@ use super::complaint::{self, ComplaintLine};
 use super::{Millis, OfficeView, Scene, millis};
 use crate::domain::ids::Role;
 use crate::domain::overdue::{Overdue, overdue};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The list of a role, or of the supervisor.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct OverdueView {
     /// Name of the office.
     pub office: OfficeView,
@@ -25,7 +26,7 @@ pub struct OverdueView {
 }
 
 /// One of them.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct OverdueLine {
     /// Unique for ever.
     pub id: u64,
@@ -62,7 +63,7 @@ pub struct OverdueLine {
 }
 
 /// Who is told next, if nothing moves.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct NextView {
     /// Its title.
     pub actor: String,

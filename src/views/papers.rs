@@ -5,11 +5,12 @@ use super::{Millis, Scene, millis};
 use crate::domain::berkas::{Berkas, Mark, Standing};
 use crate::domain::issued::{Issued, PaperKind};
 use crate::domain::sop::Outcome;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
 /// The papers of a berkas.
-#[derive(Serialize, Clone, PartialEq, Debug, Default)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug, Default)]
 pub struct PapersView {
     /// Those that can be printed now.
     pub ready: Vec<ReadyPaperView>,
@@ -18,7 +19,7 @@ pub struct PapersView {
 }
 
 /// A paper that can be printed now.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ReadyPaperView {
     /// Its word; the page is `/kertas/berkas/<id>/<word>`.
     pub paper: &'static str,
@@ -27,7 +28,7 @@ pub struct ReadyPaperView {
 }
 
 /// A paper that was issued.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct IssuedView {
     /// The page is `/kertas/terbit/<id>`.
     pub id: u64,
@@ -44,7 +45,7 @@ pub struct IssuedView {
 }
 
 /// A copy of a paper.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct CopyView {
     /// The page is `/kertas/terbit/<id>`.
     pub id: u64,

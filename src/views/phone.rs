@@ -10,10 +10,11 @@ use crate::domain::profile::LoketPlan;
 use crate::domain::queue;
 use crate::domain::sop::{Outcome, Place};
 use crate::domain::ticket::{Stage, Ticket};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A visitor's view.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PhoneView {
     /// Name of the office.
     pub office: OfficeView,
@@ -26,7 +27,7 @@ pub struct PhoneView {
 }
 
 /// A ticket for its holder.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PhoneTicket {
     /// As on the slip.
     pub number: String,
@@ -53,7 +54,7 @@ pub struct PhoneTicket {
 }
 
 /// A counter by name.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LoketName {
     /// Its number.
     pub id: u16,
@@ -62,7 +63,7 @@ pub struct LoketName {
 }
 
 /// A berkas for its applicant.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PhoneBerkas {
     /// Registration number.
     pub number: String,

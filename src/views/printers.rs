@@ -4,10 +4,11 @@ use super::berkas::name_of;
 use super::console::{PaperView, paper};
 use super::{Millis, Scene, millis};
 use crate::domain::profile::{Address, Fallback, PrinterPlan};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The page.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PrintersView {
     /// The printers, as the profile lists them.
     pub printers: Vec<PrinterCard>,
@@ -16,7 +17,7 @@ pub struct PrintersView {
 }
 
 /// A printer.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PrinterCard {
     /// Its name in the profile.
     pub id: String,
@@ -41,7 +42,7 @@ pub struct PrinterCard {
 }
 
 /// A paper, with what the printers' page tells besides.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PrinterPaper {
     /// The paper.
     #[serde(flatten)]
@@ -53,7 +54,7 @@ pub struct PrinterPaper {
 }
 
 /// A roll, as far as the papers tell.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct RollView {
     /// Length of a new one, in metres.
     pub metres: u32,

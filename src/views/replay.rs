@@ -13,10 +13,11 @@ use crate::domain::profile::Profile;
 use crate::domain::queue::Class;
 use crate::domain::state::State;
 use crate::domain::ticket::Stage;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The office at a moment.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PictureView {
     /// The last entry that had been written by then.
     pub seq: u64,
@@ -33,7 +34,7 @@ pub struct PictureView {
 }
 
 /// The boards of a waiting room.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ZoneView {
     /// Which.
     pub zone: String,
@@ -42,7 +43,7 @@ pub struct ZoneView {
 }
 
 /// A line.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LineView {
     /// The service's letter.
     pub letter: String,
@@ -53,7 +54,7 @@ pub struct LineView {
 }
 
 /// A number that waited.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct NumberView {
     /// Which.
     pub number: String,
@@ -64,7 +65,7 @@ pub struct NumberView {
 }
 
 /// A paper.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PaperView {
     /// See [`paper_code`].
     pub what: &'static str,
@@ -79,7 +80,7 @@ pub struct PaperView {
 }
 
 /// An entry with what is worth telling of it.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct EntryView {
     /// Its place in the journal.
     pub seq: u64,
@@ -92,7 +93,7 @@ pub struct EntryView {
 }
 
 /// Something that happened; what does not apply is left out.
-#[derive(Serialize, Clone, PartialEq, Debug, Default)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug, Default)]
 pub struct EventView {
     /// What kind of thing; the name of its sentence.
     pub kind: &'static str,

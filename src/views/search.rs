@@ -3,10 +3,11 @@
 use super::berkas::{PermitView, permit, standing};
 use super::{Millis, Scene, millis};
 use crate::domain::berkas::{Berkas, Standing};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A berkas that was found.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct HitView {
     /// Unique for ever.
     pub id: u64,

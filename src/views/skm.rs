@@ -7,11 +7,12 @@ use crate::domain::profile::Profile;
 use crate::domain::skm::work::{Period, PermitGroup, Publication};
 use crate::domain::skm::{AGE_GROUPS, Summary, least_sample, mean};
 use crate::domain::survey::{Education, Occupation, Sex};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A report over some days.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct SkmReport {
     /// First day.
     pub from: String,
@@ -58,7 +59,7 @@ pub struct SkmReport {
 }
 
 /// What was published, and when.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct Published {
     /// The day.
     pub on: String,
@@ -69,7 +70,7 @@ pub struct Published {
 }
 
 /// An index with its band.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct IkmView {
     /// `76,61`.
     pub value: String,
@@ -78,7 +79,7 @@ pub struct IkmView {
 }
 
 /// One unsur.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct UnsurLine {
     /// Its name on the wire.
     pub name: &'static str,
@@ -93,7 +94,7 @@ pub struct UnsurLine {
 }
 
 /// The index of a part of the responses.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct Part {
     /// Letter of the service, code of the permit type, `2026-11` or `2026-T4`.
     pub key: String,
@@ -106,7 +107,7 @@ pub struct Part {
 }
 
 /// How many of a kind.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct Count {
     /// Which kind.
     pub key: String,

@@ -3,10 +3,11 @@
 use super::wall::{self, StepLine};
 use super::{OfficeView, Scene};
 use crate::domain::sop::{Choice, Goal, Outcome, Step};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The picture.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct SopView {
     /// Name of the office.
     pub office: OfficeView,
@@ -19,7 +20,7 @@ pub struct SopView {
 }
 
 /// A step that does not change while the office runs.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PlanView {
     /// Its name in the profile.
     pub id: String,
@@ -44,7 +45,7 @@ pub struct PlanView {
 }
 
 /// A way on.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct WayView {
     /// Its name in the profile.
     pub id: String,
@@ -59,7 +60,7 @@ pub struct WayView {
 }
 
 /// What is at a step.
-#[derive(Serialize, Clone, Copy, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, Copy, PartialEq, Debug)]
 pub struct CountView {
     /// Berkas that are there.
     pub berkas: usize,

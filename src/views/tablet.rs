@@ -2,10 +2,11 @@
 
 use super::{OfficeView, Scene};
 use crate::domain::ids::LoketId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A tablet's view.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct TabletView {
     /// Name of the office.
     pub office: OfficeView,
@@ -16,7 +17,7 @@ pub struct TabletView {
 }
 
 /// A survey that waits for answers.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct SurveyView {
     /// One-use secret that goes with the answers.
     pub key: String,

@@ -4,10 +4,11 @@ use super::{EstimateView, Millis, Scene, millis};
 use crate::domain::legalised::Legalised;
 use crate::domain::policy::Why;
 use crate::domain::ticket::{End, Leg, Stage, Ticket};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A ticket with its whole story of the day.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct TicketView {
     /// Unique for ever.
     pub id: u64,
@@ -46,7 +47,7 @@ pub struct TicketView {
 }
 
 /// Why it is somebody's turn.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct WhyView {
     /// `turn`, `priority`, `overdue`, `again`, `chosen`.
     pub code: &'static str,
@@ -55,7 +56,7 @@ pub struct WhyView {
 }
 
 /// A stop that is over.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LegView {
     /// What for.
     pub purpose: String,
@@ -70,7 +71,7 @@ pub struct LegView {
 }
 
 /// A document of which copies were certified.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LegalisedView {
     /// A number of ours, or words.
     pub document: String,
@@ -168,7 +169,7 @@ impl TicketView {
 }
 
 /// A ticket as it stands in a list.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct TicketLine {
     /// Unique for ever.
     pub id: u64,

@@ -12,10 +12,11 @@ use crate::domain::queue::Class;
 use crate::domain::sop::{Place, Step};
 use crate::domain::state::Counter;
 use crate::domain::ticket::{End, Stage};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The wall.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct WallView {
     /// Name of the office.
     pub office: OfficeView,
@@ -46,7 +47,7 @@ pub struct WallView {
 }
 
 /// The day in numbers.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct TodayView {
     /// Numbers given.
     pub issued: usize,
@@ -73,7 +74,7 @@ pub struct TodayView {
 }
 
 /// A service and its line.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct ServiceLine {
     /// Its letter.
     pub letter: String,
@@ -90,7 +91,7 @@ pub struct ServiceLine {
 }
 
 /// A loket.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct LoketLine {
     /// Its number.
     pub id: u16,
@@ -118,7 +119,7 @@ pub struct LoketLine {
 const STILL: u64 = 120;
 
 /// A step of the SOP.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct StepLine {
     /// Its number on the office's paper.
     pub no: Option<u8>,
@@ -137,7 +138,7 @@ pub struct StepLine {
 }
 
 /// A printer.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PrinterLine {
     /// What people call it.
     pub name: String,
@@ -152,7 +153,7 @@ pub struct PrinterLine {
 }
 
 /// A board.
-#[derive(Serialize, Clone, PartialEq, Debug)]
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct BoardLine {
     /// Its account.
     pub name: String,

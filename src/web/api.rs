@@ -1,5 +1,6 @@
 //! The JSON interface: everything a person can do at a screen, one file per room.
 
+mod answers;
 mod arrangement;
 mod berkas;
 mod board;
@@ -21,6 +22,7 @@ mod scans;
 mod skm;
 mod status;
 mod survey;
+mod tokens;
 mod voice;
 
 use super::Web;
@@ -48,6 +50,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         pause::routes(web),
         arrangement::routes(web),
         devices::routes(web),
+        tokens::routes(web),
         copies::routes(web),
         replay::routes(web),
         reports::routes(web),

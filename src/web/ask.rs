@@ -1,17 +1,18 @@
 //! Bodies of acts: JSON with the client's request id, checked before anybody is asked.
 
 use super::{ApiError, Web};
-use crate::domain::account::Actor;
 use crate::domain::command::{Answer, Ask, Command};
 use crate::domain::ids::RequestId;
 use crate::domain::ticket::Lang;
-use crate::doors::{Signed, Wants};
+use crate::doors::{Body, Contract, Part, Signed, Wants};
 use crate::office::Answered;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Largest JSON body, in bytes.
 pub(super) const MOST_BODY: usize = 64 * 1024;
@@ -34,6 +35,18 @@ impl<T: DeserializeOwned> FromRequest<Web> for Act<T> {
         let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
         let request = request.ok_or_else(|| ApiError::new(web, lang, unprocessable, "request-id"))?;
         Ok(Act { request, body: shape(web, lang, object)?, lang })
+    }
+}
+
+impl<T: JsonSchema> Part for Act<T> {
+    fn tell(contract: &mut Contract) {
+        contract.body = Some(Body::act::<T>());
+    }
+}
+
+impl<T: JsonSchema> Part for Question<T> {
+    fn tell(contract: &mut Contract) {
+        contract.body = Some(Body::question::<T>());
     }
 }
 
@@ -110,27 +123,67 @@ impl Web {
         request: RequestId,
         command: Command,
     ) -> Result<Answered, ApiError> {
-        let ask = Ask { actor: Actor::Account(signed.account), request: Some(request), command };
+        let ask = Ask { actor: signed.actor(), request: Some(request), command };
         self.office.ask(ask).await.map_err(|error| ApiError::submit(self, lang, &error))
     }
 }
 
-/// An answer on the wire: the entry's position, and what it was about.
-pub(super) fn answer_json(answered: &Answered) -> Value {
-    let mut body = json!({ "seq": answered.seq.0 });
-    let about = match &answered.answer {
-        Answer::Done => json!({}),
-        Answer::Nothing => json!({ "unchanged": true }),
-        Answer::Ticket(id, number) => json!({ "ticket": { "id": id.0, "number": number.to_string() } }),
-        Answer::Berkas(id) => json!({ "berkas": id.0 }),
-        Answer::Sk(id, number) => json!({ "berkas": id.0, "sk": number.text }),
-        Answer::Complaint(id) => json!({ "complaint": id.0 }),
-        Answer::Job(id) => json!({ "job": id.0 }),
-        Answer::Account(id) => json!({ "account": id.0 }),
-        Answer::Issued(id) => json!({ "paper": id.0 }),
-    };
-    if let (Some(body), Value::Object(about)) = (body.as_object_mut(), about) {
-        body.extend(about);
+/// An act is done: it is on disk.
+#[derive(Serialize, JsonSchema, Default)]
+pub(super) struct Done {
+    /// Position in the journal of the entry that holds it.
+    seq: u64,
+    /// Present when nothing had to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unchanged: Option<bool>,
+    /// The ticket it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<TicketDone>,
+    /// The berkas it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    berkas: Option<u64>,
+    /// The number of the SK.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sk: Option<String>,
+    /// The complaint it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complaint: Option<u64>,
+    /// The print job that was ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job: Option<u64>,
+    /// The account it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<u32>,
+    /// The official paper that was issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<u64>,
+    /// The API token it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<u32>,
+}
+
+/// A ticket, by id and number.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TicketDone {
+    id: u64,
+    number: String,
+}
+
+/// An answer on the wire.
+pub(super) fn answer_json(answered: &Answered) -> Done {
+    let done = Done { seq: answered.seq.0, ..Done::default() };
+    match &answered.answer {
+        Answer::Done => done,
+        Answer::Nothing => Done { unchanged: Some(true), ..done },
+        Answer::Ticket(id, number) => {
+            Done { ticket: Some(TicketDone { id: id.0, number: number.to_string() }), ..done }
+        }
+        Answer::Berkas(id) => Done { berkas: Some(id.0), ..done },
+        Answer::Sk(id, number) => Done { berkas: Some(id.0), sk: Some(number.text.clone()), ..done },
+        Answer::Complaint(id) => Done { complaint: Some(id.0), ..done },
+        Answer::Job(id) => Done { job: Some(id.0), ..done },
+        Answer::Account(id) => Done { account: Some(id.0), ..done },
+        Answer::Issued(id) => Done { paper: Some(id.0), ..done },
+        Answer::ApiToken(id) => Done { token: Some(id.0), ..done },
     }
-    body
 }

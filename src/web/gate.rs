@@ -1,6 +1,7 @@
 //! The gate: builds the router from the table of routes and lets through whom each route is for.
 
-use super::{ApiError, Web};
+use super::{ApiError, Web, tokens};
+use crate::domain::api_token::Scope;
 use crate::doors::{NoticePage, Route, Wants, Who};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -24,7 +25,13 @@ pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
     let mut router: Router<Web> = Router::new();
     for route in routes {
         let found_by_trying = found_by_trying(route.path);
-        let rule = Rule { web: web.clone(), notice: notice.clone(), who: route.who, found_by_trying };
+        let rule = Rule {
+            web: web.clone(),
+            notice: notice.clone(),
+            who: route.who,
+            scope: route.scope,
+            found_by_trying,
+        };
         router =
             router.route(route.path, route.handler.layer(from_fn_with_state(rule, guard)).with_state(()));
     }
@@ -54,6 +61,8 @@ struct Rule {
     web: Web,
     notice: NoticePage,
     who: Who,
+    /// Which scope of an API token opens it.
+    scope: Option<Scope>,
     /// Whether a stranger might find something here by trying.
     found_by_trying: bool,
 }
@@ -74,7 +83,7 @@ const FOR_A_NEW_PASSWORD: [&str; 3] = ["/saya", "/api/me", "/api/password"];
 
 /// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
 async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
-    let Rule { web, notice, who, found_by_trying } = rule;
+    let Rule { web, notice, who, scope, found_by_trying } = rule;
     let Wants(lang) = Wants::of(request.uri(), request.headers());
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let stranger = from.filter(|_| who == Who::Anyone && found_by_trying);
@@ -84,7 +93,15 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
         let error = ApiError::new(&web, lang, StatusCode::TOO_MANY_REQUESTS, "too-fast");
         return error.retry_after(seconds).into_response();
     }
-    let signed = web.sessions.signed(&web, who, request.headers());
+    // A token speaks for itself: cookies that come with it do not count.
+    let signed = match tokens::bearer(request.headers()) {
+        Some(_) if who == Who::Anyone => None,
+        Some(token) => match web.tokens.signed(&web, lang, (token, scope, from)) {
+            Ok(signed) => Some(signed),
+            Err(error) => return error.into_response(),
+        },
+        None => web.sessions.signed(&web, who, request.headers()),
+    };
     if who != Who::Anyone {
         let Some(signed) = signed else {
             return match page_path(&request) {
@@ -115,13 +132,23 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
     if let Some(signed) = signed {
         request.extensions_mut().insert(signed);
     }
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if is_rejection(&response) {
+        let error = ApiError::new(&web, lang, response.status(), "address");
+        response = error.into_response();
+    }
     if let Some(from) = stranger
         && response.status() == StatusCode::NOT_FOUND
     {
         web.sessions.pace.missed(from, web.office.now());
     }
     response
+}
+
+/// Whether the framework says, in plain text, that an address or a header does not fit the route.
+fn is_rejection(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    response.status().is_client_error() && kind.is_some_and(|kind| kind.starts_with("text/plain"))
 }
 
 /// Whether a browser asks for something that a person will look at.
@@ -144,7 +171,10 @@ async fn manners(State(web): State<Web>, request: Request, next: Next) -> Respon
     let Wants(lang) = Wants::of(request.uri(), request.headers());
     let upgrade = request.headers().contains_key(header::UPGRADE);
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if (!safe || upgrade) && !same_origin(request.headers()) {
+    // A page of another site cannot send a token, only cookies.
+    let by_token =
+        tokens::bearer(request.headers()).is_some() && !request.headers().contains_key(header::COOKIE);
+    if (!safe || upgrade) && !by_token && !same_origin(request.headers()) {
         return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "other-site").into_response();
     }
     let mut response = next.run(request).await;

@@ -3,16 +3,17 @@
 use super::Web;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::ticket::Stage;
-use crate::doors::{Route, Who};
+use crate::doors::{Content, Route, Who};
 use crate::office::{Health, PrinterCondition};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::fmt::Write;
 
 /// The route of the figures. They tell how busy an office is, which its boards show to everybody.
 pub fn routes(web: &Web) -> Vec<Route> {
-    vec![Route::get("/metrics", Who::Anyone, metrics, web.clone())]
+    let figures = Route::reading("/metrics", Who::Anyone, metrics, web.clone());
+    vec![figures.gives(StatusCode::OK, Content::File("text/plain"))]
 }
 
 async fn metrics(State(web): State<Web>) -> Response {

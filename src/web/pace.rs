@@ -29,6 +29,26 @@ pub(super) struct Pace {
     misses: Mutex<BTreeMap<IpAddr, Bucket>>,
 }
 
+/// Buckets of other things than addresses.
+pub(super) struct Buckets<K>(Mutex<BTreeMap<K, Bucket>>);
+
+impl<K> Default for Buckets<K> {
+    fn default() -> Buckets<K> {
+        Buckets(Mutex::default())
+    }
+}
+
+impl<K: Ord + Copy> Buckets<K> {
+    /// Takes one, of so many at once and so many a minute; else tells in how many seconds there is one.
+    pub(super) fn take(&self, of: K, now: Moment, pace: (i64, i64)) -> Result<(), u32> {
+        if let Some(seconds) = look(&self.0, of, now, pace).wait(pace.1) {
+            return Err(seconds);
+        }
+        take(&self.0, of);
+        Ok(())
+    }
+}
+
 /// What is left, in parts of a minute's microseconds, so that nothing is lost by rounding.
 #[derive(Clone, Copy)]
 struct Bucket {
@@ -80,9 +100,9 @@ impl Pace {
 }
 
 /// The bucket of an address as it is now.
-fn look(
-    buckets: &Mutex<BTreeMap<IpAddr, Bucket>>,
-    from: IpAddr,
+fn look<K: Ord + Copy>(
+    buckets: &Mutex<BTreeMap<K, Bucket>>,
+    from: K,
     now: Moment,
     (burst, a_minute): (i64, i64),
 ) -> Bucket {
@@ -96,7 +116,7 @@ fn look(
     *bucket
 }
 
-fn take(buckets: &Mutex<BTreeMap<IpAddr, Bucket>>, from: IpAddr) {
+fn take<K: Ord>(buckets: &Mutex<BTreeMap<K, Bucket>>, from: K) {
     let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(bucket) = buckets.get_mut(&from) {
         bucket.left -= MINUTE;

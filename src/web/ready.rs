@@ -7,19 +7,20 @@ mod checks;
 mod round;
 
 use crate::clock::{Clock, SystemClock};
+use crate::domain::api_token::Scope;
 use crate::domain::command::{Command, ReadyAct};
 use crate::domain::event::Event;
 use crate::domain::readiness::{Check, CheckState};
 use crate::domain::time::Moment;
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Contract, Part, Route, Signed, Wants, Who};
 use crate::views::{Millis, berkas::name_of, millis};
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::Instant;
@@ -32,9 +33,9 @@ pub fn routes(web: &Web, folder: &Path) -> Vec<Route> {
     let since = Since { clock: SystemClock.now(), instant: Instant::now() };
     let desk = Desk { web: web.clone(), folder: folder.into(), since, round: Arc::default() };
     vec![
-        Route::post("/api/ready", Who::Supervisor, begin, desk.clone()),
-        Route::get("/api/ready", Who::Supervisor, look, desk.clone()),
-        Route::get("/api/ready/today", Who::Supervisor, today, desk),
+        Route::act("/api/ready", Who::Supervisor, begin, desk.clone()).scope(Scope::Office),
+        Route::reading("/api/ready", Who::Supervisor, look, desk.clone()).scope(Scope::Office),
+        Route::reading("/api/ready/today", Who::Supervisor, today, desk).scope(Scope::Office),
     ]
 }
 
@@ -57,7 +58,7 @@ struct Since {
 }
 
 /// A round as the page shows it.
-#[derive(Serialize, Clone)]
+#[derive(Serialize, JsonSchema, Clone)]
 struct Round {
     /// Whether it goes on.
     running: bool,
@@ -70,7 +71,7 @@ struct Round {
 }
 
 /// A check as the page shows it.
-#[derive(Serialize, Clone)]
+#[derive(Serialize, JsonSchema, Clone)]
 struct Row {
     kind: String,
     name: String,
@@ -92,7 +93,37 @@ impl From<&Check> for Row {
     }
 }
 
-#[derive(Deserialize)]
+/// A round has begun, or one was under way.
+#[derive(Serialize, JsonSchema)]
+struct BeginTold {
+    running: bool,
+    #[serde(flatten)]
+    done: Option<Done>,
+}
+
+/// The round under way, or the last one.
+#[derive(Serialize, JsonSchema)]
+struct RoundTold {
+    round: Option<Round>,
+}
+
+/// The rounds of the open day, oldest first.
+#[derive(Serialize, JsonSchema)]
+struct RoundList {
+    rounds: Vec<RoundLine>,
+}
+
+/// A round that is over.
+#[derive(Serialize, JsonSchema)]
+struct RoundLine {
+    seq: u64,
+    at: Millis,
+    by: Option<String>,
+    ready: bool,
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct Begin {
     /// What the asking browser's clock says, in milliseconds.
     now: Option<Millis>,
@@ -103,10 +134,10 @@ async fn begin(
     State(desk): State<Desk>,
     Extension(signed): Extension<Signed>,
     act: Begun,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<BeginTold>, ApiError> {
     let Begun(Act { request, body, lang }) = act;
     if desk.is_running() {
-        return Ok(Json(json!({ "running": true })));
+        return Ok(Json(BeginTold { running: true, done: None }));
     }
     let ahead = body.now.map(|now| now.saturating_sub(millis(SystemClock.now())));
     let command = Command::Ready(ReadyAct::Begin { lang });
@@ -114,11 +145,17 @@ async fn begin(
     if desk.start() {
         tokio::spawn(round::run(desk.clone(), signed.account, ahead));
     }
-    Ok(Json(answer_json(&answered)))
+    Ok(Json(BeginTold { running: desk.is_running(), done: Some(answer_json(&answered)) }))
 }
 
 /// The act of [`begin`]; its state is the desk's.
 struct Begun(Act<Begin>);
+
+impl Part for Begun {
+    fn tell(contract: &mut Contract) {
+        <Act<Begin> as Part>::tell(contract);
+    }
+}
 
 impl axum::extract::FromRequest<Desk> for Begun {
     type Rejection = ApiError;
@@ -128,15 +165,15 @@ impl axum::extract::FromRequest<Desk> for Begun {
     }
 }
 
-async fn look(State(desk): State<Desk>) -> Json<Value> {
+async fn look(State(desk): State<Desk>) -> Json<RoundTold> {
     let round = desk.round.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Json(json!({ "round": round }))
+    Json(RoundTold { round })
 }
 
 /// The rounds of the open day, oldest first: when, by whom, and what had to be mended.
-async fn today(State(desk): State<Desk>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn today(State(desk): State<Desk>, Wants(lang): Wants) -> Result<Json<RoundList>, ApiError> {
     let committed = desk.web.office.committed();
-    let Some(day) = committed.state.day else { return Ok(Json(json!({ "rounds": [] }))) };
+    let Some(day) = committed.state.day else { return Ok(Json(RoundList { rounds: Vec::new() })) };
     let reader = desk.web.office.reader().clone();
     let read = tokio::task::spawn_blocking(move || {
         reader.entries_marked(day.seq, "\"ReadinessChecked\"", MOST_ROUNDS)
@@ -152,17 +189,12 @@ async fn today(State(desk): State<Desk>, Wants(lang): Wants) -> Result<Json<Valu
     let rounds = entries.iter().flat_map(|entry| {
         entry.events.iter().filter_map(move |event| {
             let Event::ReadinessChecked { ready, checks } = event else { return None };
-            let by = match entry.actor {
-                crate::domain::account::Actor::Account(account) => Some(name_of(scene, account)),
-                crate::domain::account::Actor::Office => None,
-            };
+            let by = entry.actor.account().map(|account| name_of(scene, account));
             let rows: Vec<Row> = checks.iter().map(Row::from).collect();
-            Some(json!({
-                "seq": entry.seq.0, "at": millis(entry.at), "by": by, "ready": ready, "rows": rows,
-            }))
+            Some(RoundLine { seq: entry.seq.0, at: millis(entry.at), by, ready: *ready, rows })
         })
     });
-    Ok(Json(json!({ "rounds": rounds.collect::<Vec<_>>() })))
+    Ok(Json(RoundList { rounds: rounds.collect() }))
 }
 
 impl Desk {

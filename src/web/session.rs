@@ -137,7 +137,7 @@ impl Sessions {
         if used.len() > 2 * committed.state.sessions.size() + 64 {
             used.retain(|digest, _| committed.state.sessions.contains_key(digest));
         }
-        Some(Signed { account: session.account, digest })
+        Some(Signed { account: session.account, digest, token: None })
     }
 
     /// Checks what was typed and opens a session.

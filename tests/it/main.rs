@@ -14,6 +14,7 @@
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `people` | links, lent passwords, the code of a phone, floods |
+//! | `api` | the document of the interface, and API tokens |
 //! | `agent` | printing through an agent on another PC, either side killed at any moment |
 //! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
 //! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
@@ -35,6 +36,7 @@
 //! | `emulator` | the virtual printer over real sockets |
 
 mod agent;
+mod api;
 mod casework;
 mod copies;
 mod crash;

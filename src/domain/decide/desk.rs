@@ -1,6 +1,5 @@
 //! The desks of the back office: taking a berkas in hand and deciding.
 
-use super::super::account::Actor;
 use super::super::berkas::{Berkas, Lacking, MOST_WHY, Passage};
 use super::super::command::{Answer, BerkasAct};
 use super::super::event::{Event, Turn};
@@ -139,10 +138,7 @@ fn at_desk(draft: &Draft<'_>, berkas: &Berkas, step: &Step) -> Passage {
     Passage {
         step: step.id.clone(),
         choice: ChoiceId::from(""),
-        by: match draft.context.actor {
-            Actor::Account(account) => Some(account),
-            Actor::Office => None,
-        },
+        by: draft.context.actor.account(),
         arrived: berkas.arrived,
         taken,
         left,

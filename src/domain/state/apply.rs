@@ -181,7 +181,9 @@ impl Step<'_> {
             | Event::SpareUsed { .. }
             | Event::SecondDropped { .. }
             | Event::SessionOpened { .. }
-            | Event::SessionClosed { .. } => self.people(event),
+            | Event::SessionClosed { .. }
+            | Event::ApiTokenMade { .. }
+            | Event::ApiTokenRevoked { .. } => self.people(event),
             // What was found, and who looked, is read in the journal.
             Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
             Event::Restored {} => self.count(Counter::Restored, u64::try_from(self.at.0).unwrap_or(0)),

@@ -28,7 +28,7 @@ const MOST_MESSAGE: usize = 4 * 1024;
 /// The way of the agents in.
 pub fn routes(office: &OfficeHandle, seats: &Seats) -> Vec<Route> {
     let door = Door { office: office.clone(), seats: seats.clone() };
-    vec![Route::get("/live/agen/{printer}", Who::Device(roles::AGENT), open, door)]
+    vec![Route::reading("/live/agen/{printer}", Who::Device(roles::AGENT), open, door)]
 }
 
 #[derive(Clone)]

@@ -3,6 +3,7 @@
 use super::{record, record_enum};
 use crate::domain::account::{Account, Actor, Link, Second, Session};
 use crate::domain::annex::ScanKind;
+use crate::domain::api_token::ApiToken;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::berkas::{CheckedItem, Lacking, Passage, Receiver};
 use crate::domain::call::Silence;
@@ -41,7 +42,7 @@ record! {
 
 record_enum! {
     CheckStateRecord for CheckState { Good, Bad, Absent }
-    ActorRecord for Actor { Account(id: AccountId), Office }
+    ActorRecord for Actor { Account(id: AccountId), Office, Token(id: AccountId, token: ApiTokenId) }
     TurnRecord for Turn { Onward, Returned, Refused, SentBack }
     AnswerRecord for Answer {
         Done,
@@ -53,6 +54,7 @@ record_enum! {
         Account(account: AccountId),
         Nothing,
         Issued(paper: IssuedId),
+        ApiToken(token: ApiTokenId),
     }
     EventRecord for Event {
         DayOpened { day: ServiceDay, requests_from: Seq },
@@ -165,6 +167,8 @@ record_enum! {
         Skm(event: SkmEvent),
         VoicePaused { until: Moment },
         VoiceResumed {},
+        ApiTokenMade { token: ApiToken },
+        ApiTokenRevoked { token: ApiTokenId },
         FormFilled { berkas: BerkasId, fields: Vec<FormField>, by: AccountId },
         PaperFileKept { digest: [u8; 32], text: String },
         PaperIssued {

@@ -3,6 +3,7 @@
 use super::{Corrupt, Disk, Rec, record, record_enum};
 use crate::domain::account::{Account, Link, Second, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
+use crate::domain::api_token::{ApiToken, Scope};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
@@ -204,6 +205,15 @@ record! {
         at: Moment,
     }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
+    ApiTokenRecord for ApiToken {
+        id: ApiTokenId,
+        digest: [u8; 32],
+        name: String,
+        account: AccountId,
+        scopes: Vec<Scope>,
+        made: Moment,
+        expires: Moment,
+    }
 
     ResponseRecord for Response {
         answers: Answers,
@@ -279,6 +289,7 @@ record_enum! {
     }
     SheetRecord for Sheet { A4, F4 }
     LayoutRecord for Layout { Full, Large, Media }
+    ScopeRecord for Scope { Read, Kiosk, Loket, Berkas, Reports, Office, Reveal }
 }
 
 /// The nine scores, in the order of the rule.
@@ -336,6 +347,7 @@ pub(in crate::store) enum RowRecord {
     Mark(Rec<daybook::Mark>),
     Daybook(Rec<Daybook>),
     Roll(RollRecord),
+    ApiToken(ApiTokenRecord),
 }
 
 impl Disk for Row {
@@ -364,6 +376,7 @@ impl Disk for Row {
             Row::Mark(mark) => RowRecord::Mark(mark.to_record()),
             Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
             Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
+            Row::ApiToken(token) => RowRecord::ApiToken(token.to_record()),
         }
     }
 
@@ -390,6 +403,7 @@ impl Disk for Row {
             RowRecord::Mark(mark) => Row::Mark(Disk::from_record(mark)?),
             RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
             RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
+            RowRecord::ApiToken(token) => Row::ApiToken(Arc::new(Disk::from_record(token)?)),
         })
     }
 }

@@ -46,6 +46,7 @@ wrapped!(
     JobId(u64),
     IssuedId(u64),
     AccountId(u32),
+    ApiTokenId(u32),
     LoketId(u16),
     Series(char),
     Moment(i64)

@@ -1,50 +1,54 @@
 //! How the boards of a waiting room are arranged, and the pictures and films they show.
 
+use super::answers::{
+    ArrangementLine, Arrangements, LayoutLine, LinesMost, MediaLine, MediaList, Reach, ZoneArranged,
+};
 use crate::domain::account::roles;
 use crate::domain::arrangement::{Arrangement, DIAGONALS, Layout, MOST_LINE, MOST_LINES, SEATS};
 use crate::domain::command::Command;
 use crate::domain::ids::Zone;
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Content, Route, Signed, Wants, Who};
 use crate::media::{Item, Kind, Media, Trouble};
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use tower_http::services::ServeFile;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let board = Who::Device(roles::BOARD);
     vec![
-        Route::get("/api/arrangements", Who::Administrator, list, web.clone()),
-        Route::post("/api/arrangements/{zone}", Who::Administrator, arrange, web.clone()),
-        Route::get("/api/media/{zone}", board, shown, web.clone()),
-        Route::get("/media/{zone}/{stamp}/{name}", board, file, web.clone()),
+        Route::reading("/api/arrangements", Who::Administrator, list, web.clone()),
+        Route::act("/api/arrangements/{zone}", Who::Administrator, arrange, web.clone()),
+        Route::reading("/api/media/{zone}", board, shown, web.clone()),
+        Route::reading("/media/{zone}/{stamp}/{name}", board, file, web.clone())
+            .gives(StatusCode::OK, Content::File("*/*")),
     ]
 }
 
 /// Every waiting room: how its boards are arranged, from how far each layout can be read, its files.
-async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Arrangements>, ApiError> {
     let zones = web.office.profile().zones();
     let names = zones.clone();
     let files = on_disk(&web, lang, move |media| {
         names.iter().map(|zone| media.list(zone.as_str())).collect::<Result<Vec<_>, _>>()
     });
     let files = files.await?;
-    let zones = zones.iter().zip(files).map(|(zone, files)| zone_json(&web, zone, &files));
-    Ok(Json(json!({
-        "zones": zones.collect::<Vec<_>>(),
-        "most": { "lines": MOST_LINES, "line": MOST_LINE },
-        "seats": [SEATS.start(), SEATS.end()],
-        "diagonals": [DIAGONALS.start(), DIAGONALS.end()],
-    })))
+    let zones = zones.iter().zip(files).map(|(zone, files)| zone_line(&web, zone, &files));
+    Ok(Json(Arrangements {
+        zones: zones.collect(),
+        most: LinesMost { lines: MOST_LINES, line: MOST_LINE },
+        seats: [*SEATS.start(), *SEATS.end()],
+        diagonals: [*DIAGONALS.start(), *DIAGONALS.end()],
+    }))
 }
 
-fn zone_json(web: &Web, zone: &Zone, files: &[Item]) -> Value {
+fn zone_line(web: &Web, zone: &Zone, files: &[Item]) -> ZoneArranged {
     let lokets = web.office.profile().lokets.iter().filter(|plan| plan.zone == *zone).count();
     let now = web.office.committed().state.arrangement(zone);
     let reach = |layout: Layout, upright: bool| {
@@ -53,39 +57,40 @@ fn zone_json(web: &Web, zone: &Zone, files: &[Item]) -> Value {
         f64::from(hundred.readable(lokets)) / 100.0
     };
     let layouts = Layout::ALL.map(|(layout, word)| {
-        json!({ "layout": word, "reach": { "across": reach(layout, false), "upright": reach(layout, true) } })
+        let reach = Reach { across: reach(layout, false), upright: reach(layout, true) };
+        LayoutLine { layout: word, reach }
     });
-    json!({
-        "zone": zone.as_str(),
-        "lokets": lokets,
-        "layouts": layouts,
-        "arrangement": {
-            "layout": now.layout.word(),
-            "lines": now.lines,
-            "film_sound": now.film_sound,
-            "upright": now.upright,
-            "far_seat": now.far_seat,
-            "diagonal": now.diagonal,
+    ZoneArranged {
+        zone: zone.to_string(),
+        lokets,
+        layouts: layouts.into(),
+        arrangement: ArrangementLine {
+            layout: now.layout.word(),
+            lines: now.lines,
+            film_sound: now.film_sound,
+            upright: now.upright,
+            far_seat: now.far_seat,
+            diagonal: now.diagonal,
         },
-        "folder": web.media.folder(zone.as_str()),
-        "files": files.iter().map(|item| item_json(zone, item)).collect::<Vec<_>>(),
-    })
+        folder: web.media.folder(zone.as_str()).map(|folder| folder.display().to_string()),
+        files: files.iter().map(|item| media_line(zone, item)).collect(),
+    }
 }
 
-fn item_json(zone: &Zone, item: &Item) -> Value {
+fn media_line(zone: &Zone, item: &Item) -> MediaLine {
     let trouble = match item.kind {
         Ok(_) => None,
         Err(Trouble::Unknown) => Some("unknown"),
         Err(Trouble::TooLarge) => Some("too-large"),
     };
     let kind = item.kind.ok().map(|(kind, _)| if kind == Kind::Film { "film" } else { "picture" });
-    json!({
-        "name": item.name,
-        "bytes": item.bytes,
-        "kind": kind,
-        "trouble": trouble,
-        "address": format!("/media/{zone}/{}/{}", item.stamp, percent(&item.name)),
-    })
+    MediaLine {
+        name: item.name.clone(),
+        bytes: item.bytes,
+        kind,
+        trouble,
+        address: format!("/media/{zone}/{}/{}", item.stamp, percent(&item.name)),
+    }
 }
 
 /// A name as a part of an address.
@@ -96,7 +101,7 @@ fn percent(name: &str) -> String {
         .collect()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
     layout: String,
@@ -113,7 +118,7 @@ async fn arrange(
     Extension(signed): Extension<Signed>,
     Path(zone): Path<String>,
     act: Act<Wanted>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let layout = Layout::named(&body.layout)
         .ok_or_else(|| ApiError::about(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "shape", "layout"))?;
@@ -134,12 +139,12 @@ async fn shown(
     State(web): State<Web>,
     Wants(lang): Wants,
     Path(zone): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<MediaList>, ApiError> {
     let zone = Zone::from(zone);
     let name = zone.clone();
     let files = on_disk(&web, lang, move |media| media.list(name.as_str())).await?;
     let good = files.iter().filter(|item| item.kind.is_ok());
-    Ok(Json(json!({ "files": good.map(|item| item_json(&zone, item)).collect::<Vec<_>>() })))
+    Ok(Json(MediaList { files: good.map(|item| media_line(&zone, item)).collect() }))
 }
 
 /// A picture or a film, in ranges where the browser asks for them.

@@ -1,6 +1,7 @@
 //! The back office: a berkas, and what its desk does with it.
 
 use super::loket::find_berkas;
+use crate::domain::api_token::Scope;
 use crate::domain::berkas::{Berkas, Lacking};
 use crate::domain::command::{BerkasAct, Command, PrintAct};
 use crate::domain::ids::{BerkasId, JobId};
@@ -10,21 +11,21 @@ use crate::views::Scene;
 use crate::views::annex::AnnexView;
 use crate::views::berkas::{BerkasView, OtherView};
 use crate::views::form::FormView;
-use crate::web::ask::{Act, Question, answer_json};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::get("/api/berkas/{id}", Who::Staff, show, web.clone()),
-        Route::post("/api/berkas/find", Who::Staff, find, web.clone()),
-        Route::post("/api/berkas/{id}/take", Who::Desk, take, web.clone()),
-        Route::post("/api/berkas/{id}/release", Who::Desk, release, web.clone()),
-        Route::post("/api/berkas/{id}/choose", Who::Desk, choose, web.clone()),
-        Route::post("/api/papers/{id}/reprint", Who::Staff, reprint, web.clone()),
+        Route::reading("/api/berkas/{id}", Who::Staff, show, web.clone()).scope(Scope::Read),
+        Route::act("/api/berkas/find", Who::Staff, find, web.clone()).scope(Scope::Read),
+        Route::act("/api/berkas/{id}/take", Who::Desk, take, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/berkas/{id}/release", Who::Desk, release, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/berkas/{id}/choose", Who::Desk, choose, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/papers/{id}/reprint", Who::Staff, reprint, web.clone()).scope(Scope::Berkas),
     ]
 }
 
@@ -66,7 +67,7 @@ fn beside(web: &Web, berkas: &Berkas, view: &mut BerkasView) -> Result<(), Store
     Ok(())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Find {
     /// Registration number, short code, or the address in the QR code.
@@ -80,7 +81,7 @@ async fn find(State(web): State<Web>, question: Question<Find>) -> Result<Json<B
     show(State(web), Wants(lang), Path(found.id.0)).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -89,7 +90,7 @@ async fn take(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Berkas(BerkasId(id), BerkasAct::Take);
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }
@@ -99,12 +100,12 @@ async fn release(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Berkas(BerkasId(id), BerkasAct::Release);
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Choose {
     choice: String,
@@ -114,7 +115,7 @@ struct Choose {
     lacking: Vec<LackingBody>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LackingBody {
     requirement: String,
@@ -127,7 +128,7 @@ async fn choose(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Choose>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let line = |line: LackingBody| Lacking { requirement: line.requirement, why: line.why };
     let lacking = body.lacking.into_iter().map(line).collect();
@@ -141,8 +142,8 @@ async fn reprint(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Print(JobId(id), PrintAct::Reprint);
     let answered = web.ask(act.lang, signed, act.request, command).await?;
-    Ok(Json(json!(answer_json(&answered))))
+    Ok(Json(answer_json(&answered)))
 }

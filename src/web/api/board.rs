@@ -1,26 +1,32 @@
 //! Boards: what became of a call.
 
 use crate::domain::account::roles;
+use crate::domain::api_token::Scope;
 use crate::domain::command::{BoardAct, Command};
 use crate::domain::ids::CallId;
 use crate::doors::{Route, Signed, Who};
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
+
+/// What may become of a call.
+const WORDS: [&str; 3] = ["shown", "speak", "spoken"];
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/calls/{id}/{act}", Who::Device(roles::BOARD), act, web.clone()),
+        Route::act("/api/calls/{id}/{act}", Who::Device(roles::BOARD), act, web.clone()).words(&WORDS),
         // A loket speaks its own calls where no board can be heard.
-        Route::post("/api/own-calls/{id}/{act}", Who::Officer, act, web.clone()),
+        Route::act("/api/own-calls/{id}/{act}", Who::Officer, act, web.clone())
+            .words(&WORDS)
+            .scope(Scope::Loket),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Page {
     /// The page's own number, as text because it is wider than a number in a browser.
@@ -33,7 +39,7 @@ async fn act(
     Extension(signed): Extension<Signed>,
     Path((id, name)): Path<(u64, String)>,
     act: Act<Page>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
     let page = body.page.parse().map_err(|_| unprocessable("page"))?;

@@ -1,5 +1,7 @@
 //! Finding berkas and applicants, and the notes beside a berkas.
 
+use super::answers::BerkasList;
+use crate::domain::api_token::Scope;
 use crate::domain::berkas::Berkas;
 use crate::domain::command::{AnnexAct, Command};
 use crate::domain::finding::Query;
@@ -9,13 +11,13 @@ use crate::doors::{Route, Signed, Wants, Who};
 use crate::store::{Found, MOST_FOUND, StoreError};
 use crate::views::Scene;
 use crate::views::search::HitView;
-use crate::web::ask::{Act, Question, answer_json};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Longest text that is looked for, in characters. An address in a QR code fits.
@@ -25,14 +27,14 @@ const MOST_OFFERED: usize = 6;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/search", Who::Staff, search, web.clone()),
-        Route::get("/api/berkas/{id}/history", Who::Staff, history, web.clone()),
-        Route::post("/api/berkas/{id}/note", Who::Staff, note, web.clone()),
-        Route::post("/api/applicants/named", Who::Officer, named, web.clone()),
+        Route::act("/api/search", Who::Staff, search, web.clone()).scope(Scope::Read),
+        Route::reading("/api/berkas/{id}/history", Who::Staff, history, web.clone()).scope(Scope::Read),
+        Route::act("/api/berkas/{id}/note", Who::Staff, note, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/applicants/named", Who::Officer, named, web.clone()).scope(Scope::Read),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
     text: String,
@@ -40,7 +42,7 @@ struct Search {
 
 /// Berkas by number, NIK, name, SK, short code or today's queue number. The text travels in the body, so that no NIK
 /// stands in an address or a log.
-async fn search(State(web): State<Web>, question: Question<Search>) -> Result<Json<Value>, ApiError> {
+async fn search(State(web): State<Web>, question: Question<Search>) -> Result<Json<BerkasList>, ApiError> {
     let Question { body, lang } = question;
     let text = limited(&web, lang, body.text)?;
     let query = Query::parse(&text);
@@ -62,16 +64,13 @@ async fn search(State(web): State<Web>, question: Question<Search>) -> Result<Js
 }
 
 /// The berkas of a number of today.
-fn visit(web: &Web, number: crate::domain::number::TicketNumber) -> Value {
+fn visit(web: &Web, number: crate::domain::number::TicketNumber) -> BerkasList {
     let committed = web.office.committed();
     let ticket = committed.state.tickets.values().find(|ticket| ticket.number == number);
     let berkas = ticket.and_then(|ticket| ticket.berkas);
     let berkas = berkas.and_then(|id| web.office.reader().berkas(id).ok().flatten());
-    let mut body = listed(web, &Found { berkas: berkas.into_iter().collect(), ..Found::default() });
-    if let (Some(ticket), Some(body)) = (ticket, body.as_object_mut()) {
-        body.insert("ticket".to_string(), json!(ticket.number.to_string()));
-    }
-    body
+    let list = listed(web, &Found { berkas: berkas.into_iter().collect(), ..Found::default() });
+    BerkasList { ticket: ticket.map(|ticket| ticket.number.to_string()), ..list }
 }
 
 /// The other berkas of the same applicant. Asked for by berkas, because a NIK belongs in no address.
@@ -79,7 +78,7 @@ async fn history(
     State(web): State<Web>,
     Wants(lang): Wants,
     Path(id): Path<u64>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<BerkasList>, ApiError> {
     let found = look(&web, lang, move |web, year| {
         let reader = web.office.reader();
         let Some(berkas) = reader.berkas(BerkasId(id))? else { return Ok(None) };
@@ -91,7 +90,7 @@ async fn history(
     Ok(Json(listed(&web, &found)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Note {
     text: String,
@@ -102,20 +101,20 @@ async fn note(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Note>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let command = Command::Annex(BerkasId(id), AnnexAct::Note { text: body.text });
     Ok(Json(answer_json(&web.ask(lang, signed, request, command).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Named {
     name: String,
 }
 
 /// Applicants of that name, the one who came last first. Each is named by their newest berkas.
-async fn named(State(web): State<Web>, question: Question<Named>) -> Result<Json<Value>, ApiError> {
+async fn named(State(web): State<Web>, question: Question<Named>) -> Result<Json<BerkasList>, ApiError> {
     let Question { body, lang } = question;
     let query = Query::of_words(&limited(&web, lang, body.name)?);
     let found = look(&web, lang, move |web, year| web.office.reader().search(&query, year)).await?;
@@ -167,9 +166,9 @@ fn hit(web: &Web, scene: Scene<'_>, berkas: &Berkas) -> HitView {
     hit
 }
 
-fn listed(web: &Web, found: &Found) -> Value {
+fn listed(web: &Web, found: &Found) -> BerkasList {
     let committed = web.office.committed();
     let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
-    let hits: Vec<_> = found.berkas.iter().map(|berkas| hit(web, scene, berkas)).collect();
-    json!({ "berkas": hits, "more": found.more, "cut": found.cut, "most": MOST_FOUND })
+    let berkas = found.berkas.iter().map(|berkas| hit(web, scene, berkas)).collect();
+    BerkasList { berkas, more: found.more, cut: found.cut, most: MOST_FOUND, ticket: None }
 }

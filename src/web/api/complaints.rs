@@ -1,28 +1,32 @@
 //! Complaints: looked up, taken up, answered, closed. They are filed at the counter, see `loket`.
 
+use crate::domain::api_token::Scope;
 use crate::domain::command::Command;
 use crate::domain::complaint::{Complaint, ComplaintAct, ComplaintNumber};
 use crate::domain::ids::ComplaintId;
 use crate::domain::ticket::Lang;
 use crate::domain::token::{ShortCode, Token};
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{self, Route, Signed, Wants, Who};
 use crate::store::StoreError;
 use crate::views::Scene;
 use crate::views::berkas::OtherView;
 use crate::views::complaint::ComplaintView;
-use crate::web::ask::{Act, Question, answer_json, shape};
+use crate::web::ask::{Act, Done, Question, answer_json, shape};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::get("/api/complaints/{id}", Who::Complaints, show, web.clone()),
-        Route::post("/api/complaints/find", Who::Complaints, find, web.clone()),
-        Route::post("/api/complaints/{id}/{act}", Who::Complaints, act, web.clone()),
+        Route::reading("/api/complaints/{id}", Who::Complaints, show, web.clone()).scope(Scope::Read),
+        Route::act("/api/complaints/find", Who::Complaints, find, web.clone()).scope(Scope::Read),
+        Route::act("/api/complaints/{id}/{act}", Who::Complaints, act, web.clone())
+            .takes(doors::Body::acts::<Body>())
+            .scope(Scope::Berkas),
     ]
 }
 
@@ -36,7 +40,7 @@ async fn show(
     view(&web, lang, signed, known)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Find {
     /// Number, short code, or the address in the QR code.
@@ -80,7 +84,7 @@ fn view(
 }
 
 /// The body of an act; its name comes from the path.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
 enum Body {
     Take {},
@@ -93,7 +97,7 @@ async fn act(
     Extension(signed): Extension<Signed>,
     Path((id, name)): Path<(u64, String)>,
     act: Act<Map<String, Value>>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, mut body, lang } = act;
     body.insert("act".to_string(), Value::String(name));
     let act = match shape(&web, lang, body)? {

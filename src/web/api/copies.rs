@@ -1,6 +1,7 @@
 //! The copies of the office: which there are, one more now, and each to be carried away.
 
-use crate::doors::{Route, Wants, Who};
+use super::answers::{CopyLine, CopyList, CopyTrouble};
+use crate::doors::{Content, Route, Wants, Who};
 use crate::views::millis;
 use crate::web::ask::Question;
 use crate::web::{ApiError, Web};
@@ -8,53 +9,52 @@ use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use tower_http::services::ServeFile;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::get("/api/copies", Who::Administrator, list, web.clone()),
-        Route::post("/api/copies", Who::Administrator, want, web.clone()),
-        Route::get("/api/copies/{name}", Who::Administrator, file, web.clone()),
+        Route::reading("/api/copies", Who::Administrator, list, web.clone()),
+        Route::act("/api/copies", Who::Administrator, want, web.clone())
+            .gives(StatusCode::ACCEPTED, Content::json::<CopyList>()),
+        Route::reading("/api/copies/{name}", Who::Administrator, file, web.clone())
+            .gives(StatusCode::OK, Content::File("application/octet-stream")),
     ]
 }
 
-async fn list(State(web): State<Web>) -> Json<Value> {
+async fn list(State(web): State<Web>) -> Json<CopyList> {
     Json(listed(&web))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
 /// Asks for one more. It is taken beside the office's work; the list tells when it is there.
-async fn want(
-    State(web): State<Web>,
-    asked: Question<Nothing>,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+async fn want(State(web): State<Web>, asked: Question<Nothing>) -> Result<Response, ApiError> {
     let Question { body: Nothing {}, lang } = asked;
     let copies = web.office.presence().copies();
     if copies.now().underway {
         return Err(ApiError::new(&web, lang, StatusCode::CONFLICT, "copy-underway"));
     }
     copies.want();
-    Ok((StatusCode::ACCEPTED, Json(listed(&web))))
+    Ok((StatusCode::ACCEPTED, Json(listed(&web))).into_response())
 }
 
-fn listed(web: &Web) -> Value {
+fn listed(web: &Web) -> CopyList {
     let known = web.office.presence().copies().now();
     let files = known.files.iter();
     let files =
-        files.map(|file| json!({ "name": file.name, "bytes": file.bytes, "taken": millis(file.taken) }));
-    let trouble = known.trouble.as_ref().map(|(at, why)| json!({ "at": millis(*at), "why": why }));
-    json!({
-        "folder": known.folder.display().to_string(),
-        "underway": known.underway,
-        "files": files.collect::<Vec<_>>(),
-        "trouble": trouble,
-        "now": millis(web.office.now()),
-    })
+        files.map(|file| CopyLine { name: file.name.clone(), bytes: file.bytes, taken: millis(file.taken) });
+    let trouble = known.trouble.as_ref();
+    CopyList {
+        folder: known.folder.display().to_string(),
+        underway: known.underway,
+        files: files.collect(),
+        trouble: trouble.map(|(at, why)| CopyTrouble { at: millis(*at), why: why.clone() }),
+        now: millis(web.office.now()),
+    }
 }
 
 /// A copy as it lies there: encrypted. Only names of the list are served.

@@ -1,5 +1,6 @@
 //! Devices: how a screen is paired, where it hangs, and when it was last seen.
 
+use super::answers::{DeviceFound, DeviceLine, DeviceList, Pairing, PairingAsked, PlaceLine};
 use super::random;
 use crate::domain::account::Account;
 use crate::domain::command::{Command, DeviceAct};
@@ -8,37 +9,38 @@ use crate::domain::ids::{AccountId, LoketId};
 use crate::domain::profile::Address;
 use crate::domain::sop::{Act as SopAct, Place};
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Content, Route, Signed, Wants, Who};
 use crate::office::Answered;
 use crate::views::millis;
-use crate::web::ask::{Act, Question, answer_json};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::pairing::{Answer, GOOD_FOR_SECONDS, Grant, secret};
 use crate::web::{ApiError, Web, session};
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/pairing/ask", Who::Anyone, ask, web.clone()),
-        Route::post("/api/pairing/poll", Who::Anyone, poll, web.clone()),
-        Route::get("/api/devices", Who::Administrator, list, web.clone()),
-        Route::post("/api/devices/look", Who::Administrator, look, web.clone()),
-        Route::post("/api/devices/pair", Who::Administrator, pair, web.clone()),
-        Route::post("/api/devices/{id}/rename", Who::Administrator, rename, web.clone()),
-        Route::post("/api/devices/{id}/move", Who::Administrator, place, web.clone()),
+        Route::act("/api/pairing/ask", Who::Anyone, ask, web.clone()),
+        Route::act("/api/pairing/poll", Who::Anyone, poll, web.clone())
+            .gives(StatusCode::OK, Content::json::<Pairing>()),
+        Route::reading("/api/devices", Who::Administrator, list, web.clone()),
+        Route::act("/api/devices/look", Who::Administrator, look, web.clone()),
+        Route::act("/api/devices/pair", Who::Administrator, pair, web.clone()),
+        Route::act("/api/devices/{id}/rename", Who::Administrator, rename, web.clone()),
+        Route::act("/api/devices/{id}/move", Who::Administrator, place, web.clone()),
     ]
 }
 
 /// Longest description of a browser that is kept.
 const MOST_AGENT: usize = 200;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// The address the device was opened at.
@@ -52,17 +54,17 @@ async fn ask(
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     question: Question<Asked>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<PairingAsked>, ApiError> {
     let Question { body, lang } = question;
     let random = random::<32>().map_err(|_| fault(&web, lang))?;
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let agent = agent.chars().take(MOST_AGENT).collect();
     let from = from.map(|Extension(ConnectInfo(from))| from.ip());
     let code = web.pairings.ask(web.office.now(), random, (Screen::at(&body.screen), agent, from));
-    Ok(Json(json!({ "code": code, "key": secret(&random), "seconds": GOOD_FOR_SECONDS })))
+    Ok(Json(PairingAsked { code, key: secret(&random), seconds: GOOD_FOR_SECONDS }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Key {
     key: String,
@@ -72,48 +74,48 @@ struct Key {
 async fn poll(State(web): State<Web>, question: Question<Key>) -> Result<Response, ApiError> {
     let Question { body, lang } = question;
     match web.pairings.poll(web.office.now(), &body.key) {
-        Answer::Wait => Ok(Json(json!({ "state": "waiting" })).into_response()),
-        Answer::Gone => Ok(Json(json!({ "state": "gone" })).into_response()),
+        Answer::Wait => Ok(Json(Pairing { state: "waiting", screen: None }).into_response()),
+        Answer::Gone => Ok(Json(Pairing { state: "gone", screen: None }).into_response()),
         Answer::Granted(Grant { secret, screen }) => {
             let cookie = session::device_cookie(&web, screen.role(), &secret);
             let cookie = cookie.ok_or_else(|| fault(&web, lang))?;
-            let body = Json(json!({ "state": "granted", "screen": screen.path() }));
+            let body = Json(Pairing { state: "granted", screen: Some(screen.path()) });
             Ok(([(header::SET_COOKIE, cookie)], body).into_response())
         }
     }
 }
 
 /// Every device, where it belongs and how it is, and every place there is.
-async fn list(State(web): State<Web>, Wants(lang): Wants) -> Json<Value> {
+async fn list(State(web): State<Web>, Wants(lang): Wants) -> Json<DeviceList> {
     let committed = web.office.committed();
     let devices = committed.state.accounts.values().filter(|account| account.is_device());
-    let devices: Vec<_> = devices.map(|account| device_json(&web, account)).collect();
-    Json(json!({ "now": millis(web.office.now()), "devices": devices, "places": places(&web, lang) }))
+    let devices = devices.map(|account| device_line(&web, account)).collect();
+    Json(DeviceList { now: millis(web.office.now()), devices, places: places(&web, lang) })
 }
 
-fn device_json(web: &Web, account: &Account) -> Value {
+fn device_line(web: &Web, account: &Account) -> DeviceLine {
     let committed = web.office.committed();
     let sessions = || committed.state.sessions.values().filter(|session| session.account == account.id);
     let seen = sessions().filter_map(|session| web.sessions.last_used(&session.digest)).max();
     let devices = web.office.presence().devices();
     let mut boards = devices.boards.values().filter(|board| board.account == account.id);
     let board = boards.next();
-    json!({
-        "id": account.id.0,
-        "name": account.name,
-        "login": account.login,
-        "role": account.roles.first().map(crate::domain::ids::Role::as_str),
-        "screen": committed.state.screens.get(&account.id).map(|screen| screen.path()),
-        "active": account.active,
-        "signed_in": sessions().count(),
-        "paired": sessions().map(|session| millis(session.opened)).min(),
-        "seen": seen.map(millis),
-        "sound": board.map(|board| board.sound.clone()),
-    })
+    DeviceLine {
+        id: account.id.0,
+        name: account.name.clone(),
+        login: account.login.clone(),
+        role: account.roles.first().map(ToString::to_string),
+        screen: committed.state.screens.get(&account.id).map(|screen| screen.path()),
+        active: account.active,
+        signed_in: sessions().count(),
+        paired: sessions().map(|session| millis(session.opened)).min(),
+        seen: seen.map(millis),
+        sound: board.map(|board| board.sound.clone()),
+    }
 }
 
 /// Every screen of the office, by address, with words for it.
-fn places(web: &Web, lang: Lang) -> Vec<Value> {
+fn places(web: &Web, lang: Lang) -> Vec<PlaceLine> {
     let profile = web.office.profile();
     let survey = profile.sop.steps().iter().find(|step| step.choice_by(SopAct::Survey).is_some());
     let tablets: Vec<LoketId> = match survey.map(|step| &step.place) {
@@ -135,30 +137,30 @@ fn places(web: &Web, lang: Lang) -> Vec<Value> {
         }
     };
     screens
-        .map(|screen| json!({ "path": screen.path(), "role": screen.role(), "name": words(&screen) }))
+        .map(|screen| PlaceLine { path: screen.path(), role: screen.role(), name: words(&screen) })
         .collect()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Code {
     code: String,
 }
 
 /// Which device shows this code.
-async fn look(State(web): State<Web>, question: Question<Code>) -> Result<Json<Value>, ApiError> {
+async fn look(State(web): State<Web>, question: Question<Code>) -> Result<Json<DeviceFound>, ApiError> {
     let Question { body, lang } = question;
     let found = web.pairings.look(web.office.now(), &body.code);
     let found = found.ok_or_else(|| ApiError::new(&web, lang, StatusCode::NOT_FOUND, "no-such-code"))?;
-    Ok(Json(json!({
-        "code": found.code,
-        "screen": found.screen.map(|screen| screen.path()),
-        "agent": found.agent,
-        "from": found.from.map(|from| from.to_string()),
-    })))
+    Ok(Json(DeviceFound {
+        code: found.code,
+        screen: found.screen.map(|screen| screen.path()),
+        agent: found.agent,
+        from: found.from.map(|from| from.to_string()),
+    }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Paired {
     code: String,
@@ -171,7 +173,7 @@ async fn pair(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Paired>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let screen = screen(&web, lang, &body.screen)?;
     let unknown = || ApiError::new(&web, lang, StatusCode::NOT_FOUND, "no-such-code");
@@ -197,7 +199,7 @@ async fn pair(
     Ok(Json(answer_json(&answered)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Named {
     name: String,
@@ -208,13 +210,13 @@ async fn rename(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Named>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let rename = DeviceAct::Rename { account: AccountId(id), name: body.name };
     Ok(Json(answer_json(&web.ask(lang, signed, request, Command::Device(rename)).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Placed {
     screen: String,
@@ -226,7 +228,7 @@ async fn place(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Placed>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let place = DeviceAct::Move { account: AccountId(id), screen: screen(&web, lang, &body.screen)? };
     Ok(Json(answer_json(&web.ask(lang, signed, request, Command::Device(place)).await?)))

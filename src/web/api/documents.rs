@@ -1,6 +1,8 @@
 //! The form of a berkas, and its official papers: what was printed is kept before anybody prints it.
 
+use super::answers::FieldChecked;
 use crate::documents::{Facts, Source};
+use crate::domain::api_token::Scope;
 use crate::domain::command::{AnnexAct, Command, PaperAct};
 use crate::domain::form::{FormField, warning};
 use crate::domain::ids::{BerkasId, IssuedId};
@@ -11,30 +13,30 @@ use crate::doors::{Route, Signed, Who};
 use crate::views::Scene;
 use crate::views::form::warning_code;
 use crate::views::papers::{is_draft, is_ready};
-use crate::web::ask::{Act, Question, answer_json};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/berkas/{id}/form", Who::Desk, fill, web.clone()),
-        Route::post("/api/berkas/{id}/form/check", Who::Desk, check, web.clone()),
-        Route::post("/api/berkas/{id}/papers", Who::Staff, issue, web.clone()),
-        Route::post("/api/kertas/{id}/copy", Who::Staff, copy, web.clone()),
+        Route::act("/api/berkas/{id}/form", Who::Desk, fill, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/berkas/{id}/form/check", Who::Desk, check, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/berkas/{id}/papers", Who::Staff, issue, web.clone()).scope(Scope::Berkas),
+        Route::act("/api/kertas/{id}/copy", Who::Staff, copy, web.clone()).scope(Scope::Berkas),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Fill {
     fields: Vec<Field>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Field {
     name: String,
@@ -46,7 +48,7 @@ async fn fill(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Fill>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let field = |field: Field| FormField { name: field.name, value: field.value };
     let fields = body.fields.into_iter().map(field).collect();
@@ -59,16 +61,16 @@ async fn check(
     State(web): State<Web>,
     Path(id): Path<u64>,
     question: Question<Field>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<FieldChecked>, ApiError> {
     let Question { body, lang } = question;
     let committed = web.office.committed();
     let berkas = committed.state.berkas(BerkasId(id)).ok_or_else(|| ApiError::not_found(&web, lang))?;
     let today = web.office.profile().calendar.offset.day(web.office.now()).0;
     let found = warning(&body.name, &body.value, &berkas.applicant.nik, today);
-    Ok(Json(json!({ "warning": found.map(warning_code) })))
+    Ok(Json(FieldChecked { warning: found.map(warning_code) }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Issue {
     paper: String,
@@ -81,7 +83,7 @@ async fn issue(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Issue>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let unprocessable =
         |what: &str| ApiError::about(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "shape", what);
@@ -118,7 +120,7 @@ fn freeze(web: &Web, lang: Lang, id: BerkasId, kind: PaperKind, sheet: Sheet) ->
     Ok(NewPaper { kind, sheet, files: web.documents.files(kind), facts: facts.to_json() })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -128,7 +130,7 @@ async fn copy(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, lang, .. } = act;
     let store = |error| ApiError::store(&web, lang, &error);
     let found = web.office.reader().issued(IssuedId(id)).map_err(store)?;

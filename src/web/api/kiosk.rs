@@ -1,19 +1,21 @@
 //! The kiosk: a number for a service, a number for a berkas, and where a berkas stands.
 
+use super::answers::{ReportedBack, Scanned};
 use super::{loket, random};
 use crate::domain::account::roles;
+use crate::domain::api_token::Scope;
 use crate::domain::berkas::Berkas;
 use crate::domain::command::{Answer, Command, Issue, Prepare, Wanted};
 use crate::domain::ids::{PermitCode, PriorityClass, Series};
 use crate::domain::ticket::Ticket;
 use crate::domain::token::{ShortCode, Token};
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Content, Route, Signed, Wants, Who};
 use crate::office::Committed;
 use crate::store::StoreError;
 use crate::texts;
 use crate::views::phone::PhoneView;
 use crate::views::{EstimateView, Scene, millis, phone};
-use crate::web::ask::{Act, Question, answer_json};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -21,23 +23,30 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let kiosk = Who::Device(roles::KIOSK);
     vec![
-        Route::post("/api/kiosk/tickets", kiosk, issue, web.clone()),
-        Route::post("/api/kiosk/scan", kiosk, scan, web.clone()),
-        Route::post("/api/kiosk/report", kiosk, report, web.clone()),
-        Route::get("/api/kiosk/permits", kiosk, loket::permits, web.clone()),
-        Route::post("/api/kiosk/lists", kiosk, prepare, web.clone()),
-        Route::get("/api/tickets/{token}/qr.svg", Who::Anyone, qr, web.clone()),
+        Route::act("/api/kiosk/tickets", kiosk, issue, web.clone())
+            .gives(StatusCode::CREATED, Content::json::<Issued>())
+            .scope(Scope::Kiosk),
+        Route::act("/api/kiosk/scan", kiosk, scan, web.clone())
+            .gives(StatusCode::OK, Content::json::<Scanned>())
+            .scope(Scope::Kiosk),
+        Route::act("/api/kiosk/report", kiosk, report, web.clone()).scope(Scope::Kiosk),
+        Route::reading("/api/kiosk/permits", kiosk, loket::permits, web.clone()).scope(Scope::Kiosk),
+        Route::act("/api/kiosk/lists", kiosk, prepare, web.clone())
+            .gives(StatusCode::CREATED, Content::json::<Done>())
+            .scope(Scope::Kiosk),
+        Route::reading("/api/tickets/{token}/qr.svg", Who::Anyone, qr, web.clone())
+            .gives(StatusCode::OK, Content::File("image/svg+xml")),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct IssueBody {
     /// The service's letter; or `code`.
@@ -51,7 +60,7 @@ struct IssueBody {
 }
 
 /// A number that was given.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Issued {
     seq: u64,
     id: u64,
@@ -104,7 +113,7 @@ async fn issue(
     Ok((StatusCode::CREATED, Json(issued(&web, answered.seq.0, &ticket))).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PrepareBody {
     permit: String,
@@ -163,7 +172,7 @@ async fn qr(
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Scan {
     code: String,
@@ -180,10 +189,10 @@ async fn scan(State(web): State<Web>, question: Question<Scan>) -> Result<Respon
     let view: PhoneView = phone::view(scene, visit.or(ticket.as_deref()), berkas.as_deref());
     // A number makes sense when a loket is the next step and nobody holds one already.
     let issues = view.berkas.as_ref().is_some_and(|berkas| berkas.come) && visit.is_none();
-    Ok(Json(json!({ "status": view, "issues": issues })).into_response())
+    Ok(Json(Scanned { status: view, issues }).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Report {
     /// The address in the QR code of the ticket.
@@ -195,7 +204,7 @@ async fn report(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Report>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ReportedBack>, ApiError> {
     let Act { request, body, lang } = act;
     let found = find(&web, &body.code).map_err(|error| ApiError::store(&web, lang, &error))?;
     let ticket = found.and_then(|(ticket, _)| ticket).ok_or_else(|| ApiError::not_found(&web, lang))?;
@@ -204,7 +213,7 @@ async fn report(
     let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
     let ticket = scene.state.tickets.get(&ticket.id).map_or(&*ticket, |known| &**known);
     let view = phone::view(scene, Some(ticket), None);
-    Ok(Json(json!({ "seq": answered.seq.0, "status": view })))
+    Ok(Json(ReportedBack { seq: answered.seq.0, status: view }))
 }
 
 type Found = (Option<Arc<Ticket>>, Option<Arc<Berkas>>);

@@ -1,6 +1,8 @@
 //! The console: every act at a counter, and what an officer looks up there.
 
+use super::answers::{ApplicantFound, ApplicantKnown, PermitLine, PermitList};
 use super::{random, reveal};
+use crate::domain::api_token::Scope;
 use crate::domain::berkas::{Berkas, CheckedItem, Mark, Receiver};
 use crate::domain::command::{Command, Complain, Legalise, LoketAct, Register, TakeOver};
 use crate::domain::complaint::{Category, Matter};
@@ -13,28 +15,31 @@ use crate::domain::refusal::nik_error_code;
 use crate::domain::ticket::Lang;
 use crate::domain::time::Date;
 use crate::domain::token::{ShortCode, Token};
-use crate::doors::{Route, Signed, Who};
+use crate::doors::{self, Route, Signed, Who};
 use crate::views::Scene;
 use crate::views::berkas::BerkasView;
-use crate::web::ask::{Act, Question, answer_json, shape};
+use crate::web::ask::{Act, Done, Question, answer_json, shape};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/loket/{id}/{act}", Who::Officer, act, web.clone()),
-        Route::get("/api/permits", Who::Staff, permits, web.clone()),
-        Route::post("/api/applicants/find", Who::Officer, find_applicant, web.clone()),
+        Route::act("/api/loket/{id}/{act}", Who::Officer, act, web.clone())
+            .takes(doors::Body::acts::<Body>())
+            .scope(Scope::Loket),
+        Route::reading("/api/permits", Who::Staff, permits, web.clone()).scope(Scope::Read),
+        Route::act("/api/applicants/find", Who::Officer, find_applicant, web.clone()).scope(Scope::Reveal),
     ]
 }
 
 /// The body of an act; its name comes from the path.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
 enum Body {
     Open {
@@ -126,14 +131,14 @@ enum Body {
     },
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Checked {
     requirement: String,
     mark: MarkWord,
 }
 
-#[derive(Deserialize, Clone, Copy)]
+#[derive(Deserialize, JsonSchema, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 enum MarkWord {
     Present,
@@ -141,7 +146,7 @@ enum MarkWord {
     NotNeeded,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Proxy {
     name: String,
@@ -153,7 +158,7 @@ async fn act(
     Extension(signed): Extension<Signed>,
     Path((id, name)): Path<(u16, String)>,
     act: Act<Map<String, Value>>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, mut body, lang } = act;
     body.insert("act".to_string(), Value::String(name));
     let body: Body = shape(&web, lang, body)?;
@@ -326,20 +331,18 @@ pub(super) fn find_berkas(
 }
 
 /// Permit types with their checklists.
-pub(super) async fn permits(State(web): State<Web>) -> Json<Value> {
+pub(super) async fn permits(State(web): State<Web>) -> Json<PermitList> {
     let offered = web.office.profile().permits.iter().filter(|permit| permit.offered);
-    let permits = offered.map(|permit| {
-        json!({
-            "code": permit.code.as_str(),
-            "name": permit.name,
-            "requirements": permit.requirements,
-            "conditional": permit.conditional,
-        })
+    let permits = offered.map(|permit| PermitLine {
+        code: permit.code.to_string(),
+        name: permit.name.clone(),
+        requirements: permit.requirements.clone(),
+        conditional: permit.conditional.clone(),
     });
-    Json(json!({ "permits": permits.collect::<Vec<_>>() }))
+    Json(PermitList { permits: permits.collect() })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FindApplicant {
     #[serde(default)]
@@ -359,7 +362,7 @@ async fn find_applicant(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     question: Question<FindApplicant>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ApplicantFound>, ApiError> {
     let Question { body, lang } = question;
     let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
     let nik = match body.berkas {
@@ -392,14 +395,14 @@ async fn find_applicant(
     }
     let known = berkas.first().map(|latest| {
         let phone = latest.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
-        json!({ "name": latest.applicant.name, "phone": phone })
+        ApplicantKnown { name: latest.applicant.name.clone(), phone }
     });
-    Ok(Json(json!({
-        "warnings": warnings.collect::<Vec<_>>(),
-        "born": nik.birth_date(today).map(|date| date.to_string()),
-        "known": known,
+    Ok(Json(ApplicantFound {
+        warnings: warnings.collect(),
+        born: nik.birth_date(today).map(|date| date.to_string()),
+        known,
         // Only whoever cannot know it yet.
-        "nik": body.berkas.map(|_| nik.digits()),
-        "berkas": berkas.iter().map(|berkas| BerkasView::of(scene, berkas)).collect::<Vec<_>>(),
-    })))
+        nik: body.berkas.map(|_| nik.digits().to_string()),
+        berkas: berkas.iter().map(|berkas| BerkasView::of(scene, berkas)).collect(),
+    }))
 }

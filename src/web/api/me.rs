@@ -1,37 +1,39 @@
 //! One's own account: the password, the code of the phone, and every place where one is signed in. And the link by which
 //! somebody without a password chooses one.
 
+use super::answers::{Home, Me, SecondBegun, SecondKept};
 use super::people::{address, done, hashed, home};
 use super::random;
 use crate::domain::account::{Account, Actor, Proof};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Content, Route, Signed, Wants, Who};
 use crate::views::millis;
-use crate::web::ask::{Act, Question, answer_json};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::session::{self, Typed};
 use crate::web::{ApiError, Web, second};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::net::SocketAddr;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/setup", Who::Anyone, setup, web.clone()),
-        Route::get("/api/me", Who::Staff, me, web.clone()),
-        Route::post("/api/password", Who::Staff, own_password, web.clone()),
-        Route::post("/api/me/sign-out", Who::Staff, sign_out_all, web.clone()),
-        Route::post("/api/me/second/begin", Who::Staff, begin_second, web.clone()),
-        Route::post("/api/me/second", Who::Staff, set_second, web.clone()),
-        Route::post("/api/me/second/drop", Who::Staff, drop_second, web.clone()),
+        Route::act("/api/setup", Who::Anyone, setup, web.clone())
+            .gives(StatusCode::OK, Content::json::<Home>()),
+        Route::reading("/api/me", Who::Staff, me, web.clone()),
+        Route::act("/api/password", Who::Staff, own_password, web.clone()),
+        Route::act("/api/me/sign-out", Who::Staff, sign_out_all, web.clone()),
+        Route::act("/api/me/second/begin", Who::Staff, begin_second, web.clone()),
+        Route::act("/api/me/second", Who::Staff, set_second, web.clone()),
+        Route::act("/api/me/second/drop", Who::Staff, drop_second, web.clone()),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Setup {
     /// The secret of the link.
@@ -53,33 +55,33 @@ async fn setup(State(web): State<Web>, question: Question<Setup>) -> Result<Resp
     let ask = Ask { actor: Actor::Office, request: None, command: Command::People(used) };
     web.office.ask(ask).await.map_err(|error| ApiError::submit(&web, lang, &error))?;
     if account.second.is_some() {
-        return Ok(Json(json!({ "home": "/masuk" })).into_response());
+        return Ok(Json(Home { home: "/masuk".to_string() }).into_response());
     }
     let cookie = web.sessions.open(&web, lang, account, Proof::None).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Json(json!({ "home": home(&web, account) }))).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Json(Home { home: home(&web, account) })).into_response())
 }
 
 async fn me(
     State(web): State<Web>,
     Wants(lang): Wants,
     Extension(signed): Extension<Signed>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Me>, ApiError> {
     let committed = web.office.committed();
     let account = committed.state.account(signed.account).ok_or_else(|| ApiError::not_found(&web, lang))?;
     let sessions = committed.state.sessions.values().filter(|session| session.account == account.id);
-    Ok(Json(json!({
-        "name": account.name,
-        "login": account.login,
-        "lent": account.lent,
-        "second": account.second.is_some(),
-        "spare": account.second.as_ref().map(|second| second.spare.len()),
-        "sessions": sessions.count(),
-        "home": home(&web, account),
-        "now": millis(web.office.now()),
-    })))
+    Ok(Json(Me {
+        name: account.name.clone(),
+        login: account.login.clone(),
+        lent: account.lent,
+        second: account.second.is_some(),
+        spare: account.second.as_ref().map(|second| second.spare.len()),
+        sessions: sessions.count(),
+        home: home(&web, account),
+        now: millis(web.office.now()),
+    }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct OwnPassword {
     old: String,
@@ -92,7 +94,7 @@ async fn own_password(
     Extension(signed): Extension<Signed>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     act: Act<OwnPassword>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let account = checked(&web, lang, signed, peer, body.old).await?;
     let password = hashed(&web, lang, body.new, &[&account.login, &account.name]).await?;
@@ -114,7 +116,7 @@ async fn checked(
     web.sessions.check(web, lang, typed).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -122,11 +124,11 @@ async fn sign_out_all(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     done(&web, act.lang, signed, act.request, PeopleAct::SignOutAll { account: signed.account }).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Begin {
     password: String,
@@ -138,7 +140,7 @@ async fn begin_second(
     Extension(signed): Extension<Signed>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     question: Question<Begin>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<SecondBegun>, ApiError> {
     let Question { body, lang } = question;
     let account = checked(&web, lang, signed, peer, body.password).await?;
     let secret: [u8; second::LONG] = random().map_err(|_| fault(&web, lang))?;
@@ -146,10 +148,10 @@ async fn begin_second(
     let address = second::address(&secret, &office.short, &account.login);
     let picture = second::picture(&address).ok_or_else(|| fault(&web, lang))?;
     let (typed, kept) = (second::base32(&secret), second::digits(&secret));
-    Ok(Json(json!({ "secret": kept, "typed": typed, "picture": picture })))
+    Ok(Json(SecondBegun { secret: kept, typed, picture }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SetSecond {
     password: String,
@@ -163,7 +165,7 @@ async fn set_second(
     Extension(signed): Extension<Signed>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     act: Act<SetSecond>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<SecondKept>, ApiError> {
     let Act { request, body, lang } = act;
     let wrong = || ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "wrong-code");
     let secret = second::bytes(&body.secret).filter(|secret| secret.len() == second::LONG);
@@ -178,9 +180,8 @@ async fn set_second(
         step,
         spare: spare.iter().map(|code| second::spare_digest(code)).collect(),
     };
-    let mut done = answer_json(&web.ask(lang, signed, request, Command::People(set)).await?);
-    done["spare"] = json!(spare);
-    Ok(Json(done))
+    let done = answer_json(&web.ask(lang, signed, request, Command::People(set)).await?);
+    Ok(Json(SecondKept { done, spare }))
 }
 
 async fn drop_second(
@@ -188,7 +189,7 @@ async fn drop_second(
     Extension(signed): Extension<Signed>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     act: Act<Begin>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     checked(&web, lang, signed, peer, body.password).await?;
     done(&web, lang, signed, request, PeopleAct::DropSecond { account: signed.account }).await

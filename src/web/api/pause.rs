@@ -1,23 +1,24 @@
 //! Pausing the voice of all boards, and ending the pause.
 
+use crate::domain::api_token::Scope;
 use crate::domain::command::{Command, VoiceAct};
 use crate::doors::{Route, Signed, Who};
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::State;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     // The office itself looks whether somebody is an officer or answers for it.
     vec![
-        Route::post("/api/voice-pause", Who::Staff, pause, web.clone()),
-        Route::post("/api/voice-resume", Who::Staff, resume, web.clone()),
+        Route::act("/api/voice-pause", Who::Staff, pause, web.clone()).scope(Scope::Office),
+        Route::act("/api/voice-resume", Who::Staff, resume, web.clone()).scope(Scope::Office),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct For {
     minutes: u32,
@@ -27,12 +28,12 @@ async fn pause(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<For>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Voice(VoiceAct::Pause { minutes: act.body.minutes });
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -40,7 +41,7 @@ async fn resume(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Voice(VoiceAct::Resume);
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }

@@ -1,11 +1,12 @@
 //! Signing in and out, and the administrator's accounts.
 
-use crate::domain::account::{Actor, Proof, roles};
+use super::answers::{AccountLine, AccountList, AccountMade, Empty, LinkMade, RoleLine, SignedIn};
+use crate::domain::account::{Proof, roles};
 use crate::domain::command::{Answer, Ask, Command, PeopleAct};
 use crate::domain::ids::{AccountId, RequestId, Role};
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Who, cookie};
-use crate::web::ask::{Act, Question, answer_json};
+use crate::doors::{Content, Route, Signed, Who, cookie};
+use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::password;
 use crate::web::session::{Typed, link_secret, no_cookie};
 use crate::web::{ApiError, Web};
@@ -13,26 +14,32 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::net::{IpAddr, SocketAddr};
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let mut routes = vec![
-        Route::post("/api/sign-in", Who::Anyone, sign_in, web.clone()),
-        Route::post("/api/sign-out", Who::Anyone, sign_out, web.clone()),
-        Route::get("/api/accounts", Who::Administrator, list, web.clone()),
-        Route::post("/api/accounts", Who::Administrator, add, web.clone()),
-        Route::post("/api/accounts/{id}/password", Who::Administrator, set_password, web.clone()),
-        Route::post("/api/accounts/{id}/active", Who::Administrator, set_active, web.clone()),
-        Route::post("/api/accounts/{id}/roles", Who::Administrator, set_roles, web.clone()),
-        Route::post("/api/accounts/{id}/name", Who::Administrator, rename, web.clone()),
-        Route::post("/api/accounts/{id}/link", Who::Administrator, link, web.clone()),
-        Route::post("/api/accounts/{id}/sign-out", Who::Administrator, sign_out_all, web.clone()),
-        Route::post("/api/accounts/{id}/second/drop", Who::Administrator, drop_second, web.clone()),
+        Route::act("/api/sign-in", Who::Anyone, sign_in, web.clone())
+            .gives(StatusCode::OK, Content::json::<SignedIn>()),
+        Route::act("/api/sign-out", Who::Anyone, sign_out, web.clone())
+            .gives(StatusCode::OK, Content::json::<Empty>()),
+        Route::reading("/api/accounts", Who::Administrator, list, web.clone()),
+        Route::act("/api/accounts", Who::Administrator, add, web.clone())
+            .gives(StatusCode::CREATED, Content::json::<AccountMade>()),
+        Route::act("/api/accounts/{id}/password", Who::Administrator, set_password, web.clone()),
+        Route::act("/api/accounts/{id}/active", Who::Administrator, set_active, web.clone()),
+        Route::act("/api/accounts/{id}/roles", Who::Administrator, set_roles, web.clone()),
+        Route::act("/api/accounts/{id}/name", Who::Administrator, rename, web.clone()),
+        Route::act("/api/accounts/{id}/link", Who::Administrator, link, web.clone()),
+        Route::act("/api/accounts/{id}/sign-out", Who::Administrator, sign_out_all, web.clone()),
+        Route::act("/api/accounts/{id}/second/drop", Who::Administrator, drop_second, web.clone()),
     ];
     if web.demo {
-        routes.push(Route::post("/api/demo/sign-in", Who::Anyone, demo_sign_in, web.clone()));
+        routes.push(
+            Route::act("/api/demo/sign-in", Who::Anyone, demo_sign_in, web.clone())
+                .gives(StatusCode::OK, Content::json::<SignedIn>()),
+        );
     }
     routes
 }
@@ -40,7 +47,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
 /// A link for a colleague is good for a day.
 const LINK_SECONDS: i64 = 24 * 3600;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SignIn {
     login: String,
@@ -59,7 +66,7 @@ async fn sign_in(
     let typed = Typed { login, password, code, from: address(peer) };
     let (account, cookie) = web.sessions.sign_in(&web, lang, typed).await?;
     let home = if account.lent { "/saya".to_string() } else { home(&web, &account) };
-    Ok(([(header::SET_COOKIE, cookie)], Json(json!({ "name": account.name, "home": home }))).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Json(SignedIn { name: account.name, home })).into_response())
 }
 
 /// Where a request came from.
@@ -67,7 +74,7 @@ pub(super) fn address(peer: Option<Extension<ConnectInfo<SocketAddr>>>) -> Optio
     peer.map(|Extension(ConnectInfo(peer))| peer.ip())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DemoSignIn {
     login: String,
@@ -80,7 +87,7 @@ async fn demo_sign_in(State(web): State<Web>, question: Question<DemoSignIn>) ->
     let account = account.ok_or_else(|| ApiError::not_found(&web, lang))?;
     let cookie = web.sessions.open(&web, lang, &account, Proof::None).await?;
     let home = home(&web, &account);
-    Ok(([(header::SET_COOKIE, cookie)], Json(json!({ "name": account.name, "home": home }))).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Json(SignedIn { name: account.name, home })).into_response())
 }
 
 /// The first screen of an account.
@@ -101,7 +108,7 @@ pub(super) fn home(web: &Web, account: &crate::domain::account::Account) -> Stri
 
 /// Ends every sign-in that the browser carries.
 async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Response {
-    let mut response = Json(json!({})).into_response();
+    let mut response = Json(Empty {}).into_response();
     let who = [Who::Staff, Who::Device(roles::KIOSK), Who::Device(roles::BOARD), Who::Device(roles::TABLET)];
     for who in who {
         if let Some(signed) = web.sessions.signed(&web, who, &headers) {
@@ -118,32 +125,28 @@ async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Response {
     response
 }
 
-async fn list(State(web): State<Web>) -> Json<Value> {
+async fn list(State(web): State<Web>) -> Json<AccountList> {
     let committed = web.office.committed();
     let profile = web.office.profile();
-    let accounts = committed.state.accounts.values().map(|account| {
-        json!({
-            "id": account.id.0,
-            "login": account.login,
-            "name": account.name,
-            "roles": account.roles.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "active": account.active,
-            "device": account.is_device(),
-            "lent": account.lent,
-            "waits": !account.is_device() && !account.has_password(),
-            "second": account.second.is_some(),
-            "signed_in": committed.state.sessions.values().filter(|one| one.account == account.id).count(),
-        })
+    let accounts = committed.state.accounts.values().map(|account| AccountLine {
+        id: account.id.0,
+        login: account.login.clone(),
+        name: account.name.clone(),
+        roles: account.roles.iter().map(ToString::to_string).collect(),
+        active: account.active,
+        device: account.is_device(),
+        lent: account.lent,
+        waits: !account.is_device() && !account.has_password(),
+        second: account.second.is_some(),
+        signed_in: committed.state.sessions.values().filter(|one| one.account == account.id).count(),
     });
-    let built_in = roles::BUILT_IN.iter().map(|role| json!({ "role": role, "title": role }));
-    let listed = profile.staff().map(|plan| json!({ "role": plan.role.as_str(), "title": plan.title }));
-    Json(json!({
-        "accounts": accounts.collect::<Vec<_>>(),
-        "roles": built_in.chain(listed).collect::<Vec<_>>(),
-    }))
+    let line = |role: &str, title: &str| RoleLine { role: role.to_string(), title: title.to_string() };
+    let built_in = roles::BUILT_IN.iter().map(|role| line(role, role));
+    let listed = profile.staff().map(|plan| line(plan.role.as_str(), &plan.title));
+    Json(AccountList { accounts: accounts.collect(), roles: built_in.chain(listed).collect() })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Add {
     login: String,
@@ -166,11 +169,11 @@ async fn add(
     };
     let add = PeopleAct::Add { login, name, roles: named(&roles), password: hash };
     let answered = web.ask(lang, signed, request, Command::People(add)).await?;
-    let mut body = answer_json(&answered);
-    if let (true, Answer::Account(account)) = (invite, &answered.answer) {
-        body["link"] = json!(make_link(&web, lang, signed, *account).await?);
-    }
-    Ok((StatusCode::CREATED, Json(body)).into_response())
+    let link = match answered.answer {
+        Answer::Account(account) if invite => Some(make_link(&web, lang, signed, account).await?),
+        _ => None,
+    };
+    Ok((StatusCode::CREATED, Json(AccountMade { done: answer_json(&answered), link })).into_response())
 }
 
 fn named(roles: &[String]) -> Vec<Role> {
@@ -184,12 +187,12 @@ async fn make_link(web: &Web, lang: Lang, signed: Signed, account: AccountId) ->
     let expires = Some(web.office.now().plus_seconds(LINK_SECONDS));
     let command = Command::People(PeopleAct::MakeLink { account, digest, expires });
     // Asked twice it is another link, of which the later one is good: its secret is kept nowhere to be told again.
-    let ask = Ask { actor: Actor::Account(signed.account), request: None, command };
+    let ask = Ask { actor: signed.actor(), request: None, command };
     web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
     Ok(format!("/mulai/{secret}"))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -198,12 +201,12 @@ async fn link(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<LinkMade>, ApiError> {
     let link = make_link(&web, act.lang, signed, AccountId(id)).await?;
-    Ok(Json(json!({ "account": id, "link": link, "hours": LINK_SECONDS / 3600 })))
+    Ok(Json(LinkMade { account: id, link, hours: LINK_SECONDS / 3600 }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NewPassword {
     password: String,
@@ -215,7 +218,7 @@ async fn set_password(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<NewPassword>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let committed = web.office.committed();
     let account = committed.state.account(AccountId(id));
@@ -224,7 +227,7 @@ async fn set_password(
     done(&web, lang, signed, request, PeopleAct::SetPassword { account: AccountId(id), password }).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Active {
     active: bool,
@@ -235,13 +238,13 @@ async fn set_active(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Active>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let act = PeopleAct::SetActive { account: AccountId(id), active: body.active };
     done(&web, lang, signed, request, act).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Roles {
     roles: Vec<String>,
@@ -252,13 +255,13 @@ async fn set_roles(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Roles>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let act = PeopleAct::SetRoles { account: AccountId(id), roles: named(&body.roles) };
     done(&web, lang, signed, request, act).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Name {
     name: String,
@@ -269,7 +272,7 @@ async fn rename(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Name>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     done(&web, lang, signed, request, PeopleAct::Rename { account: AccountId(id), name: body.name }).await
 }
@@ -279,7 +282,7 @@ async fn sign_out_all(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     done(&web, act.lang, signed, act.request, PeopleAct::SignOutAll { account: AccountId(id) }).await
 }
 
@@ -289,7 +292,7 @@ async fn drop_second(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     done(&web, act.lang, signed, act.request, PeopleAct::DropSecond { account: AccountId(id) }).await
 }
 
@@ -299,7 +302,7 @@ pub(super) async fn done(
     signed: Signed,
     request: RequestId,
     act: PeopleAct,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     Ok(Json(answer_json(&web.ask(lang, signed, request, Command::People(act)).await?)))
 }
 

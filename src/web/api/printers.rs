@@ -1,23 +1,24 @@
 //! What somebody who answers for the office does at a printer.
 
+use crate::domain::api_token::Scope;
 use crate::domain::command::{Command, PrinterAct};
 use crate::domain::ids::PrinterId;
 use crate::doors::{Route, Signed, Who};
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/printers/{id}/roll", Who::Supervisor, change_roll, web.clone()),
-        Route::post("/api/printers/{id}/try", Who::Supervisor, try_out, web.clone()),
+        Route::act("/api/printers/{id}/roll", Who::Supervisor, change_roll, web.clone()).scope(Scope::Office),
+        Route::act("/api/printers/{id}/try", Who::Supervisor, try_out, web.clone()).scope(Scope::Office),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -27,7 +28,7 @@ async fn change_roll(
     Extension(signed): Extension<Signed>,
     Path(id): Path<String>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Printer(PrinterId::from(id), PrinterAct::ChangeRoll);
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }
@@ -38,7 +39,7 @@ async fn try_out(
     Extension(signed): Extension<Signed>,
     Path(id): Path<String>,
     act: Act<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let command = Command::Printer(PrinterId::from(id), PrinterAct::Try { lang: act.lang });
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }

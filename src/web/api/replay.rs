@@ -1,6 +1,8 @@
 //! Any minute that has passed, for whoever answers for the office: the day's entries in words, and the
 //! office as it was after any of them.
 
+use super::answers::DayList;
+use crate::domain::api_token::Scope;
 use crate::domain::event::Entry;
 use crate::domain::film::Film;
 use crate::domain::ids::Seq;
@@ -15,8 +17,8 @@ use crate::web::{ApiError, Web};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -28,9 +30,9 @@ const MOST_DAYS: usize = 1_000;
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let cinema = Cinema { web: web.clone(), shown: Arc::default() };
     vec![
-        Route::get("/api/replay/days", Who::Supervisor, days, cinema.clone()),
-        Route::get("/api/replay", Who::Supervisor, day, cinema.clone()),
-        Route::get("/api/replay/at", Who::Supervisor, picture, cinema),
+        Route::reading("/api/replay/days", Who::Supervisor, days, cinema.clone()).scope(Scope::Reports),
+        Route::reading("/api/replay", Who::Supervisor, day, cinema.clone()).scope(Scope::Reports),
+        Route::reading("/api/replay/at", Who::Supervisor, picture, cinema).scope(Scope::Reports),
     ]
 }
 
@@ -52,7 +54,7 @@ struct Shown {
     head: Seq,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, JsonSchema, Default)]
 struct Asked {
     /// `2026-11-23`.
     day: String,
@@ -63,7 +65,7 @@ struct Asked {
 }
 
 /// A day in words.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DayView {
     day: String,
     /// The first entry's moment, and the last one's.
@@ -80,12 +82,11 @@ struct DayView {
     entries: Vec<EntryView>,
 }
 
-async fn days(State(cinema): State<Cinema>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn days(State(cinema): State<Cinema>, Wants(lang): Wants) -> Result<Json<DayList>, ApiError> {
     let reader = cinema.web.office.reader().clone();
     let read = tokio::task::spawn_blocking(move || reader.days(MOST_DAYS)).await;
     let days = cinema.read(lang, read)?;
-    let days: Vec<_> = days.into_iter().map(|opened| opened.day.0.to_string()).collect();
-    Ok(Json(json!({ "days": days })))
+    Ok(Json(DayList { days: days.into_iter().map(|opened| opened.day.0.to_string()).collect() }))
 }
 
 async fn day(

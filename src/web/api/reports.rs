@@ -2,11 +2,13 @@
 
 mod tables;
 
+use super::answers::{CellTold, ColumnTold, Promises, ReportTold, TableTold};
+use crate::domain::api_token::Scope;
 use crate::domain::daybook::Daybook;
 use crate::domain::report::{Measure, Report};
 use crate::domain::ticket::Lang;
 use crate::domain::time::{Date, ServiceDay};
-use crate::doors::{Route, Wants, Who};
+use crate::doors::{Content, Route, Wants, Who};
 use crate::sheets::{Cell, csv, xlsx};
 use crate::store::StoreError;
 use crate::web::{ApiError, Web};
@@ -14,8 +16,8 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::sync::Arc;
 use tables::Sheet;
 use tokio::sync::Semaphore;
@@ -29,10 +31,17 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     let waiting = Arc::new(Semaphore::new(AT_ONCE + MOST_WAITING));
     let counting = Counting { web: web.clone(), seats: Arc::new(Semaphore::new(AT_ONCE)), waiting };
     vec![
-        Route::get("/api/reports", Who::Supervisor, report, counting.clone()),
-        Route::get("/api/reports.csv", Who::Supervisor, one_sheet, counting.clone()),
-        Route::get("/api/reports.xlsx", Who::Supervisor, book, counting.clone()),
-        Route::get("/api/reports/yesterday", Who::Supervisor, yesterday, counting),
+        Route::reading("/api/reports", Who::Supervisor, report, counting.clone()).scope(Scope::Reports),
+        Route::reading("/api/reports.csv", Who::Supervisor, one_sheet, counting.clone())
+            .gives(StatusCode::OK, Content::File("text/csv"))
+            .scope(Scope::Reports),
+        Route::reading("/api/reports.xlsx", Who::Supervisor, book, counting.clone())
+            .gives(
+                StatusCode::OK,
+                Content::File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            )
+            .scope(Scope::Reports),
+        Route::reading("/api/reports/yesterday", Who::Supervisor, yesterday, counting).scope(Scope::Reports),
     ]
 }
 
@@ -44,7 +53,7 @@ struct Counting {
     waiting: Arc<Semaphore>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, JsonSchema, Default)]
 struct Asked {
     /// First day, `2026-11-23`; today without it.
     #[serde(default)]
@@ -61,46 +70,44 @@ async fn report(
     State(counting): State<Counting>,
     Wants(lang): Wants,
     Query(asked): Query<Asked>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ReportTold>, ApiError> {
     let (from, until) = counting.period(lang, &asked)?;
     let told = counting.work(lang, move |web| {
         let report = gather(web, from, until)?;
         let sheets = tables::all(web, lang, &report);
-        Ok(json!({
-            "from": from.to_string(),
-            "until": until.to_string(),
-            "days": report.days,
-            "issued": report.all.issued,
-            "left": report.steps.values().map(|step| step.n).sum::<u64>(),
-            "grain": report.grain.word(),
-            "tables": sheets.iter().map(told).collect::<Vec<_>>(),
-            "definitions": tables::definitions(web, lang),
-        }))
+        Ok(ReportTold {
+            from: from.to_string(),
+            until: until.to_string(),
+            days: report.days,
+            issued: report.all.issued,
+            left: report.steps.values().map(|step| step.n).sum(),
+            grain: report.grain.word(),
+            tables: sheets.iter().map(told).collect(),
+            definitions: tables::definitions(web, lang),
+        })
     });
     told.await.map(Json)
 }
 
 /// A table as the screen reads it. Decimals and durations keep their unit; the screen writes them.
-fn told(sheet: &Sheet) -> Value {
+fn told(sheet: &Sheet) -> TableTold {
     let columns = sheet.columns.iter().zip(&sheet.table.head);
-    let columns: Vec<_> = columns.map(|(id, name)| json!({ "id": id, "name": name })).collect();
     let cell = |cell: &Cell| match cell {
-        Cell::Empty => Value::Null,
-        Cell::Words(words) => json!(words),
-        Cell::Count(count) => json!(count),
-        Cell::Decimal(value, places) => json!({ "decimal": value, "places": places }),
-        Cell::Day(day) => json!(day.to_string()),
-        Cell::Lasting(seconds) => json!({ "seconds": seconds }),
+        Cell::Empty => CellTold::Empty,
+        Cell::Words(words) => CellTold::Words(words.clone()),
+        Cell::Count(count) => CellTold::Count(*count),
+        Cell::Decimal(value, places) => CellTold::Decimal { decimal: *value, places: *places },
+        Cell::Day(day) => CellTold::Words(day.to_string()),
+        Cell::Lasting(seconds) => CellTold::Lasting { seconds: *seconds },
     };
-    let rows = sheet.table.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
-    json!({
-        "id": sheet.id,
-        "name": sheet.table.name,
-        "columns": columns,
-        "rows": rows.collect::<Vec<_>>(),
-        "keys": sheet.keys,
-        "total": sheet.total,
-    })
+    TableTold {
+        id: sheet.id,
+        name: sheet.table.name.clone(),
+        columns: columns.map(|(id, name)| ColumnTold { id, name: name.clone() }).collect(),
+        rows: sheet.table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        keys: sheet.keys.clone(),
+        total: sheet.total,
+    }
 }
 
 async fn one_sheet(
@@ -141,15 +148,18 @@ async fn book(
 }
 
 /// How the promises of the last service day were kept; it costs one row.
-async fn yesterday(State(counting): State<Counting>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn yesterday(
+    State(counting): State<Counting>,
+    Wants(lang): Wants,
+) -> Result<Json<Option<Promises>>, ApiError> {
     let told = counting.work(lang, |web| {
         let profile = web.office.profile();
         let today = profile.calendar.offset.day(web.office.now()).0;
-        let Some(book) = web.office.reader().daybook_before(today)? else { return Ok(Value::Null) };
+        let Some(book) = web.office.reader().daybook_before(today)? else { return Ok(None) };
         let mut report = Report::new(book.day.0, book.day.0);
         report.add(&Measure::of(profile), &book);
         let promise = &report.all.promise;
-        Ok(json!({ "day": book.day.to_string(), "promised": promise.n(), "kept": promise.kept }))
+        Ok(Some(Promises { day: book.day.to_string(), promised: promise.n(), kept: promise.kept }))
     });
     told.await.map(Json)
 }

@@ -1,7 +1,8 @@
 //! NIK and telephone number in plain, each time an act that the journal keeps.
 
+use super::answers::{Revealed, RevealedLine, RevealedList};
 use super::casework::look;
-use crate::domain::account::Actor;
+use crate::domain::api_token::Scope;
 use crate::domain::berkas::Berkas;
 use crate::domain::command::{Ask, Command};
 use crate::domain::event::{Entry, Event};
@@ -14,8 +15,8 @@ use crate::web::ask::Act;
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 /// Whoever looks at more applicants than this within an hour is told, and so is the supervisor.
 const MANY: usize = 50;
@@ -28,12 +29,12 @@ const HOUR: i64 = 3600 * 1_000_000;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/berkas/{id}/reveal", Who::Staff, reveal, web.clone()),
-        Route::get("/api/revealed", Who::Supervisor, revealed, web.clone()),
+        Route::act("/api/berkas/{id}/reveal", Who::Staff, reveal, web.clone()).scope(Scope::Reveal),
+        Route::reading("/api/revealed", Who::Supervisor, revealed, web.clone()),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Reveal {
     reason: String,
@@ -44,13 +45,13 @@ async fn reveal(
     Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
     act: Act<Reveal>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Revealed>, ApiError> {
     let Act { request, body, lang } = act;
     let berkas = look(&web, lang, move |web, _| web.office.reader().berkas(BerkasId(id))).await?;
     let berkas = berkas.ok_or_else(|| ApiError::not_found(&web, lang))?;
     let many = keep(&web, lang, signed, Some(request), &berkas, body.reason).await?;
     let phone = berkas.applicant.phone.as_ref().map(|phone| phone.e164().to_string());
-    Ok(Json(json!({ "nik": berkas.applicant.nik.digits(), "phone": phone, "many": many })))
+    Ok(Json(Revealed { nik: berkas.applicant.nik.digits().to_string(), phone, many }))
 }
 
 /// Has the office write down that they are seen, before they are. How often this person did so within the hour, when
@@ -63,8 +64,7 @@ pub(super) async fn keep(
     berkas: &Berkas,
     why: String,
 ) -> Result<Option<usize>, ApiError> {
-    let ask =
-        Ask { actor: Actor::Account(signed.account), request, command: Command::Reveal(berkas.id, why) };
+    let ask = Ask { actor: signed.actor(), request, command: Command::Reveal(berkas.id, why) };
     web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
     let now = web.office.now();
     let within = of_today(web, lang).await?;
@@ -91,16 +91,16 @@ fn seen(entry: &Entry) -> impl Iterator<Item = (BerkasId, AccountId, &str)> {
 }
 
 /// Who saw whose NIK today, the latest first.
-async fn revealed(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn revealed(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<RevealedList>, ApiError> {
     let entries = of_today(&web, lang).await?;
     let committed = web.office.committed();
     let name = |id| committed.state.account(id).map(|account| account.name.clone());
     let line = |at: Moment, (berkas, by, why): (BerkasId, AccountId, &str)| {
         let number = web.office.reader().berkas(berkas).ok().flatten().map(|known| known.number.to_string());
-        json!({ "at": millis(at), "berkas": berkas.0, "number": number, "by": name(by), "reason": why })
+        RevealedLine { at: millis(at), berkas: berkas.0, number, by: name(by), reason: why.to_string() }
     };
     let lines = entries.iter().rev().take(200).flat_map(|entry| seen(entry).map(move |one| (entry.at, one)));
-    let lines: Vec<_> = lines.map(|(at, one)| line(at, one)).collect();
+    let revealed = lines.map(|(at, one)| line(at, one)).collect();
     let offset = i64::from(web.office.profile().calendar.offset.0) * 1000;
-    Ok(Json(json!({ "offset": offset, "revealed": lines, "all": entries.len(), "many": MANY })))
+    Ok(Json(RevealedList { offset, revealed, all: entries.len(), many: MANY }))
 }

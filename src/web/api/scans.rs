@@ -1,12 +1,14 @@
 //! Scans: files that come in, lie beside the data, and go out again as nothing but downloads.
 
+use super::answers::ScanDone;
 use super::casework::look;
 use crate::domain::annex::{Annex, hex, parse_hex};
+use crate::domain::api_token::Scope;
 use crate::domain::command::{AnnexAct, Command, NewScan};
 use crate::domain::ids::{BerkasId, RequestId};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Body, Content, Route, Signed, Wants, Who};
 use crate::scans::{self, MOST_BYTES, Refused, Trouble};
 use crate::web::ask::{self, Act, answer_json, parse_request};
 use crate::web::{ApiError, Web};
@@ -14,8 +16,8 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
 /// Files that come in at once; each takes memory. Whoever comes then is asked to come again.
@@ -26,13 +28,18 @@ const POLICY: &str = "sandbox; default-src 'none'";
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
-        Route::post("/api/berkas/{id}/scan", Who::Staff, add, web.clone()),
-        Route::get("/api/berkas/{id}/scan/{digest}", Who::Staff, give, web.clone()),
-        Route::post("/api/berkas/{id}/scan/{digest}/remove", Who::Staff, remove, web.clone()),
+        Route::act("/api/berkas/{id}/scan", Who::Staff, add, web.clone())
+            .takes(Body::File(&["application/pdf", "image/jpeg", "image/png"]))
+            .scope(Scope::Berkas),
+        Route::reading("/api/berkas/{id}/scan/{digest}", Who::Staff, give, web.clone())
+            .gives(StatusCode::OK, Content::File("*/*"))
+            .scope(Scope::Read),
+        Route::act("/api/berkas/{id}/scan/{digest}/remove", Who::Staff, remove, web.clone())
+            .scope(Scope::Berkas),
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct About {
     /// The line of the checklist.
     #[serde(default)]
@@ -50,7 +57,7 @@ async fn add(
     Path(id): Path<u64>,
     Query(about): Query<About>,
     request: Request,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ScanDone>, ApiError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     // A form of another site cannot send these types, so nothing can be forged with one.
     if !kind.is_some_and(|kind| kind.starts_with("image/") || kind.starts_with("application/")) {
@@ -117,7 +124,7 @@ async fn give(
     Ok((headers, content).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Line {
     requirement: String,
@@ -129,7 +136,7 @@ async fn remove(
     Extension(signed): Extension<Signed>,
     Path((id, digest)): Path<(u64, String)>,
     act: Act<Line>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ScanDone>, ApiError> {
     let Act { request, body, lang } = act;
     let digest = parse_hex(&digest).ok_or_else(|| ApiError::not_found(&web, lang))?;
     let remove = AnnexAct::RemoveScan { requirement: body.requirement, digest };
@@ -144,11 +151,9 @@ async fn told(
     id: BerkasId,
     act: AnnexAct,
     digest: &[u8; 32],
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ScanDone>, ApiError> {
     let answered = web.ask(lang, signed, request, Command::Annex(id, act)).await?;
-    let mut body = answer_json(&answered);
-    body["scan"] = json!(hex(digest));
-    Ok(Json(body))
+    Ok(Json(ScanDone { done: answer_json(&answered), scan: hex(digest) }))
 }
 
 fn too_large(web: &Web, lang: Lang, error: ApiError) -> ApiError {

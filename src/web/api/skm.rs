@@ -6,8 +6,9 @@ mod import;
 mod rows;
 mod tables;
 
+use crate::domain::api_token::Scope;
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Wants, Who};
+use crate::doors::{Body, Content, Route, Wants, Who};
 use crate::sheets::{csv, xlsx};
 use crate::views::skm::SkmReport;
 use crate::web::{ApiError, Web};
@@ -16,20 +17,30 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gather::{Asked, Gathered, Wanted, gather};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let supervisor = Who::Supervisor;
     vec![
-        Route::get("/api/skm", supervisor, report, web.clone()),
-        Route::get("/api/skm.csv", supervisor, annex, web.clone()),
-        Route::get("/api/skm.xlsx", supervisor, book, web.clone()),
-        Route::get("/api/skm/document", supervisor, document, web.clone()),
-        Route::post("/api/skm/text", supervisor, act::write, web.clone()),
-        Route::post("/api/skm/publish", supervisor, act::publish, web.clone()),
-        Route::post("/api/skm/import/check", supervisor, import::check, web.clone()),
-        Route::post("/api/skm/import", supervisor, import::take_in, web.clone()),
+        Route::reading("/api/skm", supervisor, report, web.clone()).scope(Scope::Reports),
+        Route::reading("/api/skm.csv", supervisor, annex, web.clone())
+            .gives(StatusCode::OK, Content::File("text/csv"))
+            .scope(Scope::Reports),
+        Route::reading("/api/skm.xlsx", supervisor, book, web.clone())
+            .gives(
+                StatusCode::OK,
+                Content::File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            )
+            .scope(Scope::Reports),
+        Route::reading("/api/skm/document", supervisor, document, web.clone()).scope(Scope::Reports),
+        Route::act("/api/skm/text", supervisor, act::write, web.clone()),
+        Route::act("/api/skm/publish", supervisor, act::publish, web.clone()),
+        Route::act("/api/skm/import/check", supervisor, import::check, web.clone())
+            .takes(Body::File(&["text/csv"])),
+        Route::act("/api/skm/import", supervisor, import::take_in, web.clone())
+            .takes(Body::File(&["text/csv"])),
     ]
 }
 
@@ -103,7 +114,7 @@ fn download(wanted: Wanted, ending: &str, kind: &'static str, bytes: Vec<u8>) ->
 const MOST_LISTED: usize = 1_000;
 
 /// Everything that the printed report is made of.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Document {
     report: SkmReport,
     /// Chapters that the office wrote, by name.

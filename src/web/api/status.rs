@@ -1,16 +1,18 @@
 //! Whether the office works, for whoever watches it.
 
-use crate::doors::{Route, Who};
+use super::answers::Health as HealthTold;
+use crate::doors::{Content, Route, Who};
 use crate::office::Health;
 use crate::web::Web;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
-    vec![Route::get("/health", Who::Anyone, health, web.clone())]
+    let told = || Content::json::<HealthTold>();
+    let health = Route::reading("/health", Who::Anyone, health, web.clone());
+    vec![health.gives(StatusCode::OK, told()).gives(StatusCode::SERVICE_UNAVAILABLE, told())]
 }
 
 /// 200 while numbers can be given, 503 while the disk fails.
@@ -21,6 +23,5 @@ async fn health(State(web): State<Web>) -> Response {
         Health::StorageFailed { .. } => (StatusCode::SERVICE_UNAVAILABLE, "storage-failed"),
     };
     let seq = web.office.committed().state.seq.0;
-    (status, Json(json!({ "health": word, "seq": seq, "version": env!("CARGO_PKG_VERSION") })))
-        .into_response()
+    (status, Json(HealthTold { health: word, seq, version: env!("CARGO_PKG_VERSION") })).into_response()
 }

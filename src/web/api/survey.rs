@@ -6,20 +6,20 @@ use crate::domain::command::{Command, SubmitSurvey};
 use crate::domain::survey::{Answers, Education, Occupation, Score, Sex, Unsur};
 use crate::domain::token::Token;
 use crate::doors::{Route, Signed, Who};
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
-    vec![Route::post("/api/survey", Who::Device(roles::TABLET), submit, web.clone())]
+    vec![Route::act("/api/survey", Who::Device(roles::TABLET), submit, web.clone())]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Submit {
     /// The key the tablet was woken with.
@@ -33,13 +33,13 @@ struct Submit {
     suggestion: Option<String>,
 }
 
-#[derive(Deserialize, Clone, Copy)]
+#[derive(Deserialize, JsonSchema, Clone, Copy)]
 enum SexWord {
     L,
     P,
 }
 
-#[derive(Deserialize, Clone, Copy)]
+#[derive(Deserialize, JsonSchema, Clone, Copy)]
 enum EducationWord {
     #[serde(rename = "SD")]
     Sd,
@@ -57,7 +57,7 @@ enum EducationWord {
     S3,
 }
 
-#[derive(Deserialize, Clone, Copy)]
+#[derive(Deserialize, JsonSchema, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 enum OccupationWord {
     Pns,
@@ -72,7 +72,7 @@ async fn submit(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Submit>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     let unprocessable = |code| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, code);
     let key = Token::parse(&body.key).ok_or_else(|| unprocessable("survey-key"))?;

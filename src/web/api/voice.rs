@@ -1,8 +1,10 @@
 //! The office's own voice: recordings in place of bundled clips, and which boards can be heard.
 
+use super::answers::{BoardLine, BoardList, ClipLine, RecordingLine, VoiceList, VoiceMost, ZoneSound};
+use crate::domain::api_token::Scope;
 use crate::domain::ids::AccountId;
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Body, Content, Route, Signed, Wants, Who};
 use crate::views::millis;
 use crate::voice::{self, Catalogue, MOST_BYTES, MOST_SECONDS, Recording, Trouble, Voices};
 use crate::web::ask::{self, Question};
@@ -11,23 +13,28 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
         // Whatever is called through loudspeakers is no secret.
-        Route::get("/api/voice", Who::Anyone, list, web.clone()),
-        Route::get("/voice/{rev}/{clip}", Who::Anyone, clip, web.clone()),
-        Route::post("/api/voice/{clip}", Who::Administrator, keep, web.clone()),
-        Route::post("/api/voice/{clip}/delete", Who::Administrator, forget, web.clone()),
-        Route::get("/api/boards", Who::Administrator, boards, web.clone()),
+        Route::reading("/api/voice", Who::Anyone, list, web.clone()),
+        Route::reading("/voice/{rev}/{clip}", Who::Anyone, clip, web.clone())
+            .gives(StatusCode::OK, Content::File("audio/*")),
+        Route::act("/api/voice/{clip}", Who::Administrator, keep, web.clone()).takes(Body::File(&[
+            "audio/wav",
+            "audio/webm",
+            "audio/ogg",
+        ])),
+        Route::act("/api/voice/{clip}/delete", Who::Administrator, forget, web.clone()),
+        Route::reading("/api/boards", Who::Administrator, boards, web.clone()).scope(Scope::Office),
     ]
 }
 
 /// Which clips there are, and which of them are the office's own. Files that were laid into the folder
 /// by hand are found here.
-async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<VoiceList>, ApiError> {
     let catalogue = on_disk(&web, lang, |voices| Ok(voices.look())).await?;
     Ok(listed(&web, &catalogue))
 }
@@ -54,7 +61,7 @@ async fn keep(
     Extension(signed): Extension<Signed>,
     Path(name): Path<String>,
     request: Request,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<VoiceList>, ApiError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     // A form of another site cannot send this type, so nothing can be forged with one.
     if !kind.is_some_and(|kind| kind.starts_with("audio/")) {
@@ -67,7 +74,7 @@ async fn keep(
     Ok(listed(&web, &catalogue))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
@@ -77,7 +84,7 @@ async fn forget(
     Extension(signed): Extension<Signed>,
     Path(name): Path<String>,
     question: Question<Nothing>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<VoiceList>, ApiError> {
     let Question { lang, .. } = question;
     let clip = name.clone();
     let catalogue = on_disk(&web, lang, move |voices| voices.forget(&clip)).await?;
@@ -86,28 +93,25 @@ async fn forget(
 }
 
 /// Boards that are connected, and whether each can be heard.
-async fn boards(State(web): State<Web>) -> Json<Value> {
+async fn boards(State(web): State<Web>) -> Json<BoardList> {
     let committed = web.office.committed();
     let name = |id: AccountId| committed.state.account(id).map(|account| account.name.clone());
     let devices = web.office.presence().devices();
-    let boards = devices.boards.iter().map(|(page, board)| {
-        json!({
-            // As text, because it is wider than a number in a browser.
-            "page": page.to_string(),
-            "account": name(board.account),
-            "zone": board.zone.as_str(),
-            "sound": board.sound,
-            "since": millis(board.since),
-        })
+    let boards = devices.boards.iter().map(|(page, board)| BoardLine {
+        page: page.to_string(),
+        account: name(board.account),
+        zone: board.zone.to_string(),
+        sound: board.sound.clone(),
+        since: millis(board.since),
     });
     let zones = web.office.profile().zones();
-    let zones = zones.iter().map(|zone| json!({ "zone": zone.as_str(), "sound": devices.sound_in(zone) }));
-    Json(json!({
-        "now": millis(web.office.now()),
-        "voice": devices.voice,
-        "boards": boards.collect::<Vec<_>>(),
-        "zones": zones.collect::<Vec<_>>(),
-    }))
+    let zones = zones.iter().map(|zone| ZoneSound { zone: zone.to_string(), sound: devices.sound_in(zone) });
+    Json(BoardList {
+        now: millis(web.office.now()),
+        voice: devices.voice.clone(),
+        boards: boards.collect(),
+        zones: zones.collect(),
+    })
 }
 
 /// Works with the folder of the voice, away from the runtime's threads.
@@ -138,23 +142,21 @@ fn in_words(web: &Web, lang: Lang, trouble: &Trouble) -> ApiError {
     ApiError::new(web, lang, status, code)
 }
 
-fn listed(web: &Web, catalogue: &Catalogue) -> Json<Value> {
-    let own = |clip| catalogue.recordings.get(clip).map(|recording| recording_json(clip, recording));
-    let clips: Map<_, _> =
-        voice::clips().map(|clip| (clip.to_string(), json!({ "own": own(clip) }))).collect();
-    Json(json!({
-        "revision": catalogue.revision,
-        "now": millis(web.office.now()),
-        "most": { "seconds": MOST_SECONDS, "bytes": MOST_BYTES },
-        "clips": clips,
-    }))
+fn listed(web: &Web, catalogue: &Catalogue) -> Json<VoiceList> {
+    let own = |clip| catalogue.recordings.get(clip).map(|recording| recording_line(clip, recording));
+    Json(VoiceList {
+        revision: catalogue.revision.clone(),
+        now: millis(web.office.now()),
+        most: VoiceMost { seconds: MOST_SECONDS, bytes: MOST_BYTES },
+        clips: voice::clips().map(|clip| (clip.to_string(), ClipLine { own: own(clip) })).collect(),
+    })
 }
 
-fn recording_json(clip: &str, recording: &Recording) -> Value {
-    json!({
-        "file": format!("/voice/{}/{clip}", recording.hash),
-        "type": recording.format.media_type(),
-        "seconds": (recording.seconds * 1000.0).round() / 1000.0,
-        "bytes": recording.bytes,
-    })
+fn recording_line(clip: &str, recording: &Recording) -> RecordingLine {
+    RecordingLine {
+        file: format!("/voice/{}/{clip}", recording.hash),
+        kind: recording.format.media_type(),
+        seconds: (recording.seconds * 1000.0).round() / 1000.0,
+        bytes: recording.bytes,
+    }
 }

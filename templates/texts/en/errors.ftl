@@ -46,3 +46,7 @@ error-link-gone = This link was used or is not good any more.
 error-sk-unknown = This permit number is not known. Check it, or note it as another document.
 error-sk-or-document = Give a permit number, or another document.
 error-category = That kind of complaint is not known.
+error-token-unknown = This API token is not good.
+error-token-scope = This API token does not open this route. Needed is the scope { $what }.
+error-address = This address cannot be read.
+error-told-once = This request was answered already, and its secret is told only once. Revoke it and make another.

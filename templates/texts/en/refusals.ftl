@@ -81,3 +81,7 @@ refusal-no-such-complaint = There is no such complaint, or it is closed.
 refusal-not-in-this-stage = This complaint is at another stage by now. Load the page again.
 refusal-complaint-needs-words = Please write what it is about.
 refusal-too-many-complaints = Too many complaints are not closed. Answer and close some first.
+refusal-no-such-token = There is no such API token.
+refusal-too-many-tokens = There are 50 API tokens already. Revoke those that are not used.
+refusal-scope-needed = Choose one scope at least.
+refusal-bad-expiry = A token is good for 1 day to 2 years.

@@ -46,3 +46,7 @@ error-link-gone = Tautan ini sudah dipakai atau tidak berlaku lagi.
 error-sk-unknown = Nomor SK ini tidak dikenal. Periksa lagi, atau catat sebagai dokumen lain.
 error-sk-or-document = Sebutkan nomor SK, atau dokumen lain.
 error-category = Jenis pengaduan tidak dikenal.
+error-token-unknown = Kunci API ini tidak berlaku.
+error-token-scope = Kunci API ini tidak membuka rute ini. Cakupan yang diperlukan: { $what }.
+error-address = Alamat ini tidak dapat dibaca.
+error-told-once = Permintaan ini sudah dijawab, dan rahasianya hanya diberitahukan sekali. Cabut lalu buat yang baru.

@@ -81,3 +81,7 @@ refusal-no-such-complaint = Pengaduan itu tidak ada, atau sudah ditutup.
 refusal-not-in-this-stage = Pengaduan ini sudah berada di tahap lain. Muat ulang halaman.
 refusal-complaint-needs-words = Mohon tuliskan isinya.
 refusal-too-many-complaints = Terlalu banyak pengaduan yang belum ditutup. Jawab dan tutup sebagian dahulu.
+refusal-no-such-token = Kunci API ini tidak ada.
+refusal-too-many-tokens = Sudah ada 50 kunci API. Cabut dahulu yang tidak dipakai.
+refusal-scope-needed = Pilih sedikitnya satu cakupan.
+refusal-bad-expiry = Kunci berlaku 1 hari sampai 2 tahun.

@@ -2,7 +2,6 @@
 
 use super::super::{CALLS_KEPT, Counter, Row, RowKey};
 use super::Step;
-use crate::domain::account::Actor;
 use crate::domain::call::{Call, Voice};
 use crate::domain::event::Event;
 use crate::domain::ids::{CallId, JobId, PrinterId};
@@ -70,10 +69,7 @@ impl Step<'_> {
                     attempts: 0,
                     state: JobState::Queued,
                     copy_of: *copy_of,
-                    by: match self.actor {
-                        Actor::Account(account) => Some(account),
-                        Actor::Office => None,
-                    },
+                    by: self.actor.account(),
                     moved_from: None,
                     millimetres: None,
                 });

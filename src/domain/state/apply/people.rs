@@ -60,6 +60,16 @@ impl Step<'_> {
                 self.changes.insert(RowKey::Session(session.digest), Some(Row::Session(session.clone())));
                 self.state.sessions.insert_mut(session.digest, session);
             }
+            Event::ApiTokenMade { token } => {
+                self.count(Counter::ApiToken, u64::from(token.id.0));
+                let token = Arc::new(token.clone());
+                self.changes.insert(RowKey::ApiToken(token.id), Some(Row::ApiToken(token.clone())));
+                self.state.api_tokens.insert_mut(token.id, token);
+            }
+            Event::ApiTokenRevoked { token } => {
+                self.changes.insert(RowKey::ApiToken(*token), None);
+                self.state.api_tokens.remove_mut(token);
+            }
             Event::SessionClosed { digest } => self.end_session(*digest),
             _ => {}
         }

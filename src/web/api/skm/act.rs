@@ -5,15 +5,15 @@ use super::gathered;
 use crate::domain::command::Command;
 use crate::domain::skm::work::{Chapter, SkmAct};
 use crate::doors::Signed;
-use crate::web::ask::{Act, answer_json};
+use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
     from: String,
@@ -27,7 +27,7 @@ pub(super) async fn write(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Written>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body: Written { from, until, chapter, text }, lang } = act;
     let asked = Asked { from, until, service: String::new() };
     let wanted = Wanted::of(&web, &asked)
@@ -38,7 +38,7 @@ pub(super) async fn write(
     Ok(Json(answer_json(&answered)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Published {
     from: String,
@@ -50,7 +50,7 @@ pub(super) async fn publish(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     act: Act<Published>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Done>, ApiError> {
     let Act { request, body: Published { from, until }, lang } = act;
     let asked = Asked { from, until, service: String::new() };
     let (wanted, all) = gathered(&web, lang, &asked).await?;

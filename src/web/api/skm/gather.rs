@@ -10,11 +10,12 @@ use crate::store::StoreError;
 use crate::views::Words;
 use crate::views::skm::{self, Facts, SkmReport};
 use crate::web::Web;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Which responses.
-#[derive(Deserialize, Clone, Default)]
+#[derive(Deserialize, JsonSchema, Clone, Default)]
 pub(super) struct Asked {
     /// First day, `2026-01-01`; the first of this year without it.
     #[serde(default)]

@@ -1,9 +1,9 @@
 //! Taking in responses of elsewhere: first everything that is wrong is told, then all is taken in or,
 //! when somebody says so, what is well. Nothing counts before the last part has arrived.
 
+use super::super::answers::{ImportChecked, ImportFault, Imported};
 use super::aside;
 use super::rows::{Fault, Read, Unreadable, read};
-use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command};
 use crate::domain::skm::work::{ImportPart, MOST_CHUNK, MOST_IMPORTED, SkmAct};
 use crate::domain::survey::Response;
@@ -14,8 +14,8 @@ use crate::web::{ApiError, Web, ask};
 use axum::extract::{Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// Largest file, in bytes.
@@ -61,7 +61,7 @@ pub(super) async fn check(
     State(web): State<Web>,
     Wants(lang): Wants,
     request: Request,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ImportChecked>, ApiError> {
     let File { digest, read } = file(&web, lang, request).await?;
     let good = read.good.clone();
     let known =
@@ -69,19 +69,18 @@ pub(super) async fn check(
     let known = known.await?;
     let committed = web.office.committed();
     let import = committed.state.imports.get(&digest);
-    let faults: Vec<_> = read.faults.iter().map(|fault| fault_json(&web, lang, fault)).collect();
     let days = read.good.iter().map(|response| response.date);
-    Ok(Json(json!({
-        "rows": read.rows,
-        "good": read.good.len(),
-        "wrong": read.wrong,
-        "faults": faults,
-        "more": read.more,
-        "from": days.clone().min().map(|day| day.to_string()),
-        "until": days.max().map(|day| day.to_string()),
-        "known": known,
-        "imported": import.is_some_and(|import| import.is_whole()),
-    })))
+    Ok(Json(ImportChecked {
+        rows: read.rows,
+        good: read.good.len(),
+        wrong: read.wrong,
+        faults: read.faults.iter().map(|fault| told(&web, lang, fault)).collect(),
+        more: read.more,
+        from: days.clone().min().map(|day| day.to_string()),
+        until: days.max().map(|day| day.to_string()),
+        known,
+        imported: import.is_some_and(|import| import.is_whole()),
+    }))
 }
 
 /// How many of these stand in the office already, answer for answer: somebody may be taking in what
@@ -99,13 +98,13 @@ fn known(web: &Web, good: &[Response]) -> Result<usize, StoreError> {
     Ok(found.iter().sum())
 }
 
-fn fault_json(web: &Web, lang: Lang, fault: &Fault) -> Value {
+fn told(web: &Web, lang: Lang, fault: &Fault) -> ImportFault {
     let facts = [("value", fault.value.clone())];
     let message = web.texts.with(lang, &format!("import-{}", fault.code), &facts);
-    json!({ "line": fault.line, "column": fault.column, "code": fault.code, "message": message })
+    ImportFault { line: fault.line, column: fault.column.to_string(), code: fault.code, message }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct How {
     /// The name of the file.
     label: String,
@@ -122,7 +121,7 @@ pub(super) async fn take_in(
     Extension(signed): Extension<Signed>,
     Query(How { label, only_good }): Query<How>,
     request: Request,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Imported>, ApiError> {
     let File { digest, read } = file(&web, lang, request).await?;
     let wrong = read.wrong > 0 && !only_good;
     if wrong || read.good.is_empty() {
@@ -136,8 +135,8 @@ pub(super) async fn take_in(
         let responses = responses.to_vec();
         let part = ImportPart { digest, label: label.clone(), part, parts: count, total, responses };
         let command = Command::Skm(SkmAct::Import(part));
-        let ask = Ask { actor: Actor::Account(signed.account), request: None, command };
+        let ask = Ask { actor: signed.actor(), request: None, command };
         web.office.ask(ask).await.map_err(|error| ApiError::submit(&web, lang, &error))?;
     }
-    Ok(Json(json!({ "imported": total })))
+    Ok(Json(Imported { imported: total }))
 }

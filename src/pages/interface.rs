@@ -1,0 +1,33 @@
+//! The pages of the JSON interface: its document for whoever writes a program, and the tokens for administrators.
+
+use super::routes::Pages;
+use super::shell::framed;
+use crate::doors::{Route, Signed, Wants, Who};
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::json;
+
+pub(super) fn routes(pages: &Pages) -> Vec<Route> {
+    vec![
+        // What a program may ask is no secret; what it hears is.
+        Route::get("/api", Who::Anyone, document, pages.clone()),
+        Route::get("/kunci", Who::Administrator, tokens, pages.clone()),
+    ]
+}
+
+async fn document(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    let screen = ("api", "templates/staff/api.js", "templates/staff/api.css");
+    framed(&pages, lang, screen, "API".to_string(), json!({}))
+}
+
+async fn tokens(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let screen = ("tokens", "templates/staff/tokens.js", "templates/staff/tokens.css");
+    let title = pages.texts().get(lang, "api-tokens-title");
+    framed(&pages, lang, screen, title, json!({ "name": account.name }))
+}
