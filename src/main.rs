@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use loket::app::client::Trust;
 use loket::app::doctor;
 use loket::app::scratch::Scratch;
-use loket::app::{agent, backup, check, config, day, demo, install, secure, serve};
+use loket::app::{agent, backup, check, config, day, demo, install, load, secure, serve};
 use loket::clock::{Clock, SystemClock};
 use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// Queue and counter system of a one-stop permit office.
@@ -77,6 +78,13 @@ enum Job {
         /// The CA of the office, as `/percaya` gives it, when the address is `https` and the office made its own.
         #[arg(long)]
         ca: Option<PathBuf>,
+    },
+    /// Load a demonstration with kiosks, boards and phones, and tell how quickly it answered.
+    Load {
+        /// The office's address: `http://127.0.0.1:8080`.
+        server: String,
+        #[command(flatten)]
+        load: Loaded,
     },
     /// Write the files of the default office into a folder, to be edited.
     Init {
@@ -187,6 +195,46 @@ struct Played {
     once: bool,
 }
 
+/// What comes upon an office.
+#[derive(clap::Args)]
+struct Loaded {
+    /// Kiosks that give one number after another.
+    #[arg(long, default_value_t = 16)]
+    kiosks: usize,
+    /// Seconds that each rests between two numbers.
+    #[arg(long, default_value_t = 0.0, value_parser = seconds)]
+    rest: f64,
+    /// The letter of the service.
+    #[arg(long, default_value_t = 'A')]
+    service: char,
+    /// Boards that show the calls.
+    #[arg(long, default_value_t = 20)]
+    boards: usize,
+    /// Their waiting room.
+    #[arg(long, default_value = "utama")]
+    zone: String,
+    /// Phones, each following a number that was given.
+    #[arg(long, default_value_t = 100)]
+    phones: usize,
+    /// Seconds that it lasts.
+    #[arg(long, default_value_t = 10.0, value_parser = seconds)]
+    seconds: f64,
+    /// The CA of the office, as `/percaya` gives it, when the address is `https` and the office made its own.
+    #[arg(long)]
+    ca: Option<PathBuf>,
+    /// Load an office that is no demonstration: what is given there is given.
+    #[arg(long)]
+    i_know_this_office_is_real: bool,
+}
+
+/// A time that a load may last.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number from 0 to 86400".to_string()),
+    }
+}
+
 /// A speed that can be played.
 fn speed(text: &str) -> Result<f64, String> {
     match text.parse() {
@@ -249,10 +297,7 @@ fn run(job: Job) -> Result<ExitCode> {
             );
         }
         Job::Agent { server, printer, token_file, ca } => {
-            let trust = match ca {
-                Some(file) => Trust::file(&file)?,
-                None => Trust::public(),
-            };
+            let trust = trust(ca)?;
             let work = agent::run(&server, &trust, printer, &token_file, |code| {
                 eprintln!(
                     "  Pair this agent: sign in to {server}/perangkat as administrator and type {code}"
@@ -264,6 +309,9 @@ fn run(job: Job) -> Result<ExitCode> {
                     () = signal() => Ok(()),
                 }
             })?;
+        }
+        Job::Load { server, load } => {
+            runtime()?.block_on(run_load(&server, load))?;
         }
         Job::Init { folder } => init(&folder)?,
         Job::CheckSk { key, text } => return check_sk(&key, &text),
@@ -432,6 +480,39 @@ async fn signal() {
         _ = interrupt => {}
         () = terminate => {}
     }
+}
+
+/// Whose certificates are believed.
+fn trust(ca: Option<PathBuf>) -> Result<Trust> {
+    Ok(match ca {
+        Some(file) => Trust::file(&file)?,
+        None => Trust::public(),
+    })
+}
+
+async fn run_load(server: &str, load: Loaded) -> Result<()> {
+    let trust = trust(load.ca)?;
+    let plan = load::Plan {
+        kiosks: load.kiosks,
+        rest: Duration::from_secs_f64(load.rest),
+        service: load.service,
+        boards: load.boards,
+        zone: load.zone,
+        phones: load.phones,
+        lasting: Duration::from_secs_f64(load.seconds),
+        real: load.i_know_this_office_is_real,
+    };
+    let told = load::run(server, &trust, &plan, |screen, code| {
+        eprintln!("  Pair {screen}: sign in to {server}/perangkat as administrator and type {code}");
+    });
+    let told = tokio::select! {
+        told = told => told?,
+        () = signal() => anyhow::bail!("stopped"),
+    };
+    print!("{told}");
+    anyhow::ensure!(!told.took.is_empty(), "no number was given");
+    anyhow::ensure!(told.failed.0 == 0, "{} asks failed", told.failed.0);
+    Ok(())
 }
 
 fn init(folder: &Path) -> Result<()> {

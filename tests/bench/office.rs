@@ -1,9 +1,17 @@
 //! `cargo bench --bench office`: how fast the office is, beside what its machine can do at most.
 //!
 //! Absolute figures say little about another machine, so every figure stands beside a limit measured
-//! in the same run: raw syncs of the same disk, a handler that does nothing, one commit per request.
+//! in the same run: raw syncs of the same disk, a handler that does nothing, one commit per request, a bare
+//! broadcast of the same bytes. Words after `--` choose parts: `load`, `slow`, `boards`, `hall`, `paper`, `phones`,
+//! `start`.
 
+#[path = "office/hall.rs"]
+mod hall;
 mod load;
+#[path = "office/paths.rs"]
+mod paths;
+#[path = "office/slow.rs"]
+mod slow;
 
 use anyhow::{Context, Result};
 use load::{Flood, flood};
@@ -11,13 +19,13 @@ use loket::app::client::Client;
 use loket::app::serve::{self, Options, Running};
 use loket::app::{config, demo};
 use loket::clock::{ManualClock, SharedClock};
+use loket::domain::state::State;
 use loket::domain::time::{Date, UtcOffset};
+use loket::printing::emulator::Emulator;
 use loket::store::Store;
 use serde_json::json;
-use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
@@ -39,10 +47,47 @@ fn now() -> Instant {
     Instant::now()
 }
 
+/// Whether a part was asked for; all are when none is named.
+fn wanted(part: &str) -> bool {
+    let mut named = std::env::args().skip(1).filter(|word| !word.starts_with('-')).peekable();
+    named.peek().is_none() || named.any(|word| word == part)
+}
+
 async fn run() -> Result<()> {
     let folder = tempfile::tempdir_in(std::env::current_dir()?.join("target"))?;
-    println!("{} cores, disk of {}", std::thread::available_parallelism()?, folder.path().display());
-    let syncs = raw_syncs(folder.path())?;
+    let folder = folder.path();
+    println!("{} cores, disk of {}", std::thread::available_parallelism()?, folder.display());
+    println!();
+    if wanted("load") {
+        loads(folder).await?;
+    }
+    if wanted("slow") {
+        slow::run().await?;
+    }
+    if wanted("boards") {
+        calls_to_boards(folder).await?;
+    }
+    if wanted("paper") {
+        paths::tap_to_paper(folder).await?;
+    }
+    println!();
+    if wanted("hall") {
+        hall::run(folder).await?;
+    }
+    if wanted("phones") {
+        paths::phones(folder).await?;
+    }
+    if wanted("start") {
+        let program = hall::Program::start(&folder.join("start")).await?;
+        println!("start of the program -> first page   {:>6.0} ms", program.started);
+        println!("memory of the program that idles     {:>6.1} MB", program.memory()? / 1024.0);
+    }
+    Ok(())
+}
+
+/// Durable numbers per second, beside raw syncs and a handler that does nothing.
+async fn loads(folder: &Path) -> Result<()> {
+    let syncs = raw_syncs(folder)?;
     println!("raw fdatasync of 4 KiB           {syncs:>9.0} /s");
     let mut nothing = Vec::new();
     for clients in [1, 64] {
@@ -53,7 +98,7 @@ async fn run() -> Result<()> {
     println!();
     println!("durable tickets over HTTP          per s   x sync  x no-op   p50 ms   p99 ms  max ms");
     for (clients, batch) in [(1, 256), (16, 256), (64, 256), (256, 256), (1, 1), (64, 1)] {
-        let rate = tickets(folder.path(), clients, batch).await?;
+        let rate = tickets(folder, clients, batch).await?;
         let beside = nothing[usize::from(clients > 1)];
         let way = if batch == 1 { "one commit per request" } else { "group commit" };
         println!(
@@ -67,8 +112,6 @@ async fn run() -> Result<()> {
         );
     }
     println!();
-    calls_to_boards(folder.path()).await?;
-    first_page()?;
     Ok(())
 }
 
@@ -103,7 +146,7 @@ async fn no_op(clients: usize) -> Result<Flood> {
 /// Durable tickets per second, with the whole product behind the request.
 async fn tickets(folder: &Path, clients: usize, batch: usize) -> Result<Flood> {
     let data = folder.join(format!("tickets-{clients}-{batch}"));
-    let running = office(&data, batch).await?;
+    let running = office(Store::open(&data)?, &data, Setting { batch, printers: false }).await?.0;
     let kiosk = Client::new(&format!("http://{}", running.address));
     kiosk.demo_sign_in("kiosk").await?;
     let cookie = kiosk.cookie_header().context("a cookie")?;
@@ -120,42 +163,55 @@ async fn tickets(folder: &Path, clients: usize, batch: usize) -> Result<Flood> {
     Ok(result)
 }
 
-/// The default office on a Monday morning. Its printers are not there, so each slip stays a row.
-async fn office(data: &Path, batch: usize) -> Result<Running> {
-    let (store, state) = Store::open(data)?;
+/// How an office is set up.
+#[derive(Clone, Copy)]
+struct Setting {
+    /// Asks decided together.
+    batch: usize,
+    /// Whether its printers are there; else each slip stays a row.
+    printers: bool,
+}
+
+/// The default office on a Monday morning, with its virtual printers.
+async fn office(
+    (store, state): (Store, State),
+    data: &Path,
+    Setting { batch, printers }: Setting,
+) -> Result<(Running, Vec<(String, String, Emulator)>)> {
     let mut profile = config::default_office()?;
     let monday = UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 23).at(8, 0, 0, 0));
     let clock: SharedClock = ManualClock::at(monday);
     let demo = demo::prepare(&mut profile, &clock, false).await?;
-    for printer in &mut profile.printers {
-        printer.address = loket::domain::profile::Address::Network("127.0.0.1:1".to_string());
+    let emulators = demo.printers.clone();
+    if !printers {
+        for printer in &mut profile.printers {
+            printer.address = loket::domain::profile::Address::Network("127.0.0.1:1".to_string());
+        }
     }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let limits = loket::office::Limits { batch, queued: 512 };
     let folder = data.to_path_buf();
-    {
-        let copies = demo::copies(&folder);
-        let options = Options {
-            profile,
-            store,
-            folder,
-            state,
-            clock,
-            listener,
-            demo: Some(demo),
-            copies,
-            settings: None,
-            limits,
-            secure: None,
-        };
-        serve::start(options).await
-    }
+    let copies = demo::copies(&folder);
+    let options = Options {
+        profile,
+        store,
+        folder,
+        state,
+        clock,
+        listener,
+        demo: Some(demo),
+        copies,
+        settings: None,
+        limits,
+        secure: None,
+    };
+    Ok((serve::start(options).await?, emulators))
 }
 
 /// From an officer's key to the last of many boards.
 async fn calls_to_boards(folder: &Path) -> Result<()> {
     let data = folder.join("boards");
-    let running = office(&data, 256).await?;
+    let running = office(Store::open(&data)?, &data, Setting { batch: 256, printers: false }).await?.0;
     let base = format!("http://{}", running.address);
     let (kiosk, officer, tv) = (Client::new(&base), Client::new(&base), Client::new(&base));
     kiosk.demo_sign_in("kiosk").await?;
@@ -198,34 +254,8 @@ async fn calls_to_boards(folder: &Path) -> Result<()> {
         to_last.latencies.push(last - begun);
         officer.act("/api/loket/2/miss", json!({})).await?.done()?;
     }
-    let line = |what: &str, flood: &Flood| {
-        println!("{what:<34} p50 {:>6.2} ms  p99 {:>6.2} ms", flood.percentile(50.0), flood.percentile(99.0));
-    };
-    line("call -> the officer's answer", &to_answer);
-    line(&format!("call -> last of {BOARDS} boards"), &to_last);
+    paths::line("call -> the officer's answer", &to_answer);
+    paths::line(&format!("call -> last of {BOARDS} boards"), &to_last);
     running.stop().await;
-    Ok(())
-}
-
-/// From starting the built program to its first page, on an empty folder.
-fn first_page() -> Result<()> {
-    let begun = now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_loket"))
-        .args(["demo", "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().context("a pipe")?).read_line(&mut line)?;
-    let address = line.trim().strip_prefix("listening on http://").context("an address")?.to_string();
-    let mut socket = std::net::TcpStream::connect(&address)?;
-    socket.write_all(format!("GET / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())?;
-    let mut page = String::new();
-    std::io::Read::read_to_string(&mut socket, &mut page)?;
-    let took = begun.elapsed();
-    child.kill()?;
-    child.wait()?;
-    anyhow::ensure!(page.starts_with("HTTP/1.1 200"), "the first page");
-    println!("start of the program -> first page   {:>6.0} ms", took.as_secs_f64() * 1e3);
     Ok(())
 }

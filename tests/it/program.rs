@@ -258,3 +258,38 @@ async fn a_template_with_a_slip_stops_the_start_with_file_and_line() {
     let (child, _) = self::start(&start).await;
     drop(child);
 }
+
+#[tokio::test]
+async fn a_load_tells_how_much_a_demonstration_bears_and_spares_a_real_office() {
+    let (_child, base) = start(&["demo", "--listen", "127.0.0.1:0"]).await;
+    let few = ["--kiosks", "3", "--boards", "5", "--phones", "7", "--seconds", "1.5", "--rest", "0.01"];
+    let told = run(&[&["load", base.as_str()], few.as_slice()].concat()).await;
+    let words = text(&told.stdout);
+    assert!(told.status.success(), "{words}{}", text(&told.stderr));
+    let number = |what: &str| {
+        let line =
+            words.lines().find(|line| line.starts_with(what)).unwrap_or_else(|| panic!("{what}: {words}"));
+        line[what.len()..].split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).expect("a number")
+    };
+    assert!(number("numbers given") > 10, "{words}");
+    assert_eq!((number("failed"), number("boards"), number("phones")), (0, 5, 7), "{words}");
+    assert!(words.contains("0 lost") && !words.contains(" 0 messages"), "{words}");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let (office, data) = (folder.path().join("office"), folder.path().join("data"));
+    assert!(run(&["init", path(&office)]).await.status.success());
+    let config = office.join("office.toml");
+    let arguments = ["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"];
+    let (_office, base) = start(&arguments).await;
+    let spared = run(&["load", &base, "--seconds", "1"]).await;
+    assert!(!spared.status.success());
+    assert!(text(&spared.stderr).contains("real office"), "{}", text(&spared.stderr));
+    // Whoever insists is paired like any device: nothing happens before somebody has typed the code.
+    let mut insists = program();
+    insists.args(["load", &base, "--seconds", "1", "--i-know-this-office-is-real"]);
+    let mut insists = insists.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("it starts");
+    let mut lines = BufReader::new(insists.stderr.take().expect("a pipe")).lines();
+    let line = soon("a code", lines.next_line()).await.expect("text").expect("a line");
+    assert!(line.contains("Pair /kiosk") && line.contains("/perangkat"), "{line}");
+    insists.kill().await.expect("killed");
+}
