@@ -7,6 +7,7 @@
 //! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `faults` | a full disk, a slow one, a clock that jumps, screens that hang |
+//! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
 //! | `hostile` | bodies, paths, frames and files from hands that mean no good |
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
@@ -47,6 +48,7 @@ mod doors;
 mod doubt;
 mod emulator;
 mod faults;
+mod goals;
 mod hostile;
 mod house;
 mod lines;

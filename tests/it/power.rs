@@ -38,6 +38,8 @@ struct Platter {
     taken: Vec<Cut>,
     /// Whether syncs keep nothing, as on a disk that lies.
     lies: bool,
+    /// Of 256 moments, at how many the power fails; none said is sixteen.
+    odds: Option<u8>,
     chance: fastrand::Rng,
 }
 
@@ -66,7 +68,7 @@ impl Disk {
 impl Platter {
     /// Perhaps the power fails here.
     fn perhaps(&mut self) {
-        if self.cuts > 0 && !self.told.is_empty() && self.chance.u8(..) < 16 {
+        if self.cuts > 0 && !self.told.is_empty() && self.chance.u8(..) < self.odds.unwrap_or(16) {
             self.cuts -= 1;
             let image = self.after_a_cut();
             self.taken.push(Cut { image, told: self.told.clone() });
@@ -155,6 +157,19 @@ async fn work_until_cut(disk: &Disk) {
     house.close().await;
 }
 
+/// The power comes back and fails again while the file is being opened; what is left then, if it came to that.
+fn cut_again(cut: Cut) -> Result<Cut, Cut> {
+    let disk = Disk::holding(cut.image.clone());
+    {
+        let mut platter = disk.platter();
+        platter.told = cut.told.clone();
+        (platter.cuts, platter.odds) = (1, Some(96));
+    }
+    drop(Store::open_with(disk.opener(), crate::house::keys()));
+    let taken = disk.platter().taken.pop();
+    taken.ok_or(cut)
+}
+
 /// Opens what is left, and says what is wrong with it.
 fn faults(cut: Cut) -> Vec<String> {
     let disk = Disk::holding(cut.image);
@@ -178,6 +193,7 @@ fn faults(cut: Cut) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
     let cuts = std::env::var("LOKET_CUTS").ok().and_then(|text| text.parse().ok()).unwrap_or(CUTS);
+    let mut again = 0;
     for round in 0..cuts.div_ceil(MOST_AT_ONCE) {
         let disk = Disk::default();
         disk.platter().cuts = MOST_AT_ONCE.min(cuts - round * MOST_AT_ONCE);
@@ -185,9 +201,67 @@ async fn a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
         let taken = std::mem::take(&mut disk.platter().taken);
         assert!(taken.iter().any(|cut| !cut.told.is_empty()), "something had been acknowledged");
         for (nth, cut) in taken.into_iter().enumerate() {
+            let cut = if nth % 2 == 0 { Err(cut) } else { cut_again(cut) };
+            again += usize::from(cut.is_ok());
+            let cut = cut.unwrap_or_else(|once| once);
             assert_eq!(faults(cut), Vec::<String>::new(), "cut {nth} of round {round}");
         }
     }
+    assert!(cuts < CUTS || again > 0, "some were cut again while they were opened");
+    println!("{{\"id\":\"A3\",\"cuts\":{cuts},\"cut again\":{again},\"lost\":0}}");
+}
+
+/// A7: bytes of the file are changed, pages are blank, its end is missing. It may not open, and then a copy is opened
+/// instead; what does open tells of the same office, or `verify` says what is wrong. Never is it taken for a new one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a7_a_damaged_file_is_never_taken_for_an_empty_office() {
+    let damages = std::env::var("LOKET_DAMAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    let disk = Disk::default();
+    disk.platter().cuts = 3;
+    work_until_cut(&disk).await;
+    let (image, entries) = {
+        let image = disk.platter().now.clone();
+        let opened = Store::open_with(Disk::holding(image.clone()).opener(), crate::house::keys());
+        (image, opened.expect("a sound file").1.seq.0)
+    };
+    let mut dice = fastrand::Rng::with_seed(7);
+    let (mut refused, mut found, mut untouched) = (0, 0, 0);
+    for _ in 0..damages {
+        let mut image = image.clone();
+        match dice.u32(0..3) {
+            0 => {
+                for _ in 0..dice.usize(1..6) {
+                    let at = dice.usize(..image.len());
+                    image[at] ^= 1 << dice.u8(0..8);
+                }
+            }
+            1 => {
+                let page = dice.usize(..image.len() / 4096) * 4096;
+                image[page..page + 4096].fill(0);
+            }
+            _ => image.truncate(dice.usize(1..image.len())),
+        }
+        let looked = std::panic::catch_unwind(|| {
+            let opener = Disk::holding(image).opener();
+            let (store, state) = Store::open_with(opener, crate::house::keys()).ok()?;
+            let scratch = tempfile::tempdir().expect("a folder");
+            let verdict = verify(&store.reader(), scratch.path());
+            Some((state.seq.0, verdict.map_or(1, |verdict| verdict.faults.len())))
+        });
+        match looked {
+            // The library stumbles, or says what is wrong: nothing is opened.
+            Err(_) | Ok(None) => refused += 1,
+            Ok(Some((seq, 0))) => {
+                assert_eq!(seq, entries, "it opened as another office, and nothing was found wrong with it");
+                untouched += 1;
+            }
+            Ok(Some(_)) => found += 1,
+        }
+    }
+    println!(
+        "{{\"id\":\"A7\",\"damages\":{damages},\"not opened\":{refused},\"found\":{found},\"nothing in use\":{untouched}}}"
+    );
+    assert!(refused > 0 && untouched > 0, "{refused} {found} {untouched}");
 }
 
 /// The same eyes see what is missing when a disk says "done" and forgets.
