@@ -22,6 +22,7 @@
 //! | 3 | [`boards`] | live screens: one newest frame per topic |
 //! | 3 | [`pages`] | HTML from templates, and the files that screens load |
 //! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
+//! | 3 | [`hooks`] | webhooks: addresses elsewhere that are told what happens |
 //! | 3 | [`printing`] | spools, the lines to printers, agents on other PCs, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
 //! | 2 | [`documents`] | official papers on A4 and F4, and the signature of a SK |
@@ -161,6 +162,7 @@ pub mod clock;
 pub mod documents;
 pub mod domain;
 pub mod doors;
+pub mod hooks;
 pub mod media;
 pub mod office;
 pub mod pages;

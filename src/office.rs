@@ -11,11 +11,13 @@
 
 pub mod batch;
 mod copies;
+mod deliveries;
 mod gather;
 mod presence;
 mod writer;
 
 pub use copies::{Copies, CopiesNow, CopyFile};
+pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 
 use crate::clock::SharedClock;

@@ -11,8 +11,9 @@ use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
 use crate::domain::profile::{Address, Profile};
 use crate::doors::{NoticePage, Who};
+use crate::hooks;
 use crate::media::Media;
-use crate::office::{self, Limits, OfficeHandle};
+use crate::office::{self, Limits, OfficeHandle, Reach};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
 use crate::printing::agent::{self, Seats};
@@ -188,6 +189,9 @@ pub async fn start(options: Options) -> Result<Running> {
         keep: copies.keep,
     };
     tasks.spawn(watched("copies", backup::start(nightly, office.clone(), stopping.clone())));
+
+    let reach = if demo.is_some() { Reach::Anywhere } else { Reach::Outward };
+    tasks.spawn(watched("webhooks", hooks::start(office.clone(), &folder, reach, stopping.clone())));
 
     let seals = Seals::open(&folder)?;
     let documents = Documents::load(&profile, seals)?;

@@ -12,9 +12,10 @@ use super::berkas::{CheckedItem, Lacking, Receiver};
 use super::complaint::{ComplaintAct, Matter};
 use super::device::Screen;
 use super::form::FormField;
+use super::hook::HookAct;
 use super::ids::{
-    AccountId, ApiTokenId, BerkasId, CallId, ChoiceId, ComplaintId, IssuedId, JobId, LoketId, PermitCode,
-    PrinterId, PriorityClass, Purpose, RequestId, Role, Series, TicketId, Zone,
+    AccountId, ApiTokenId, BerkasId, CallId, ChoiceId, ComplaintId, HookId, IssuedId, JobId, LoketId,
+    PermitCode, PrinterId, PriorityClass, Purpose, RequestId, Role, Series, TicketId, Zone,
 };
 use super::issued::{NewPaper, PaperKind, Sheet};
 use super::legalised::LegalDocument;
@@ -62,6 +63,8 @@ pub enum Command {
     People(PeopleAct),
     /// Administrator: API tokens.
     ApiToken(ApiTokenAct),
+    /// Administrator: webhooks.
+    Hook(HookAct),
     /// Administrator: devices.
     Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
@@ -599,6 +602,8 @@ pub enum Answer {
     Issued(IssuedId),
     /// The API token this was about.
     ApiToken(ApiTokenId),
+    /// The webhook this was about.
+    Hook(HookId),
     /// Nothing had to change; nothing was written.
     Nothing,
 }

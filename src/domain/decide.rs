@@ -13,6 +13,7 @@ mod counter;
 mod day;
 mod desk;
 mod device;
+mod hook;
 mod kiosk;
 mod legalise;
 mod loket;
@@ -87,6 +88,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Printer(printer, act) => print::at_printer(&mut draft, printer, act)?,
         Command::People(act) => people::act(&mut draft, act)?,
         Command::ApiToken(act) => api_token::act(&mut draft, act)?,
+        Command::Hook(act) => hook::act(&mut draft, act)?,
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,

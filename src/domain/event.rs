@@ -14,9 +14,10 @@ use super::command::Answer;
 use super::complaint::ComplaintEvent;
 use super::device::Screen;
 use super::form::FormField;
+use super::hook::{Hook, HookPause};
 use super::ids::{
-    AccountId, ApiTokenId, BerkasId, CallId, IssuedId, JobId, LoketId, PermitCode, PrinterId, PriorityClass,
-    Purpose, RequestId, Role, Seq, StepId, TicketId, Zone,
+    AccountId, ApiTokenId, BerkasId, CallId, HookId, IssuedId, JobId, LoketId, PermitCode, PrinterId,
+    PriorityClass, Purpose, RequestId, Role, Seq, StepId, TicketId, Zone,
 };
 use super::issued::{PaperFile, PaperKind, Sheet};
 use super::legalised::Legalised;
@@ -617,6 +618,29 @@ pub enum Event {
     ApiTokenRevoked {
         /// Which.
         token: ApiTokenId,
+    },
+
+    /// An address is told what happens.
+    HookAdded {
+        /// All of it.
+        hook: Hook,
+    },
+    /// It is told no more.
+    HookRemoved {
+        /// Which.
+        hook: HookId,
+    },
+    /// It is told later.
+    HookPaused {
+        /// Which.
+        hook: HookId,
+        /// Why.
+        why: HookPause,
+    },
+    /// It is told again, from where it was paused.
+    HookResumed {
+        /// Which.
+        hook: HookId,
     },
 
     /// It was checked whether the office can open.

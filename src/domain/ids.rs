@@ -8,7 +8,7 @@ use std::sync::Arc;
 macro_rules! numbered {
     ($($(#[$doc:meta])* $name:ident($int:ty);)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
         pub struct $name(pub $int);
 
         impl fmt::Display for $name {
@@ -36,6 +36,8 @@ numbered! {
     IssuedId(u64);
     /// One account of a person or a device.
     AccountId(u32);
+    /// One webhook; unique for the life of the office.
+    HookId(u32);
     /// One API token; unique for the life of the office.
     ApiTokenId(u32);
     /// The number on the counter's sign: 2, 4 and 5 come from the SOP.

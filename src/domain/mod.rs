@@ -28,6 +28,7 @@ pub mod event;
 pub mod film;
 pub mod finding;
 pub mod form;
+pub mod hook;
 pub mod ids;
 pub mod ikm;
 pub mod issued;

@@ -32,6 +32,12 @@ pub enum Refusal {
     NoSuchAccount,
     /// No API token has that id.
     NoSuchToken,
+    /// No webhook has that id.
+    NoSuchHook,
+    /// There are as many webhooks as there may be.
+    TooManyHooks,
+    /// A webhook that is told nothing is none.
+    TopicNeeded,
     /// There are as many API tokens as there may be.
     TooManyTokens,
     /// An API token without a scope opens nothing.
@@ -232,6 +238,9 @@ impl Refusal {
             Refusal::NoSuchJob => "no-such-job",
             Refusal::NoSuchAccount => "no-such-account",
             Refusal::NoSuchToken => "no-such-token",
+            Refusal::NoSuchHook => "no-such-hook",
+            Refusal::TooManyHooks => "too-many-hooks",
+            Refusal::TopicNeeded => "topic-needed",
             Refusal::TooManyTokens => "too-many-tokens",
             Refusal::ScopeNeeded => "scope-needed",
             Refusal::BadExpiry => "bad-expiry",

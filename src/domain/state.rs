@@ -18,9 +18,10 @@ use super::call::Call;
 use super::complaint::Complaint;
 use super::daybook::{Daybook, Mark};
 use super::device::Screen;
+use super::hook::Hook;
 use super::ids::{
-    AccountId, ApiTokenId, BerkasId, CallId, ComplaintId, IssuedId, JobId, LoketId, PermitCode, PrinterId,
-    Purpose, Seq, Series, TicketId, Zone,
+    AccountId, ApiTokenId, BerkasId, CallId, ComplaintId, HookId, IssuedId, JobId, LoketId, PermitCode,
+    PrinterId, Purpose, Seq, Series, TicketId, Zone,
 };
 use super::issued::Issued;
 use super::loket::{Desk, Loket};
@@ -75,6 +76,8 @@ pub struct State {
     pub sessions: Map<[u8; 32], Arc<Session>>,
     /// Tokens of programs that are not revoked.
     pub api_tokens: Map<ApiTokenId, Arc<ApiToken>>,
+    /// Addresses that are told what happens.
+    pub hooks: Map<HookId, Arc<Hook>>,
     /// The latest service times.
     pub samples: Map<Purpose, Arc<Samples>>,
     /// Where paired devices belong.
@@ -108,6 +111,8 @@ pub enum Counter {
     Account,
     /// Ids of API tokens.
     ApiToken,
+    /// Ids of webhooks.
+    Hook,
     /// Ids of official papers and their copies.
     Issued,
     /// Ballots put into the urn since it was last emptied.
@@ -181,6 +186,8 @@ pub enum RowKey {
     Session([u8; 32]),
     /// An API token.
     ApiToken(ApiTokenId),
+    /// A webhook.
+    Hook(HookId),
     /// Service times.
     Samples(Purpose),
     /// Where a device belongs.
@@ -230,6 +237,8 @@ pub enum Row {
     Session(Arc<Session>),
     /// An API token.
     ApiToken(Arc<ApiToken>),
+    /// A webhook.
+    Hook(Arc<Hook>),
     /// Service times.
     Samples(Arc<Samples>),
     /// Where a device belongs.
@@ -273,6 +282,7 @@ impl Default for State {
             accounts: Map::new_sync(),
             sessions: Map::new_sync(),
             api_tokens: Map::new_sync(),
+            hooks: Map::new_sync(),
             samples: Map::new_sync(),
             screens: Map::new_sync(),
             arrangements: Map::new_sync(),

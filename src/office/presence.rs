@@ -1,6 +1,7 @@
 //! What is known of devices at this moment: nothing here is written, nothing here is decided upon.
 
 use super::copies::Copies;
+use super::deliveries::Deliveries;
 use crate::domain::ids::{AccountId, PrinterId, Zone};
 use crate::domain::time::Moment;
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ pub struct Presence {
     /// The number of the newest trial of the boards.
     trials: Arc<watch::Sender<u64>>,
     copies: Copies,
+    deliveries: Deliveries,
 }
 
 /// All devices.
@@ -135,6 +137,7 @@ impl Default for Presence {
             now: Arc::new(watch::channel(Arc::new(Devices::default())).0),
             trials: Arc::new(watch::channel(0).0),
             copies: Copies::default(),
+            deliveries: Deliveries::default(),
         }
     }
 }
@@ -143,6 +146,11 @@ impl Presence {
     /// All devices as last heard of.
     pub fn devices(&self) -> Arc<Devices> {
         self.now.borrow().clone()
+    }
+
+    /// The deliveries of webhooks.
+    pub fn deliveries(&self) -> &Deliveries {
+        &self.deliveries
     }
 
     /// The copies of the office.

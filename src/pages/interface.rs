@@ -1,4 +1,4 @@
-//! The pages of the JSON interface: its document for whoever writes a program, and the tokens for administrators.
+//! The pages of the JSON interface: its document for whoever writes a program, tokens and webhooks for administrators.
 
 use super::routes::Pages;
 use super::shell::framed;
@@ -13,6 +13,7 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
         // What a program may ask is no secret; what it hears is.
         Route::get("/api", Who::Anyone, document, pages.clone()),
         Route::get("/kunci", Who::Administrator, tokens, pages.clone()),
+        Route::get("/kabar", Who::Administrator, hooks, pages.clone()),
     ]
 }
 
@@ -29,5 +30,16 @@ async fn tokens(
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let screen = ("tokens", "templates/staff/tokens.js", "templates/staff/tokens.css");
     let title = pages.texts().get(lang, "api-tokens-title");
+    framed(&pages, lang, screen, title, json!({ "name": account.name }))
+}
+
+async fn hooks(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    let screen = ("hooks", "templates/staff/hooks.js", "templates/staff/hooks.css");
+    let title = pages.texts().get(lang, "api-hooks-title");
     framed(&pages, lang, screen, title, json!({ "name": account.name }))
 }

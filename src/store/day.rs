@@ -128,6 +128,36 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The entries from `from` on whose record holds one of these words, at most `most` of them and of as many as are
+    /// looked through; and the entry to go on with.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn entries_with(
+        &self,
+        from: Seq,
+        marks: &[&str],
+        most: usize,
+        looked: usize,
+    ) -> Result<(Vec<Entry>, Seq), StoreError> {
+        let transaction = self.begin()?;
+        let (mut found, mut next) = (Vec::new(), from);
+        for row in transaction.open_table(JOURNAL)?.range(from.0..)?.take(looked) {
+            let (seq, record) = row?;
+            let bytes = record.value();
+            next = Seq(seq.value() + 1);
+            if marks.iter().any(|mark| bytes.windows(mark.len()).any(|part| part == mark.as_bytes())) {
+                found.push(journal::unseal(self.keys(), bytes)?.1);
+                if found.len() == most {
+                    break;
+                }
+            }
+        }
+        Ok((found, next))
+    }
+}
+
 fn hash_before(journal: &impl ReadableTable<u64, &'static [u8]>, seq: u64) -> Result<Hash, StoreError> {
     let record = journal.get(seq.saturating_sub(1))?;
     Ok(record.map_or_else(Hash::default, |record| journal::hash(record.value())))

@@ -87,6 +87,11 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
             state.api_tokens.insert_mut(token.id, token);
         }
     }
+    for row in transaction.open_table(HOOKS)?.range::<u64>(..)? {
+        if let Row::Hook(hook) = read_sealed_row(keys, row?.1.value())? {
+            state.hooks.insert_mut(hook.id, hook);
+        }
+    }
     for row in transaction.open_table(PAPER_FILES)?.range::<&[u8; 32]>(..)? {
         state.paper_files.insert_mut(*row?.0.value());
     }

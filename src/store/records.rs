@@ -8,6 +8,7 @@
 mod complaint;
 mod daybook;
 mod event;
+mod program;
 mod rows;
 mod scalar;
 mod sealed;

@@ -68,6 +68,9 @@ pub(super) const SESSIONS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::
 /// Key: id of an API token. Those that are not revoked.
 pub(super) const API_TOKENS: TableDefinition<u64, &[u8]> = TableDefinition::new("api_tokens");
 
+/// Key: id of a webhook. Those that are told.
+pub(super) const HOOKS: TableDefinition<u64, &[u8]> = TableDefinition::new("hooks");
+
 /// Key: purpose. Value: the latest service times.
 pub(super) const SAMPLES: TableDefinition<&str, &[u8]> = TableDefinition::new("samples");
 

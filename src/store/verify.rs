@@ -161,6 +161,7 @@ fn compare(
         ACCOUNTS,
         SESSIONS,
         API_TOKENS,
+        HOOKS,
         SAMPLES,
         SCREENS,
         ARRANGEMENTS,

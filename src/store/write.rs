@@ -81,6 +81,7 @@ pub(super) struct Tables<'t> {
     jobs: Table<'t, u64, &'static [u8]>,
     accounts: Table<'t, u64, &'static [u8]>,
     sessions: Table<'t, &'static [u8; 32], &'static [u8]>,
+    hooks: Table<'t, u64, &'static [u8]>,
     api_tokens: Table<'t, u64, &'static [u8]>,
     samples: Table<'t, &'static str, &'static [u8]>,
     screens: Table<'t, u64, &'static [u8]>,
@@ -130,6 +131,7 @@ impl<'t> Tables<'t> {
             jobs: transaction.open_table(JOBS)?,
             accounts: transaction.open_table(ACCOUNTS)?,
             sessions: transaction.open_table(SESSIONS)?,
+            hooks: transaction.open_table(HOOKS)?,
             api_tokens: transaction.open_table(API_TOKENS)?,
             samples: transaction.open_table(SAMPLES)?,
             screens: transaction.open_table(SCREENS)?,
@@ -286,6 +288,9 @@ impl<'t> Tables<'t> {
                 if let RowKey::Session(digest) = key {
                     self.sessions.remove(digest)?;
                 }
+                if let RowKey::Hook(id) = key {
+                    self.hooks.remove(u64::from(id.0))?;
+                }
                 if let RowKey::ApiToken(id) = key {
                     self.api_tokens.remove(u64::from(id.0))?;
                 }
@@ -315,6 +320,7 @@ impl<'t> Tables<'t> {
                 RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
                 RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
                 RowKey::ApiToken(id) => drop(self.api_tokens.insert(u64::from(id.0), bytes)?),
+                RowKey::Hook(id) => drop(self.hooks.insert(u64::from(id.0), bytes)?),
                 RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
                 RowKey::Screen(id) => drop(self.screens.insert(u64::from(id.0), bytes)?),
                 RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),

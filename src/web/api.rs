@@ -9,6 +9,7 @@ mod complaints;
 mod copies;
 mod devices;
 mod documents;
+mod hooks;
 mod kiosk;
 mod loket;
 mod me;
@@ -51,6 +52,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         arrangement::routes(web),
         devices::routes(web),
         tokens::routes(web),
+        hooks::routes(web),
         copies::routes(web),
         replay::routes(web),
         reports::routes(web),

@@ -160,6 +160,9 @@ pub(super) struct Done {
     /// The API token it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<u32>,
+    /// The webhook it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hook: Option<u32>,
 }
 
 /// A ticket, by id and number.
@@ -185,5 +188,6 @@ pub(super) fn answer_json(answered: &Answered) -> Done {
         Answer::Account(id) => Done { account: Some(id.0), ..done },
         Answer::Issued(id) => Done { paper: Some(id.0), ..done },
         Answer::ApiToken(id) => Done { token: Some(id.0), ..done },
+        Answer::Hook(id) => Done { hook: Some(id.0), ..done },
     }
 }

@@ -11,6 +11,7 @@
 //! | `hostile` | bodies, paths, frames and files from hands that mean no good |
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
+//! | `hooks` | webhooks: signed, in order, again after every fault, and never in the way |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
@@ -49,6 +50,7 @@ mod doubt;
 mod emulator;
 mod faults;
 mod goals;
+mod hooks;
 mod hostile;
 mod house;
 mod lines;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors of the house, from the ground up. A module imports only from floors below its own.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("domain", 0),
     ("seal", 0),
     ("clock", 1),
@@ -19,6 +19,7 @@ const FLOORS: [(&str, u8); 20] = [
     ("doors", 2),
     ("office", 2),
     ("boards", 3),
+    ("hooks", 3),
     ("pages", 3),
     ("papers", 3),
     ("printing", 3),

@@ -7,6 +7,7 @@ mod annex;
 mod calls;
 mod complaints;
 mod daybook;
+mod hooks;
 mod issued;
 mod people;
 mod skm;
@@ -184,6 +185,10 @@ impl Step<'_> {
             | Event::SessionClosed { .. }
             | Event::ApiTokenMade { .. }
             | Event::ApiTokenRevoked { .. } => self.people(event),
+            Event::HookAdded { .. }
+            | Event::HookRemoved { .. }
+            | Event::HookPaused { .. }
+            | Event::HookResumed { .. } => self.webhook(event),
             // What was found, and who looked, is read in the journal.
             Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
             Event::Restored {} => self.count(Counter::Restored, u64::try_from(self.at.0).unwrap_or(0)),

@@ -12,6 +12,7 @@ use crate::domain::complaint::ComplaintEvent;
 use crate::domain::device::Screen;
 use crate::domain::event::{Entry, Event, Turn};
 use crate::domain::form::FormField;
+use crate::domain::hook::{Hook, HookPause};
 use crate::domain::ids::*;
 use crate::domain::issued::{PaperFile, PaperKind, Sheet};
 use crate::domain::legalised::Legalised;
@@ -55,6 +56,7 @@ record_enum! {
         Nothing,
         Issued(paper: IssuedId),
         ApiToken(token: ApiTokenId),
+        Hook(hook: HookId),
     }
     EventRecord for Event {
         DayOpened { day: ServiceDay, requests_from: Seq },
@@ -169,6 +171,10 @@ record_enum! {
         VoiceResumed {},
         ApiTokenMade { token: ApiToken },
         ApiTokenRevoked { token: ApiTokenId },
+        HookAdded { hook: Hook },
+        HookRemoved { hook: HookId },
+        HookPaused { hook: HookId, why: HookPause },
+        HookResumed { hook: HookId },
         FormFilled { berkas: BerkasId, fields: Vec<FormField>, by: AccountId },
         PaperFileKept { digest: [u8; 32], text: String },
         PaperIssued {

@@ -1,9 +1,9 @@
 //! The records of the things themselves. Rows use them, and events that carry a whole thing.
 
+use super::program::{ApiTokenRecord, HookRecord};
 use super::{Corrupt, Disk, Rec, record, record_enum};
 use crate::domain::account::{Account, Link, Second, Session};
 use crate::domain::annex::{Annex, Note, Scan, ScanKind};
-use crate::domain::api_token::{ApiToken, Scope};
 use crate::domain::arrangement::{Arrangement, Layout};
 use crate::domain::berkas::{Berkas, CheckedItem, Lacking, Mark, Passage, Receiver, Standing, SurveyGate};
 use crate::domain::call::{Call, Silence, Voice};
@@ -205,15 +205,6 @@ record! {
         at: Moment,
     }
     SessionRecord for Session { digest: [u8; 32], account: AccountId, opened: Moment, expires: Moment }
-    ApiTokenRecord for ApiToken {
-        id: ApiTokenId,
-        digest: [u8; 32],
-        name: String,
-        account: AccountId,
-        scopes: Vec<Scope>,
-        made: Moment,
-        expires: Moment,
-    }
 
     ResponseRecord for Response {
         answers: Answers,
@@ -289,7 +280,6 @@ record_enum! {
     }
     SheetRecord for Sheet { A4, F4 }
     LayoutRecord for Layout { Full, Large, Media }
-    ScopeRecord for Scope { Read, Kiosk, Loket, Berkas, Reports, Office, Reveal }
 }
 
 /// The nine scores, in the order of the rule.
@@ -348,6 +338,7 @@ pub(in crate::store) enum RowRecord {
     Daybook(Rec<Daybook>),
     Roll(RollRecord),
     ApiToken(ApiTokenRecord),
+    Hook(HookRecord),
 }
 
 impl Disk for Row {
@@ -377,6 +368,7 @@ impl Disk for Row {
             Row::Daybook(book) => RowRecord::Daybook(book.to_record()),
             Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
             Row::ApiToken(token) => RowRecord::ApiToken(token.to_record()),
+            Row::Hook(hook) => RowRecord::Hook(hook.to_record()),
         }
     }
 
@@ -404,6 +396,7 @@ impl Disk for Row {
             RowRecord::Daybook(book) => Row::Daybook(Arc::new(Disk::from_record(book)?)),
             RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
             RowRecord::ApiToken(token) => Row::ApiToken(Arc::new(Disk::from_record(token)?)),
+            RowRecord::Hook(hook) => Row::Hook(Arc::new(Disk::from_record(hook)?)),
         })
     }
 }

@@ -47,6 +47,7 @@ wrapped!(
     IssuedId(u64),
     AccountId(u32),
     ApiTokenId(u32),
+    HookId(u32),
     LoketId(u16),
     Series(char),
     Moment(i64)

@@ -48,6 +48,7 @@ fn in_entry(entry: &mut EntryRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
         match event {
             EventRecord::BerkasRegistered { applicant, .. } => person(applicant, &place, turn)?,
             EventRecord::SecondSet { second, .. } => turn(&place("second"), &mut second.secret)?,
+            EventRecord::HookAdded { hook } => turn(&place("hook"), &mut hook.secret)?,
             EventRecord::Complaint { event: ComplaintEventRecord::Filed { matter, .. } } => {
                 complaint(matter, &place, turn)?;
             }
@@ -83,6 +84,10 @@ fn in_row(row: &mut RowRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
         RowRecord::Complaint(known) => {
             let id = known.id;
             complaint(&mut known.matter, &|word| format!("complaint/{id}/{word}"), turn)
+        }
+        RowRecord::Hook(hook) => {
+            let id = hook.id;
+            turn(&format!("hook/{id}/secret"), &mut hook.secret)
         }
         RowRecord::Account(account) => {
             let id = account.id;

@@ -85,3 +85,6 @@ refusal-no-such-token = There is no such API token.
 refusal-too-many-tokens = There are 50 API tokens already. Revoke those that are not used.
 refusal-scope-needed = Choose one scope at least.
 refusal-bad-expiry = A token is good for 1 day to 2 years.
+refusal-no-such-hook = There is no such webhook.
+refusal-too-many-hooks = There are ten webhooks already. Delete those that are not used.
+refusal-topic-needed = Choose one event at least.

@@ -50,3 +50,4 @@ error-token-unknown = Kunci API ini tidak berlaku.
 error-token-scope = Kunci API ini tidak membuka rute ini. Cakupan yang diperlukan: { $what }.
 error-address = Alamat ini tidak dapat dibaca.
 error-told-once = Permintaan ini sudah dijawab, dan rahasianya hanya diberitahukan sekali. Cabut lalu buat yang baru.
+error-hook-address = Alamat ini tidak dapat dipakai: isi https://..., atau http://... di jaringan kantor. Komputer ini sendiri tidak boleh.

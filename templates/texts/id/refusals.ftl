@@ -85,3 +85,6 @@ refusal-no-such-token = Kunci API ini tidak ada.
 refusal-too-many-tokens = Sudah ada 50 kunci API. Cabut dahulu yang tidak dipakai.
 refusal-scope-needed = Pilih sedikitnya satu cakupan.
 refusal-bad-expiry = Kunci berlaku 1 hari sampai 2 tahun.
+refusal-no-such-hook = Webhook ini tidak ada.
+refusal-too-many-hooks = Sudah ada sepuluh webhook. Hapus dahulu yang tidak dipakai.
+refusal-topic-needed = Pilih sedikitnya satu kejadian.

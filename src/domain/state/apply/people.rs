@@ -1,4 +1,4 @@
-//! What events do to accounts and sign-ins.
+//! What events do to accounts and sign-ins, and to what programs have instead.
 
 use super::super::{Counter, Row, RowKey};
 use super::Step;

@@ -1,0 +1,206 @@
+//! What became of the latest deliveries of each webhook, and the ways to ask for one more. They are sent above (`hooks`).
+//! And which addresses may be told at all, which is asked both when one is added and each time it is connected to.
+
+use crate::domain::ids::{HookId, Seq};
+use crate::domain::time::Moment;
+use axum::http::Uri;
+use std::collections::{BTreeMap, VecDeque};
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Deliveries of each hook that are remembered.
+const REMEMBERED: usize = 20;
+
+/// What is known of the deliveries. Cheap to clone; every clone tells the same.
+#[derive(Clone)]
+pub struct Deliveries {
+    now: Arc<watch::Sender<Arc<BTreeMap<HookId, HookNow>>>>,
+    /// How many trials were asked for, by hook.
+    trials: Arc<watch::Sender<BTreeMap<HookId, u64>>>,
+}
+
+/// A hook at this moment.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct HookNow {
+    /// The latest deliveries, the last one first.
+    pub latest: VecDeque<Delivery>,
+    /// Everything before this entry has arrived.
+    pub reached: Seq,
+    /// Since when nothing arrives.
+    pub failing: Option<Moment>,
+    /// When it is tried again.
+    pub again: Option<Moment>,
+}
+
+/// One try to deliver something.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Delivery {
+    /// The message's own id; the same at each try.
+    pub id: String,
+    /// What it tells.
+    pub topic: String,
+    /// When it was tried.
+    pub at: Moment,
+    /// What the other side answered.
+    pub status: Option<u16>,
+    /// Why there was no answer.
+    pub trouble: Option<String>,
+    /// How long it took, in milliseconds.
+    pub took: u64,
+}
+
+impl Delivery {
+    /// Whether the other side has it.
+    pub fn arrived(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
+impl Default for Deliveries {
+    fn default() -> Deliveries {
+        let trials = watch::channel(BTreeMap::new()).0;
+        Deliveries { now: Arc::new(watch::channel(Arc::default()).0), trials: Arc::new(trials) }
+    }
+}
+
+impl Deliveries {
+    /// A hook as last heard of.
+    pub fn of(&self, hook: HookId) -> HookNow {
+        self.now.borrow().get(&hook).cloned().unwrap_or_default()
+    }
+
+    /// Asks for a trial.
+    pub fn try_out(&self, hook: HookId) {
+        self.trials.send_modify(|trials| *trials.entry(hook).or_default() += 1);
+    }
+
+    /// Follows the trials that are asked for.
+    pub fn trials(&self) -> watch::Receiver<BTreeMap<HookId, u64>> {
+        self.trials.subscribe()
+    }
+
+    /// Tells what has changed of a hook.
+    pub fn tell(&self, hook: HookId, change: impl FnOnce(&mut HookNow)) {
+        self.now.send_modify(|known| {
+            let mut all = BTreeMap::clone(known);
+            let now = all.entry(hook).or_default();
+            change(now);
+            now.latest.truncate(REMEMBERED);
+            *known = Arc::new(all);
+        });
+    }
+
+    /// Forgets a hook that is there no more.
+    pub fn forget(&self, hook: HookId) {
+        self.now.send_modify(|known| {
+            let mut all = BTreeMap::clone(known);
+            all.remove(&hook);
+            *known = Arc::new(all);
+        });
+    }
+}
+
+/// How far deliveries may reach.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// Other machines only.
+    Outward,
+    /// This machine too, as in the demonstration.
+    Anywhere,
+}
+
+/// An address that can be told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HookAddress {
+    /// Whether over TLS.
+    pub secure: bool,
+    /// Its name, or its number.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// What is asked there.
+    pub path: String,
+}
+
+impl HookAddress {
+    /// Reads `https://host/path`, or `http://` within the office's network.
+    pub fn parse(url: &str) -> Option<HookAddress> {
+        let url: Uri = url.parse().ok()?;
+        let secure = match url.scheme_str()? {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let authority = url.authority().filter(|authority| !authority.as_str().contains('@'))?;
+        let host = authority.host().trim_matches(['[', ']']).to_string();
+        let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let path = url.path_and_query().map_or("/", |path| path.as_str()).to_string();
+        (!host.is_empty() && port > 0).then_some(HookAddress { secure, host, port, path })
+    }
+
+    /// Whether this number behind the name may be connected to.
+    ///
+    /// Whoever adds a hook must not reach through this machine what only this machine reaches: itself, the cloud's own
+    /// services on link-local addresses, everybody at once. Without TLS it stays within private networks.
+    pub fn admits(&self, number: IpAddr, reach: Reach) -> bool {
+        let number = number.to_canonical();
+        if number.is_loopback() {
+            return reach == Reach::Anywhere;
+        }
+        let never = number.is_unspecified()
+            || number.is_multicast()
+            || match number {
+                IpAddr::V4(four) => four.is_link_local() || four.is_broadcast() || four.octets()[0] == 0,
+                IpAddr::V6(six) => six.is_unicast_link_local(),
+            };
+        let private = match number {
+            IpAddr::V4(four) => four.is_private(),
+            IpAddr::V6(six) => six.is_unique_local(),
+        };
+        !never && (self.secure || private)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn admits(url: &str, number: &str) -> bool {
+        let address = HookAddress::parse(url).expect("an address");
+        address.admits(number.parse().expect("a number"), Reach::Outward)
+    }
+
+    #[test]
+    fn addresses_are_read_or_refused() {
+        let read = HookAddress::parse("https://hook.example:8443/a?b=c").expect("an address");
+        assert_eq!((read.secure, read.host.as_str(), read.port), (true, "hook.example", 8443));
+        assert_eq!(read.path, "/a?b=c");
+        assert_eq!(HookAddress::parse("http://[fd00::1]/").expect("an address").host, "fd00::1");
+        for wrong in ["", "ftp://x/", "/path", "https://", "https://user:word@host/", "javascript:alert(1)"] {
+            assert_eq!(HookAddress::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_reached_that_only_this_machine_reaches() {
+        for number in [
+            "127.0.0.1",
+            "::1",
+            "::ffff:127.0.0.1",
+            "169.254.169.254",
+            "fe80::1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+        ] {
+            assert!(!admits("https://hook.example/", number), "{number}");
+            assert!(!admits("http://hook.example/", number), "{number}");
+        }
+        assert!(admits("https://hook.example/", "203.0.113.7"));
+        assert!(!admits("http://hook.example/", "203.0.113.7"), "in plain only within the office's network");
+        assert!(admits("http://hook.example/", "192.168.1.20") && admits("http://hook.example/", "fd00::7"));
+        let here = HookAddress::parse("http://localhost:9/").expect("an address");
+        assert!(here.admits(IpAddr::from([127, 0, 0, 1]), Reach::Anywhere));
+    }
+}

@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * Webhooks: addresses that are told what happens, and how each of them fares.
+ *
+ * @module
+ */
+
+import { act, ask, read } from "../../display/shared/act.js";
+import { h } from "../../display/shared/page.js";
+import { date, hour } from "../../display/shared/words.js";
+import { Frame } from "./parts/frame.js";
+import { draw } from "./parts/paint.js";
+import { start } from "./parts/start.js";
+
+/** @typedef {import("../../display/shared/words.js").Say} Say */
+
+/** How often the list is asked for anew, in milliseconds. */
+const EVERY = 2_000;
+
+class Hooks {
+  #say;
+  #facts;
+  #frame;
+  #list = h("section", { id: "hooks" });
+  #fresh = h("div", { id: "fresh", hidden: true });
+  #url = /** @type {HTMLInputElement} */ (h("input", { id: "url", type: "url", required: true, maxlength: 300 }));
+  #topics = h("fieldset", { id: "topics" });
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Say} say
+   * @param {any} facts
+   */
+  constructor(root, say, facts) {
+    this.#say = say;
+    this.#facts = facts;
+    this.#frame = new Frame(root, say, { ...facts, title: say("api-hooks-title") });
+    this.#frame.state.append(
+      h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")),
+      " ",
+      h("a", { href: "/kunci", id: "to-tokens" }, say("api-tokens-title")),
+    );
+    const form = h(
+      "form",
+      { id: "new" },
+      h("h2", {}, say("api-hooks-new")),
+      h("p", { class: "quiet" }, say("api-hooks-how")),
+      h("label", {}, say("api-hooks-url"), this.#url),
+      this.#topics,
+      h("button", { type: "submit", class: "primary", id: "add" }, say("api-hooks-add")),
+      this.#fresh,
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#add();
+    });
+    this.#frame.body.append(form, this.#list);
+    void this.#follow();
+  }
+
+  async #follow() {
+    await this.#load();
+    setTimeout(() => void this.#follow(), EVERY);
+  }
+
+  async #load() {
+    const answer = await read("/api/hooks", this.#facts.lang);
+    if (answer.status === 401) return location.assign("/masuk?next=/kabar");
+    document.body.dataset.connection = answer.ok ? "live" : "lost";
+    if (!answer.ok) return;
+    const { hooks, topics } = answer.body;
+    draw(this.#topics, [topics], () => [
+      h("legend", {}, this.#say("api-hooks-topics")),
+      ...topics.map((/** @type {string} */ topic) =>
+        h(
+          "label",
+          { class: "scope" },
+          h("input", { type: "checkbox", name: "topic", value: topic }),
+          h("span", {}, h("code", {}, topic), " ", this.#say(`api-topic-${topic.replace(".", "-")}`)),
+        ),
+      ),
+    ]);
+    draw(this.#list, [hooks], () => this.#lines(hooks));
+  }
+
+  async #add() {
+    const chosen = [...this.#topics.querySelectorAll("input:checked")];
+    const topics = chosen.map((box) => /** @type {HTMLInputElement} */ (box).value);
+    const answer = await act("/api/hooks", { url: this.#url.value, topics }, { lang: this.#facts.lang });
+    this.#frame.warn(answer.ok ? "" : (answer.body?.message ?? this.#say("staff-no-answer")));
+    if (!answer.ok) return;
+    this.#url.value = "";
+    const secret = /** @type {HTMLInputElement} */ (h("input", { id: "secret", readonly: true, value: answer.body.secret }));
+    secret.setAttribute("aria-label", this.#say("api-hooks-secret"));
+    this.#fresh.hidden = false;
+    this.#fresh.replaceChildren(h("p", { role: "status" }, this.#say("api-hooks-once")), secret);
+    secret.select();
+    await this.#load();
+  }
+
+  /** @param {any[]} hooks */
+  #lines(hooks) {
+    const say = this.#say;
+    const title = h("h2", {}, say("api-hooks-list"));
+    if (hooks.length === 0) return [title, h("p", { class: "empty" }, say("api-hooks-empty"))];
+    const line = (/** @type {any} */ hook) => {
+      const act = (/** @type {string} */ what) => () => void this.#do(hook.id, what);
+      const keys = [
+        h("button", { type: "button", class: "test", onclick: act("test") }, say("api-hooks-test")),
+        hook.paused
+          ? h("button", { type: "button", class: "resume", onclick: act("resume") }, say("api-hooks-resume"))
+          : h("button", { type: "button", class: "pause", onclick: act("pause") }, say("api-hooks-pause")),
+      ];
+      const remove = h("button", { type: "button", class: "delete" }, say("api-hooks-delete"));
+      remove.addEventListener("click", () => {
+        if (remove.dataset.sure) return void this.#do(hook.id, "delete");
+        remove.dataset.sure = "yes";
+        remove.textContent = say("api-hooks-delete-sure");
+      });
+      const state = hook.paused
+        ? say(`api-hooks-paused-${hook.paused}`)
+        : hook.failing
+          ? say("api-hooks-failing", { when: this.#when(hook.failing) })
+          : say("api-hooks-well");
+      const good = !hook.paused && !hook.failing;
+      return h(
+        "li",
+        { "data-hook": hook.id, "data-good": String(good) },
+        h("div", {}, h("strong", {}, hook.url)),
+        h("div", { class: "codes" }, ...hook.topics.map((/** @type {string} */ topic) => h("code", {}, topic))),
+        h("p", { class: "standing", "data-state": good ? "good" : "bad" }, state),
+        h("div", { class: "keys" }, ...keys, remove),
+        this.#latest(hook.latest),
+      );
+    };
+    return [title, h("ul", {}, ...hooks.map(line))];
+  }
+
+  /** @param {any[]} latest */
+  #latest(latest) {
+    const rows = latest.map((one) =>
+      h(
+        "tr",
+        { "data-arrived": String(one.arrived) },
+        h("td", {}, this.#when(one.at)),
+        h("td", {}, h("code", {}, one.topic)),
+        h("td", {}, one.trouble ?? String(one.status)),
+        h("td", {}, `${one.took} ms`),
+      ),
+    );
+    return h("details", {}, h("summary", {}, this.#say("api-hooks-latest")), h("table", {}, h("tbody", {}, ...rows)));
+  }
+
+  /** @param {number} id @param {string} what */
+  async #do(id, what) {
+    const [path, lang] = [`/api/hooks/${id}/${what}`, this.#facts.lang];
+    const answer = what === "test" ? await ask(path, {}, lang) : await act(path, {}, { lang });
+    this.#frame.warn(answer.ok ? "" : (answer.body?.message ?? this.#say("staff-no-answer")));
+    await this.#load();
+  }
+
+  /** @param {number} at */
+  #when(at) {
+    const { offset } = this.#facts.office;
+    return `${date(at, offset, this.#facts.lang)} ${hour(at, offset)}`;
+  }
+}
+
+void start("api", (root, say, facts) => new Hooks(root, say, facts));
