@@ -29,6 +29,7 @@
 //! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
+//! | `supply` | licences, sources and bans of everything that is inside |
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
@@ -66,6 +67,7 @@ mod returns;
 mod sealed;
 mod sight;
 mod skm;
+mod supply;
 mod tidy;
 mod tls;
 mod upgrade;

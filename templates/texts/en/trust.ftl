@@ -1,6 +1,6 @@
 # How a device comes to trust the certificate (CA) that the office made for its own network.
 trust-title = Trust this office's certificate
-trust-why = The connection to the queue server is encrypted, so that nobody on the network can read or change it. The office made the certificate itself, so each device of the office has to be told once that it is trusted. Visitors need not do anything.
+trust-why = The connection to the queue server is encrypted, so that nobody on the network can read or change it. The office made the certificate itself, so each device of the office has to be told once that it is trusted.
 trust-get = Download the certificate
 trust-download = Download loket-ca.crt
 trust-compare = Compare its fingerprint

@@ -1,6 +1,6 @@
 # What goes wrong on the way, before the office decides.
 error-not-found = Tidak ditemukan.
-error-only-tls = Alamat ini hanya menjawab lewat sambungan tersandi: { $what }
+error-only-tls = Alamat ini hanya menjawab lewat sambungan terenkripsi: { $what }
 error-wrong-method = Cara ini tidak tersedia di alamat ini.
 error-sign-in = Silakan masuk dahulu.
 error-forbidden = Akun Anda tidak berwenang untuk ini.

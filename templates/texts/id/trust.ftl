@@ -1,6 +1,6 @@
 # Bagaimana perangkat mempercayai sertifikat (CA) yang dibuat kantor untuk jaringannya sendiri.
 trust-title = Percayai sertifikat kantor ini
-trust-why = Sambungan ke server antrean disandikan, agar tidak seorang pun di jaringan dapat membaca atau mengubahnya. Sertifikatnya dibuat oleh kantor ini sendiri, jadi perangkat kantor perlu diberi tahu satu kali bahwa sertifikat itu dipercaya. Pengunjung tidak perlu melakukan apa pun.
+trust-why = Sambungan ke server antrean dienkripsi, agar tidak seorang pun di jaringan dapat membaca atau mengubahnya. Sertifikatnya dibuat oleh kantor ini sendiri, jadi perangkat kantor perlu diberi tahu satu kali bahwa sertifikat itu dipercaya.
 trust-get = Unduh sertifikat
 trust-download = Unduh loket-ca.crt
 trust-compare = Bandingkan sidik jarinya
