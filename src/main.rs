@@ -163,6 +163,21 @@ enum Job {
         #[arg(long, default_value = "/etc/systemd/system/loket.service")]
         unit: PathBuf,
     },
+    /// Write the unit of a device's PC, which shows its screen in Chromium after every start and waits for the server.
+    InstallScreen {
+        /// The office's address: `https://loket.lan` or `http://192.168.1.10:8080`.
+        #[arg(long)]
+        server: String,
+        /// The screen: `/kiosk`, `/papan` or `/skm`.
+        #[arg(long)]
+        screen: String,
+        /// The browser.
+        #[arg(long, default_value = "/usr/bin/chromium")]
+        browser: PathBuf,
+        /// Where the unit goes; `-` writes it to standard output. Default: loket-screen.service of this user.
+        #[arg(long)]
+        unit: Option<PathBuf>,
+    },
     /// Check the text in the QR code of a SK against an office's published key, without the office.
     CheckSk {
         /// The key, as `/sk/kunci` shows it: 64 hexadecimal digits.
@@ -320,6 +335,9 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Restore { file, data, key, data_key } => restore(&file, &data, &key, &data_key)?,
         Job::Doctor { config, data, key, listen } => return Ok(look_at(&config, &data, key, listen)),
         Job::Install { config, data, listen, user, unit } => make_service(config, data, listen, user, &unit)?,
+        Job::InstallScreen { server, screen, browser, unit } => {
+            make_screen(&install::Screen { server, path: screen, browser }, unit)?
+        }
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             check::export_folder(&data, &mut out)?;
@@ -572,6 +590,32 @@ fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String
     println!("  useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin {user}");
     println!("  chown -R {user}: on the data folder and the folder of the settings");
     println!("  systemctl daemon-reload && systemctl enable --now loket");
+    Ok(())
+}
+
+fn make_screen(screen: &install::Screen, unit: Option<PathBuf>) -> Result<()> {
+    let text = install::screen(screen)?;
+    let unit = match unit {
+        Some(unit) if unit == Path::new("-") => {
+            print!("{text}");
+            return Ok(());
+        }
+        Some(unit) => unit,
+        None => {
+            let home = std::env::home_dir().context("a home folder of this user")?;
+            home.join(".config/systemd/user/loket-screen.service")
+        }
+    };
+    if let Some(folder) = unit.parent() {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    std::fs::write(&unit, text).with_context(|| unit.display().to_string())?;
+    println!(
+        "{} is written. To show the screen now, and whenever this user's desktop starts:",
+        unit.display()
+    );
+    println!("  systemctl --user daemon-reload && systemctl --user enable --now loket-screen");
+    println!("  and let the desktop sign this user in by itself");
     Ok(())
 }
 

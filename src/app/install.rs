@@ -1,4 +1,8 @@
-//! The unit by which systemd keeps the office running.
+//! The units by which systemd keeps the office running, and the screens of its devices.
+
+mod screen;
+
+pub use screen::{Screen, screen};
 
 use anyhow::{Context, Result, ensure};
 use minijinja::{Environment, UndefinedBehavior, context};
@@ -101,6 +105,19 @@ mod tests {
         assert!(unit(&high).expect("a unit").contains("CapabilityBoundingSet=\n"));
         let both = Service { http: "0.0.0.0:80".parse().ok(), ..high };
         assert!(unit(&both).expect("a unit").contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
+    }
+
+    /// The package brings the unit of the usual folders; it is made of the same template.
+    #[test]
+    fn the_package_has_the_same_unit() {
+        let usual = Service {
+            program: "/usr/bin/loket".into(),
+            copies: None,
+            listen: "0.0.0.0:8080".parse().expect("an address"),
+            ..service()
+        };
+        let packaged = include_str!("../../templates/system/debian/loket.service");
+        assert_eq!(unit(&usual).expect("a unit"), packaged);
     }
 
     #[test]

@@ -238,6 +238,47 @@ async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
 }
 
 #[tokio::test]
+async fn the_unit_of_a_screen_is_one_that_systemd_understands() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let unit = folder.path().join("user/loket-screen.service");
+    for screen in ["/kiosk", "/papan", "/skm/5"] {
+        // Any program that is there does for the browser.
+        let arguments = ["install-screen", "--server", "https://loket.lan:8443", "--screen", screen];
+        let output =
+            run(&[&arguments[..], &["--browser", "/bin/true", "--unit", path(&unit)]].concat()).await;
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let output = Command::new("systemd-analyze")
+            .args(["verify", "--user", "--man=no"])
+            .arg(&unit)
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .output();
+        let output = output.await.expect("systemd-analyze is installed");
+        let words = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success() && !words.contains("loket-screen.service:"), "{words}");
+    }
+    let output = run(&["install-screen", "--server", "loket.lan", "--screen", "/kiosk", "--unit", "-"]).await;
+    assert!(!output.status.success() && text(&output.stderr).contains("http"), "{}", text(&output.stderr));
+}
+
+/// The line of the unit that waits, run as systemd runs it: it goes on when the server is there, and not before.
+#[tokio::test]
+async fn a_screen_waits_until_its_server_is_there() {
+    // A port that is free now, and taken later.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
+    let server = format!("http://127.0.0.1:{port}");
+    let output = run(&["install-screen", "--server", &server, "--screen", "/kiosk", "--unit", "-"]).await;
+    let unit = text(&output.stdout);
+    let line = unit.lines().find_map(|line| line.strip_prefix("ExecStartPre=")).expect("the line that waits");
+    let (_, script) = line.split_once('\'').expect("a script");
+    let script = script.trim_end_matches('\'').replace("sleep 2", "sleep 0.05");
+    let mut wait = Command::new("/bin/bash").args(["-c", &script]).kill_on_drop(true).spawn().expect("bash");
+    let early = tokio::time::timeout(std::time::Duration::from_millis(300), wait.wait()).await;
+    assert!(early.is_err(), "there is no server yet: {early:?}");
+    let _server = std::net::TcpListener::bind(("127.0.0.1", port)).expect("the port");
+    assert!(soon("the end of waiting", wait.wait()).await.expect("an end").success());
+}
+
+#[tokio::test]
 async fn a_template_with_a_slip_stops_the_start_with_file_and_line() {
     let folder = tempfile::tempdir().expect("a folder");
     let (office, data) = (folder.path().join("office"), folder.path().join("data"));
