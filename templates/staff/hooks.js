@@ -22,6 +22,8 @@ class Hooks {
   #facts;
   #frame;
   #list = h("section", { id: "hooks" });
+  /** Hooks whose deliveries are looked at. @type {Set<number>} */
+  #opened = new Set();
   #fresh = h("div", { id: "fresh", hidden: true });
   #url = /** @type {HTMLInputElement} */ (h("input", { id: "url", type: "url", required: true, maxlength: 300 }));
   #topics = h("fieldset", { id: "topics" });
@@ -130,15 +132,15 @@ class Hooks {
         h("div", { class: "codes" }, ...hook.topics.map((/** @type {string} */ topic) => h("code", {}, topic))),
         h("p", { class: "standing", "data-state": good ? "good" : "bad" }, state),
         h("div", { class: "keys" }, ...keys, remove),
-        this.#latest(hook.latest),
+        this.#latest(hook),
       );
     };
     return [title, h("ul", {}, ...hooks.map(line))];
   }
 
-  /** @param {any[]} latest */
-  #latest(latest) {
-    const rows = latest.map((one) =>
+  /** @param {any} hook */
+  #latest({ id, latest }) {
+    const rows = latest.map((/** @type {any} */ one) =>
       h(
         "tr",
         { "data-arrived": String(one.arrived) },
@@ -148,7 +150,12 @@ class Hooks {
         h("td", {}, `${one.took} ms`),
       ),
     );
-    return h("details", {}, h("summary", {}, this.#say("api-hooks-latest")), h("table", {}, h("tbody", {}, ...rows)));
+    const summary = h("summary", {}, this.#say("api-hooks-latest"));
+    const details = /** @type {HTMLDetailsElement} */ (h("details", {}, summary, h("table", {}, h("tbody", {}, ...rows))));
+    // The list is drawn anew with each delivery; what was open stays so.
+    details.open = this.#opened.has(id);
+    details.addEventListener("toggle", () => (details.open ? this.#opened.add(id) : this.#opened.delete(id)));
+    return details;
   }
 
   /** @param {number} id @param {string} what */

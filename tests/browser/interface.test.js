@@ -1,0 +1,72 @@
+// @ts-check
+/**
+ * The pages of the JSON interface: its document, a token that is shown once, and a webhook that is told.
+ */
+
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe } from "node:test";
+import { chapters, openOffice, picture } from "./office.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+describe("the pages of the JSON interface", { concurrency: false }, () => {
+  /** @type {import("./office.js").Office} */
+  let office;
+  /** @type {Page} */
+  let admin;
+  /** @type {string[]} */
+  const heard = [];
+  const listener = createServer((request, response) => {
+    heard.push(String(request.headers["webhook-signature"]));
+    response.writeHead(204).end();
+  });
+
+  before(async () => {
+    office = await openOffice([]);
+    await new Promise((resume) => listener.listen(0, "127.0.0.1", () => resume(undefined)));
+    admin = await office.person("admin", "/akun");
+  });
+  const chapter = chapters();
+  after(async () => {
+    listener.close();
+    await office.close();
+  });
+
+  chapter("the document is read, and a route is found", async () => {
+    await admin.goto(new URL("/api", admin.url()).href);
+    await admin.locator("body[data-routes]").waitFor();
+    await admin.fill("#look", "loket next");
+    const route = admin.locator("#routes > details:visible");
+    await route.first().locator("summary").first().click();
+    await route.first().locator("dl").first().waitFor();
+    await picture(admin, "interface");
+  });
+
+  chapter("a token is made and shown once", async () => {
+    await admin.goto(new URL("/kunci", admin.url()).href);
+    await admin.fill("#name", "Layar kabupaten");
+    await admin.check("input[name=scope][value=read]");
+    await admin.click("#make");
+    const secret = await admin.inputValue("#secret");
+    assert.match(secret, /^loket_[0-9a-f]{64}$/);
+    await admin.locator("[data-token]").waitFor();
+    await picture(admin, "tokens");
+    const answer = await fetch(new URL("/api/permits", admin.url()), { headers: { authorization: `Bearer ${secret}` } });
+    assert.equal(answer.status, 200);
+  });
+
+  chapter("a webhook is added and tried out", async () => {
+    await admin.goto(new URL("/kabar", admin.url()).href);
+    const { port } = /** @type {import("node:net").AddressInfo} */ (listener.address());
+    await admin.fill("#url", `http://127.0.0.1:${port}/`);
+    await admin.check("input[name=topic][value=call]");
+    await admin.click("#add");
+    await admin.locator("#secret").waitFor();
+    await admin.click("[data-hook] .test");
+    await admin.locator("[data-hook] details summary").click();
+    await admin.locator("[data-arrived=true]").waitFor();
+    assert.match(heard[0], /^v1,/);
+    await picture(admin, "hooks");
+  });
+});
