@@ -170,6 +170,7 @@ pub mod papers;
 pub mod printing;
 pub mod scans;
 pub mod seal;
+pub mod settings;
 pub mod sheets;
 pub mod store;
 pub mod texts;

@@ -21,6 +21,7 @@ mod migrate;
 mod read;
 mod records;
 mod search;
+mod settings;
 mod skm;
 mod tables;
 mod verify;

@@ -6,6 +6,7 @@
 mod calendar;
 mod copies;
 mod counters;
+mod document;
 mod escalation;
 mod files;
 mod papers;
@@ -19,10 +20,11 @@ pub use copies::{CopyPlan, copies};
 pub use tls::{TlsPlan, tls};
 
 use crate::domain::complaint::Complaining;
+use crate::domain::fault::Fault;
 use crate::domain::legalised::Legalising;
 use crate::domain::profile::*;
-use crate::domain::sop::Sop;
 use crate::domain::survey::Unsur;
+use crate::settings::{Place, Wrong};
 use files::*;
 use std::path::{Path, PathBuf};
 
@@ -50,17 +52,32 @@ pub enum ConfigError {
     Malformed {
         /// Which.
         file: String,
+        /// Where.
+        place: Option<Place>,
+        /// What is wrong, in a few words.
+        short: String,
         /// What and where.
         message: String,
     },
     /// The parts do not fit together.
-    #[error("{file}: {}", faults.join("; "))]
+    #[error("{file}: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Unsound {
         /// Which.
         file: String,
         /// Everything that is wrong.
-        faults: Vec<String>,
+        faults: Vec<Wrong>,
     },
+}
+
+impl ConfigError {
+    /// Everything that is wrong, as the page shows it.
+    pub fn faults(self) -> Vec<Wrong> {
+        match self {
+            ConfigError::Unreadable { file, source } => vec![Wrong::said(None, format!("{file}: {source}"))],
+            ConfigError::Malformed { place, short, .. } => vec![Wrong::said(place, short)],
+            ConfigError::Unsound { faults, .. } => faults,
+        }
+    }
 }
 
 /// Reads the default office.
@@ -68,14 +85,23 @@ pub enum ConfigError {
 /// # Errors
 /// Never in a program that passed its tests; the type is that of [`load`].
 pub fn default_office() -> Result<Profile, ConfigError> {
-    let read = |name: &str| {
-        let file = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name);
-        file.map(|(_, content)| content.to_string()).ok_or_else(|| ConfigError::Unreadable {
-            file: name.to_string(),
-            source: std::io::ErrorKind::NotFound.into(),
-        })
-    };
-    build("office.toml", &read)
+    build("office.toml", &shipped)
+}
+
+/// The default office as one document.
+///
+/// # Errors
+/// As [`default_office`].
+pub fn default_document() -> Result<String, ConfigError> {
+    document::whole("office.toml", &shipped)
+}
+
+fn shipped(name: &str) -> Result<String, ConfigError> {
+    let file = DEFAULT_OFFICE.iter().find(|(known, _)| *known == name);
+    file.map(|(_, content)| content.to_string()).ok_or_else(|| ConfigError::Unreadable {
+        file: name.to_string(),
+        source: std::io::ErrorKind::NotFound.into(),
+    })
 }
 
 /// Reads an office from its `office.toml` and the files named there.
@@ -83,53 +109,123 @@ pub fn default_office() -> Result<Profile, ConfigError> {
 /// # Errors
 /// [`ConfigError`] with the file's name, and the line where it can be told.
 pub fn load(path: &Path) -> Result<Profile, ConfigError> {
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    let read = |name: &str| {
+    let (name, folder) = parts(path);
+    let mut profile = build(&name, &beside(&folder))?;
+    let file: OfficeFile = from_toml(&name, &beside(&folder)(&name)?)?;
+    dress(&mut profile, &name, file.office, &folder)?;
+    Ok(profile)
+}
+
+/// `office.toml` and the files named there as one document.
+///
+/// # Errors
+/// As [`load`]; nothing unsound becomes a document.
+pub fn document(path: &Path) -> Result<String, ConfigError> {
+    let (name, folder) = parts(path);
+    build(&name, &beside(&folder))?;
+    document::whole(&name, &beside(&folder))
+}
+
+/// What an office is made of.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// The office.
+    pub profile: Profile,
+    /// How its copies are taken.
+    pub copies: CopyPlan,
+}
+
+/// Reads one document, with the logos and templates that lie in `folder`.
+///
+/// # Errors
+/// As [`load`].
+pub fn read(text: &str, folder: &Path) -> Result<Reading, ConfigError> {
+    let (mut profile, office, backup) = build_document(text)?;
+    dress(&mut profile, DOCUMENT, office, folder)?;
+    Ok(Reading { profile, copies: copies::copy_plan(text, backup, folder)? })
+}
+
+/// Reads one document without anything beside it.
+///
+/// # Errors
+/// As [`load`].
+pub fn read_alone(text: &str) -> Result<Profile, ConfigError> {
+    build_document(text).map(|(profile, ..)| profile)
+}
+
+/// What a document is called where it goes wrong.
+const DOCUMENT: &str = "pengaturan.toml";
+
+fn build_document(text: &str) -> Result<(Profile, OfficeNames, BackupFile), ConfigError> {
+    let read = |name: &str| match name == DOCUMENT {
+        true => Ok(text.to_string()),
+        false => {
+            let words = format!("\"{name}\": a document is whole and names no other file");
+            Err(unsound(DOCUMENT, vec![Wrong::said(document::named(text, name), words)]))
+        }
+    };
+    let profile = build(DOCUMENT, &read)?;
+    let file: OfficeFile = from_toml(DOCUMENT, text)?;
+    Ok((profile, file.office, file.backup))
+}
+
+fn parts(path: &Path) -> (String, PathBuf) {
+    let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());
+    (name.into_owned(), path.parent().map_or_else(PathBuf::new, Path::to_path_buf))
+}
+
+fn beside(folder: &Path) -> impl Fn(&str) -> Result<String, ConfigError> + '_ {
+    |name| {
         let file = folder.join(name);
         let unreadable = |source| ConfigError::Unreadable { file: file.display().to_string(), source };
         std::fs::read_to_string(&file).map_err(unreadable)
-    };
-    let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());
-    let mut profile = build(&name, &read)?;
-    let file: OfficeFile = from_toml(&name, &read(&name)?)?;
-    profile.office.logo = pictures::logo(&name, file.office.logo, &folder)?;
-    let thermal = file.office.logo_thermal;
-    profile.office.logo_thermal = printers::logo(&name, thermal, profile.office.logo.as_deref(), &folder)?;
+    }
+}
+
+/// The logos and templates of an office.
+fn dress(profile: &mut Profile, name: &str, office: OfficeNames, folder: &Path) -> Result<(), ConfigError> {
+    profile.office.logo = pictures::logo(name, office.logo, folder)?;
+    let thermal = office.logo_thermal;
+    profile.office.logo_thermal = printers::logo(name, thermal, profile.office.logo.as_deref(), folder)?;
     profile.papers.own = papers::own(&folder.join(crate::documents::FOLDER))?;
-    Ok(profile)
+    Ok(())
+}
+
+fn unsound(file: &str, faults: Vec<Wrong>) -> ConfigError {
+    ConfigError::Unsound { file: file.to_string(), faults }
 }
 
 type ReadFile<'a> = dyn Fn(&str) -> Result<String, ConfigError> + 'a;
 
 fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
-    let file: OfficeFile = from_toml(name, &read(name)?)?;
-    let unsound = |faults: Vec<String>| ConfigError::Unsound { file: name.to_string(), faults };
+    let text = read(name)?;
+    let mut file: OfficeFile = from_toml(name, &text)?;
+    // What is wrong in this file, with its place; or in one of the others.
+    let wrong = |fault: Fault| unsound(name, vec![Wrong::of(&text, fault)]);
+    let here = |path: &'static str| {
+        let text = &text;
+        move |words: String| unsound(name, vec![Wrong::about(text, path, words)])
+    };
     let roles: Vec<RolePlan> =
         file.role.iter().map(|r| RolePlan { role: r.role.as_str().into(), title: r.title.clone() }).collect();
-    let sop_file: SopFile = from_toml(&file.sop.file, &read(&file.sop.file)?)?;
-    let sop_steps = steps::steps(sop_file)
-        .map_err(|fault| ConfigError::Unsound { file: file.sop.file.clone(), faults: vec![fault] })?;
-    let listed = roles.iter().map(|plan| plan.role.clone()).collect();
-    let sop = Sop::new(sop_steps, &listed).map_err(|error| ConfigError::Unsound {
-        file: file.sop.file.clone(),
-        faults: vec![error.to_string()],
-    })?;
+    let sop = steps::sop(name, &text, &mut file, &roles, read)?;
     let at_loket: Vec<_> = file.loket.iter().map(|plan| plan.role.as_str()).collect();
     let escalation = escalation::escalation(&file.escalation, &sop, &at_loket);
-    let permits_text = read(&file.permits.file)?;
-    let permits: PermitsFile = from_json(&file.permits.file, &permits_text)?;
+    let permits = permits::listed(name, &text, &mut file, read)?;
     let profile = Profile {
-        calendar: calendar::calendar(&file.time, read).map_err(|fault| match fault {
-            Fault::File(error) => error,
-            Fault::Words(words) => unsound(vec![words]),
+        calendar: calendar::calendar(&file, read).map_err(|fault| match fault {
+            calendar::Trouble::File(error) => error,
+            calendar::Trouble::Here(fault) => wrong(fault),
         })?,
         sop,
         roles,
         services: file.service.iter().map(counters::service).collect(),
         lokets: file.loket.iter().map(|plan| counters::loket(plan, &file.queue)).collect(),
         priorities: file.priority.iter().map(counters::priority).collect(),
-        permits: permits::permit_types(&file.permits, permits).map_err(|fault| unsound(vec![fault]))?,
-        printers: printers::plans(&file.printer).map_err(&unsound)?,
+        permits: permits::permit_types(&file.permits, permits).map_err(&wrong)?,
+        printers: printers::plans(&file.printer).map_err(|faults| {
+            unsound(name, faults.into_iter().map(|fault| Wrong::of(&text, fault)).collect())
+        })?,
         reprint: printers::reprint(&file),
         regions: file.permits.regions.clone(),
         issuing: Issuing {
@@ -146,7 +242,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             end_within_seconds: file.announcing.end_within_seconds,
             most_queued: file.announcing.most_queued,
             english: file.announcing.english,
-            quiet: calendar::quiet(&file.announcing.quiet).map_err(|fault| unsound(vec![fault]))?,
+            quiet: calendar::quiet(&file.announcing.quiet).map_err(&wrong)?,
         },
         escalation,
         idle_minutes: file.people.idle_minutes,
@@ -162,28 +258,32 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             SurveyOrder::Rule => Unsur::RULE,
             SurveyOrder::Form => Unsur::PRINTED,
         },
-        office: counters::office(&file).map_err(|fault| unsound(vec![fault]))?,
-        papers: papers::plan(&file).map_err(|fault| unsound(vec![fault]))?,
+        office: counters::office(&file).map_err(&wrong)?,
+        papers: papers::plan(&file).map_err(here("papers.f4"))?,
     };
     match profile.faults() {
         faults if faults.is_empty() => Ok(profile),
-        faults => Err(unsound(faults)),
+        // Of what stands in another file no line of this one is told: it is not there.
+        faults => Err(unsound(name, faults.into_iter().map(|fault| Wrong::of(&text, fault)).collect())),
     }
 }
 
 fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, ConfigError> {
-    toml::from_str(text)
-        .map_err(|error| ConfigError::Malformed { file: file.to_string(), message: error.to_string() })
+    toml::from_str(text).map_err(|error: toml::de::Error| ConfigError::Malformed {
+        file: file.to_string(),
+        place: error.span().map(|span| Place::at(text, span.start)),
+        short: error.message().to_string(),
+        message: error.to_string(),
+    })
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, ConfigError> {
-    serde_json::from_str(text)
-        .map_err(|error| ConfigError::Malformed { file: file.to_string(), message: error.to_string() })
-}
-
-enum Fault {
-    File(ConfigError),
-    Words(String),
+    serde_json::from_str(text).map_err(|error| ConfigError::Malformed {
+        file: file.to_string(),
+        place: Some(Place { line: error.line(), column: error.column() }),
+        short: error.to_string(),
+        message: error.to_string(),
+    })
 }
 
 #[cfg(test)]

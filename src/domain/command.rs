@@ -23,6 +23,7 @@ use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::PrintOutcome;
 use super::person::Applicant;
 use super::readiness::Check;
+use super::settings::NewSettings;
 use super::skm::work::SkmAct;
 use super::survey::{Answers, Education, Occupation, Sex};
 use super::ticket::Lang;
@@ -85,6 +86,8 @@ pub enum Command {
     Restored,
     /// Report: imports, chapters and publications of the survey.
     Skm(SkmAct),
+    /// Administrator: other settings.
+    Settings(Box<NewSettings>),
     /// Console, supervisor: whether calls are spoken.
     Voice(VoiceAct),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.

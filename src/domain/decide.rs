@@ -2,7 +2,7 @@
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
 //! counter, certified copies, complaints, the survey, second chances, the desks, the boards, the papers of the printers, the official papers,
-//! the accounts, the devices, and the day that turns.
+//! the accounts, the devices, the settings, and the day that turns.
 
 mod again;
 mod annex;
@@ -22,6 +22,7 @@ mod people;
 mod print;
 mod ready;
 mod reveal;
+mod settings;
 mod skm;
 mod survey;
 #[cfg(test)]
@@ -99,6 +100,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Ready(act) => ready::act(&mut draft, act)?,
         Command::Restored => restored(&mut draft)?,
         Command::Skm(act) => skm::act(&mut draft, act)?,
+        Command::Settings(new) => settings::keep(&mut draft, new)?,
         Command::Voice(act) => voice::act(&mut draft, *act)?,
         Command::Tick => tend(&mut draft),
     };

@@ -27,6 +27,7 @@ use super::paper::{Paper, PrintOutcome};
 use super::person::Applicant;
 use super::policy::Why;
 use super::readiness::Check;
+use super::settings::How;
 use super::skm::work::SkmEvent;
 use super::sop::Outcome;
 use super::survey::Response;
@@ -664,6 +665,24 @@ pub enum Event {
     },
     /// Calls are spoken again before that.
     VoiceResumed {},
+    /// The text of settings is kept from now on.
+    SettingsTextKept {
+        /// SHA-256 of it.
+        digest: [u8; 32],
+        /// One TOML document.
+        text: String,
+    },
+    /// The office works by other settings.
+    SettingsChanged {
+        /// Ascending from 1.
+        version: u32,
+        /// SHA-256 of their text.
+        digest: [u8; 32],
+        /// SHA-256 of the files beside the program as they were last taken in.
+        file: Option<[u8; 32]>,
+        /// How it came about.
+        how: How,
+    },
 }
 
 /// What kind of move a berkas made.

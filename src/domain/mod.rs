@@ -6,7 +6,7 @@
 //! so replaying the same journal always gives the same office (invariant I4).
 //!
 //! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
-//! ([`profile`], [`sop`], [`calendar`]), the things that live in it ([`ticket`], [`loket`],
+//! ([`profile`], [`sop`], [`calendar`], [`settings`], [`fault`]), the things that live in it ([`ticket`], [`loket`],
 //! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`]), what may be asked ([`command`]), what
 //! happened ([`event`]), what is remembered ([`state`]), the decisions themselves ([`decide`]), and what days come
 //! to ([`daybook`], [`report`]).
@@ -25,6 +25,7 @@ pub mod daybook;
 pub mod decide;
 pub mod device;
 pub mod event;
+pub mod fault;
 pub mod film;
 pub mod finding;
 pub mod form;
@@ -45,6 +46,7 @@ pub mod queue;
 pub mod readiness;
 pub mod refusal;
 pub mod report;
+pub mod settings;
 pub mod skm;
 pub mod sop;
 pub mod state;

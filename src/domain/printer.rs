@@ -1,5 +1,6 @@
 //! The thermal printers of an office: how each is reached, what it can do, and who steps in for it.
 
+use super::fault::{About, Fault};
 use super::ids::PrinterId;
 
 /// A thermal printer.
@@ -207,33 +208,61 @@ impl std::fmt::Display for Address {
 
 impl PrinterPlan {
     /// What does not fit together in this plan alone.
-    fn faults(&self) -> Vec<String> {
+    fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let mut wrong = |what: &str| faults.push(format!("printer {}: {what}", self.id));
+        let mut wrong = |code: &'static str, value: String, what: &str| {
+            let facts = vec![("printer", self.id.to_string()), ("value", value)];
+            faults.push(Fault::new(self.about(), code, facts, format!("printer {}: {what}", self.id)));
+        };
         let word = self.id.as_str();
         let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
         if word.is_empty() || word.len() > 40 || !word.chars().all(plain) {
-            wrong("its id should be a short word of letters, digits, - and _");
+            wrong(
+                "printer-id",
+                word.to_string(),
+                "its id should be a short word of letters, digits, - and _",
+            );
         }
         if !HEADS.contains(&self.dots) {
-            wrong(&format!("{} dots a line is no thermal printer", self.dots));
+            wrong(
+                "printer-dots",
+                self.dots.to_string(),
+                &format!("{} dots a line is no thermal printer", self.dots),
+            );
         }
         if self.confirm == Confirm::Status && self.status == StatusWords::None {
-            wrong("confirm = \"status\" needs status = \"dle-eot\" or \"asb\"");
+            wrong(
+                "printer-confirm",
+                String::new(),
+                "confirm = \"status\" needs status = \"dle-eot\" or \"asb\"",
+            );
         }
         if matches!(self.address, Address::File(_)) && self.tells() {
-            wrong("a file never answers: it needs status = \"none\" and confirm = \"none\"");
+            wrong(
+                "printer-file",
+                String::new(),
+                "a file never answers: it needs status = \"none\" and confirm = \"none\"",
+            );
         }
         if !(5..=200).contains(&self.roll_metres) {
-            wrong(&format!(
-                "roll_metres = {} is no roll of paper; 80 mm rolls have 30 to 80",
-                self.roll_metres
-            ));
+            wrong(
+                "printer-roll",
+                self.roll_metres.to_string(),
+                &format!("roll_metres = {} is no roll of paper; 80 mm rolls have 30 to 80", self.roll_metres),
+            );
         }
         if !(1..=480).contains(&self.drop_after_minutes) {
-            wrong("drop_after_minutes should be from 1 to 480");
+            wrong(
+                "printer-drop",
+                self.drop_after_minutes.to_string(),
+                "drop_after_minutes should be from 1 to 480",
+            );
         }
         faults
+    }
+
+    fn about(&self) -> About {
+        About::item("printer", "id", &self.id)
     }
 
     /// Whether it ever answers.
@@ -243,26 +272,34 @@ impl PrinterPlan {
 }
 
 /// Everything that is wrong with the printers, in words for whoever edits the profile.
-pub(super) fn faults(printers: &[PrinterPlan]) -> Vec<String> {
+pub(super) fn faults(printers: &[PrinterPlan]) -> Vec<Fault> {
     let mut faults: Vec<_> = printers.iter().flat_map(PrinterPlan::faults).collect();
     for (place, plan) in printers.iter().enumerate() {
         let same = |other: &&PrinterPlan| other.address == plan.address && plan.address != Address::Agent;
         if let Some(other) = printers[..place].iter().find(same) {
             // Two writers would mix their papers on one printer.
-            faults.push(format!(
-                "printers {} and {} have the same address {}",
-                other.id, plan.id, plan.address
-            ));
+            let words =
+                format!("printers {} and {} have the same address {}", other.id, plan.id, plan.address);
+            let facts = vec![
+                ("printer", plan.id.to_string()),
+                ("other", other.id.to_string()),
+                ("value", plan.address.to_string()),
+            ];
+            faults.push(Fault::new(plan.about(), "printer-address", facts, words));
         }
         let Some(fallback) = &plan.fallback else { continue };
+        let facts = vec![("printer", plan.id.to_string()), ("value", fallback.to.to_string())];
         if fallback.to == plan.id {
-            faults.push(format!("printer {} cannot step in for itself", plan.id));
+            let words = format!("printer {} cannot step in for itself", plan.id);
+            faults.push(Fault::new(plan.about(), "printer-itself", facts, words));
         } else if !printers.iter().any(|other| other.id == fallback.to) {
-            faults.push(format!("printer {}: fallback \"{}\" does not exist", plan.id, fallback.to));
+            let words = format!("printer {}: fallback \"{}\" does not exist", plan.id, fallback.to);
+            faults.push(Fault::new(plan.about(), "printer-fallback", facts, words));
         }
     }
-    if printers.iter().filter(|plan| plan.tickets).count() > 1 {
-        faults.push("more than one printer has tickets = true".to_string());
+    if let Some(plan) = printers.iter().filter(|plan| plan.tickets).nth(1) {
+        let words = "more than one printer has tickets = true";
+        faults.push(Fault::new(plan.about(), "printer-tickets", Vec::new(), words));
     }
     faults
 }

@@ -3,6 +3,8 @@
 //! A profile is read and checked at start (`app::config`) and then handed to every decision as an
 //! argument. What a decision takes from it goes into the event, so replay never needs the profile.
 
+mod faults;
+
 use super::calendar::{Calendar, Span};
 use super::colour::Colour;
 use super::complaint::Complaining;
@@ -133,9 +135,6 @@ pub struct Office {
     /// Its logo on thermal paper, a PNG picture.
     pub logo_thermal: Option<Vec<u8>>,
 }
-
-/// White letters on the office's colour need at least this contrast, because the public reads them.
-const READABLE: f32 = 7.0;
 
 /// A role and its title; titles change with the office's rules, roles do not.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -327,94 +326,4 @@ impl Profile {
         let at_loket = |role: &Role| self.lokets.iter().any(|plan| plan.role == *role);
         self.roles.iter().filter(move |plan| at_loket(&plan.role) || at_desk(&plan.role))
     }
-
-    /// Everything in the profile that points to nothing, in words for whoever edits it.
-    pub fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let drawn = |purpose: &Purpose| self.lokets_for(purpose).next().is_some();
-        for service in &self.services {
-            if !drawn(&service.purpose) {
-                faults.push(format!(
-                    "service {} queues for \"{}\", which no loket draws",
-                    service.series, service.purpose
-                ));
-            }
-            if !service.series.0.is_ascii_uppercase() || matches!(service.series.0, 'I' | 'O' | 'Q') {
-                faults.push(format!(
-                    "service letter {} must be a capital that is easy to read (not I, O, Q)",
-                    service.series
-                ));
-            }
-        }
-        for step in self.sop.steps() {
-            if let super::sop::Place::Counter(purpose) = &step.place
-                && !drawn(purpose)
-            {
-                faults.push(format!("step \"{}\" is at \"{purpose}\", which no loket draws", step.id));
-            }
-        }
-        for loket in &self.lokets {
-            if !self.roles.iter().any(|plan| plan.role == loket.role) {
-                faults
-                    .push(format!("loket {} is for \"{}\", a role that is not listed", loket.id, loket.role));
-            }
-            if let Some(printer) = &loket.printer
-                && self.printer(printer).is_none()
-            {
-                faults.push(format!("loket {} prints on \"{printer}\", which does not exist", loket.id));
-            }
-        }
-        faults.extend(super::printer::faults(&self.printers));
-        for role in self.reprint.iter().filter(|role| !self.roles.iter().any(|plan| plan.role == **role)) {
-            faults.push(format!("printing.reprint names \"{role}\", a role that is not listed"));
-        }
-        for role in &self.escalation.ladder {
-            if !self.roles.iter().any(|plan| plan.role == *role) {
-                faults.push(format!("escalation.ladder names \"{role}\", a role that is not listed"));
-            }
-        }
-        if !(5..=720).contains(&self.idle_minutes) {
-            faults.push("people.idle_minutes must be from 5 to 720".to_string());
-        }
-        let papers = &self.papers;
-        let signing = [&papers.permit_by, &papers.note_from, &papers.note_to, &papers.certified_by];
-        let signers = papers.signers.iter().map(|signer| &signer.role);
-        for role in signing.into_iter().chain(&papers.initials).chain(signers) {
-            if !self.roles.iter().any(|plan| plan.role == *role) {
-                faults.push(format!("papers name \"{role}\", a role that is not listed"));
-            }
-        }
-        faults.extend(repeated("signer", papers.signers.iter().map(|signer| signer.role.to_string())));
-        if self.complaining.days == 0 || self.complaining.days > 60 {
-            faults.push("complaints.days must be 1 to 60".to_string());
-        }
-        if self.legalising.most_copies == 0 {
-            faults.push("legalisation.most_copies must be at least 1".to_string());
-        }
-        if self.escalation.after_norms == 0 {
-            faults.push("escalation.after_norms must be at least 1".to_string());
-        }
-        let contrast = self.office.colour.map(|colour| colour.contrast(Colour::WHITE));
-        if let Some(contrast) = contrast.filter(|contrast| *contrast < READABLE) {
-            let says = "office.colour is too light: white letters on it have a contrast of";
-            faults.push(format!("{says} {contrast:.1}, and {READABLE:.0} is needed"));
-        }
-        faults.extend(repeated("service", self.services.iter().map(|service| service.series.to_string())));
-        faults.extend(repeated("loket", self.lokets.iter().map(|loket| loket.id.to_string())));
-        faults.extend(repeated("permit type", self.permits.iter().map(|permit| permit.code.to_string())));
-        faults.extend(repeated("printer", self.printers.iter().map(|printer| printer.id.to_string())));
-        faults.extend(repeated("role", self.roles.iter().map(|plan| plan.role.to_string())));
-        for plan in self.lokets.iter().filter(|plan| plan.order.priority == 0 || plan.order.regular == 0) {
-            let needs = "draws at least 1 priority and 1 regular ticket a round";
-            faults.push(format!("loket {} {needs}", plan.id));
-        }
-        faults
-    }
-}
-
-fn repeated(what: &str, names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut names: Vec<String> = names.collect();
-    names.sort();
-    let twice = names.windows(2).filter(|pair| pair[0] == pair[1]);
-    twice.map(|pair| format!("{what} {} stands twice", pair[0])).collect()
 }

@@ -6,6 +6,7 @@
 use super::ids::{BerkasId, LoketId, TicketId};
 use super::number::TicketNumber;
 use super::person::NikError;
+use super::settings::Obstacle;
 
 /// Why something is not done; nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -221,6 +222,12 @@ pub enum Refusal {
     TooFewResponses,
     /// The voice is paused for 1 to 60 minutes.
     PauseTooLong,
+    /// The settings are too long a document.
+    SettingsTooLong,
+    /// Somebody else changed the settings meanwhile.
+    SettingsChangedMeanwhile,
+    /// Open work would lose its place.
+    SettingsInTheWay(Obstacle),
 }
 
 impl Refusal {
@@ -228,6 +235,9 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Refusal::NoSuchService => "no-such-service",
+            Refusal::SettingsTooLong => "settings-too-long",
+            Refusal::SettingsChangedMeanwhile => "settings-meanwhile",
+            Refusal::SettingsInTheWay(obstacle) => obstacle.code(),
             Refusal::NoSuchLoket(_) => "no-such-loket",
             Refusal::NoSuchPermit => "no-such-permit",
             Refusal::NoSuchPriority => "no-such-priority",
@@ -338,6 +348,7 @@ impl Refusal {
             Refusal::Unreadable { readable } => {
                 vec![("metres", format!("{},{}", readable / 100, readable % 100 / 10))]
             }
+            Refusal::SettingsInTheWay(obstacle) => obstacle.facts(),
             _ => Vec::new(),
         }
     }

@@ -28,6 +28,7 @@ use super::loket::{Desk, Loket};
 use super::paper::{PrintJob, Roll};
 use super::profile::Profile;
 use super::queue::{Line, Samples};
+use super::settings::Version;
 use super::skm::work::{Import, SkmKey, SkmRow};
 use super::ticket::Ticket;
 use super::time::{Moment, ServiceDay};
@@ -94,6 +95,10 @@ pub struct State {
     pub imports: Map<[u8; 32], Arc<Import>>,
     /// What happened today that no ticket tells, in order.
     pub marks: Map<u64, Mark>,
+    /// The settings in force, once there were any in the journal.
+    pub settings: Option<Arc<Version>>,
+    /// Which texts of settings are kept, by their digest.
+    pub settings_texts: Set<[u8; 32]>,
 }
 
 /// A series of numbers without gaps. The value is the last number given.
@@ -210,6 +215,10 @@ pub enum RowKey {
     Mark(u64),
     /// What a day that is over came to.
     Daybook(ServiceDay),
+    /// A version of the settings.
+    Settings(u32),
+    /// The text of settings.
+    SettingsText([u8; 32]),
 }
 
 /// The value of a row.
@@ -261,6 +270,10 @@ pub enum Row {
     Mark(Mark),
     /// What a day that is over came to.
     Daybook(Arc<Daybook>),
+    /// A version of the settings.
+    Settings(Arc<Version>),
+    /// The text of settings.
+    SettingsText(Arc<str>),
 }
 
 impl Default for State {
@@ -291,6 +304,8 @@ impl Default for State {
             complaints: Map::new_sync(),
             imports: Map::new_sync(),
             marks: Map::new_sync(),
+            settings: None,
+            settings_texts: Set::new_sync(),
         }
     }
 }

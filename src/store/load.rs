@@ -97,6 +97,7 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
     }
     super::complaint::load(transaction, keys, state)?;
     super::skm::load(transaction, state)?;
+    super::settings::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;
         if let Row::Samples(samples) = read_row(row.value())? {

@@ -12,6 +12,7 @@ mod program;
 mod rows;
 mod scalar;
 mod sealed;
+mod settings;
 mod skm;
 
 pub(super) use event::EntryRecord;

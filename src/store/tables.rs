@@ -137,6 +137,12 @@ pub(super) const MARKS: TableDefinition<u64, &[u8]> = TableDefinition::new("mark
 /// Key: days since 1970-01-01. Value: what a day that is over came to. Reports read these rows and no others.
 pub(super) const DAYBOOKS: TableDefinition<i32, &[u8]> = TableDefinition::new("daybooks");
 
+/// Key: number of the version, from 1. Who put which settings in force, and when.
+pub(super) const SETTINGS: TableDefinition<u64, &[u8]> = TableDefinition::new("settings");
+
+/// Key: SHA-256 of a text of settings. Value: the text.
+pub(super) const SETTINGS_TEXTS: TableDefinition<&[u8; 32], &[u8]> = TableDefinition::new("settings_texts");
+
 /// Key: permit type. Value: sums over responses that are not enough yet to be told together. Like
 /// [`URN`] it is no function of the journal.
 pub(super) const PERMIT_URN: TableDefinition<&str, &[u8]> = TableDefinition::new("permit_urn");

@@ -182,7 +182,9 @@ fn compare(
         SURVEYS,
         SKM,
         MARKS,
-        DAYBOOKS
+        DAYBOOKS,
+        SETTINGS,
+        SETTINGS_TEXTS
     );
     let (left, right) =
         (source.open_multimap_table(BERKAS_BY_NIK)?, replayed.open_multimap_table(BERKAS_BY_NIK)?);

@@ -106,6 +106,8 @@ pub(super) struct Tables<'t> {
     permit_urn: Table<'t, &'static str, &'static [u8]>,
     marks: Table<'t, u64, &'static [u8]>,
     daybooks: Table<'t, i32, &'static [u8]>,
+    settings: Table<'t, u64, &'static [u8]>,
+    settings_texts: Table<'t, &'static [u8; 32], &'static [u8]>,
 }
 
 impl<'t> Tables<'t> {
@@ -156,6 +158,8 @@ impl<'t> Tables<'t> {
             permit_urn: transaction.open_table(PERMIT_URN)?,
             marks: transaction.open_table(MARKS)?,
             daybooks: transaction.open_table(DAYBOOKS)?,
+            settings: transaction.open_table(SETTINGS)?,
+            settings_texts: transaction.open_table(SETTINGS_TEXTS)?,
         })
     }
 
@@ -332,6 +336,8 @@ impl<'t> Tables<'t> {
                 RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
                 RowKey::Mark(place) => drop(self.marks.insert(place, bytes)?),
                 RowKey::Daybook(day) => drop(self.daybooks.insert(day_number(*day), bytes)?),
+                RowKey::Settings(version) => drop(self.settings.insert(u64::from(*version), bytes)?),
+                RowKey::SettingsText(digest) => drop(self.settings_texts.insert(digest, bytes)?),
             }
         }
         Ok(())

@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("views", 1),
     ("media", 1),
     ("scans", 1),
+    ("settings", 1),
     ("sheets", 1),
     ("voice", 1),
     ("documents", 2),

@@ -4,7 +4,9 @@ use super::calendar::clock_time;
 use super::files::{BackupFile, OfficeFile};
 use super::{ConfigError, from_toml};
 use crate::app::backup::Keep;
+use crate::domain::fault::{About, Fault};
 use crate::domain::time::Time;
+use crate::settings::Wrong;
 use std::path::{Path, PathBuf};
 
 /// How copies of an office are taken: where they go, when, how many are kept, and who can open them.
@@ -32,15 +34,17 @@ pub fn copies(path: &Path) -> Result<CopyPlan, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
     let file: OfficeFile = from_toml(&name, &text)?;
-    copy_plan(&name, file.backup, &folder)
+    copy_plan(&text, file.backup, &folder)
 }
 
-fn copy_plan(name: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, ConfigError> {
+pub(super) fn copy_plan(text: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, ConfigError> {
     let at = match file.at.as_str() {
         "" => None,
-        text => Some(clock_time(text).ok_or_else(|| ConfigError::Unsound {
-            file: name.to_string(),
-            faults: vec![format!("backup.at: \"{text}\" should look like \"16.15\", or be empty")],
+        hour => Some(clock_time(hour).ok_or_else(|| {
+            let words = format!("backup.at: \"{hour}\" should look like \"16.15\", or be empty");
+            let facts = vec![("value", hour.to_string())];
+            let fault = Fault::new(About::Setting("backup.at"), "hour", facts, words);
+            super::unsound("office.toml", vec![Wrong::of(text, fault)])
         })?),
     };
     let keep = Keep { days: file.days, weeks: file.weeks, months: file.months };

@@ -2,13 +2,17 @@
 
 use super::files::*;
 use crate::domain::colour::Colour;
+use crate::domain::fault::{About, Fault};
 use crate::domain::ids::{LoketId, Series};
 use crate::domain::profile::*;
 
-pub(super) fn office(file: &OfficeFile) -> Result<Office, String> {
+pub(super) fn office(file: &OfficeFile) -> Result<Office, Fault> {
     let office = file.office.clone();
     let colour = office.colour.map(|text| {
-        Colour::parse(&text).ok_or_else(|| format!("office.colour: \"{text}\" should look like \"#0b4f6c\""))
+        Colour::parse(&text).ok_or_else(|| {
+            let words = format!("office.colour: \"{text}\" should look like \"#0b4f6c\"");
+            Fault::new(About::Setting("office.colour"), "colour-shape", vec![("value", text.clone())], words)
+        })
     });
     Ok(Office {
         name: office.name,

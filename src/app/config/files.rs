@@ -18,8 +18,14 @@ use serde::Deserialize;
 pub(super) struct OfficeFile {
     pub(super) office: OfficeNames,
     pub(super) time: TimeFile,
-    pub(super) sop: SopPlan,
+    pub(super) sop: Option<SopPlan>,
+    #[serde(default)]
+    pub(super) step: Vec<StepFile>,
     pub(super) permits: PermitsPlan,
+    #[serde(default)]
+    pub(super) permit: Vec<PermitFile>,
+    #[serde(default)]
+    pub(super) holiday: Vec<DayOff>,
     pub(super) role: Vec<RoleFile>,
     pub(super) service: Vec<ServiceFile>,
     pub(super) loket: Vec<LoketFile>,
@@ -126,6 +132,7 @@ pub(super) struct TimeFile {
     pub(super) zone: String,
     pub(super) letters: String,
     pub(super) issue_before_minutes: u32,
+    #[serde(default)]
     pub(super) holidays: Vec<String>,
     pub(super) hours: HoursFile,
 }
@@ -158,4 +165,12 @@ pub(super) struct HolidaysFile {
 pub(super) struct HolidayFile {
     pub(super) tanggal: String,
     pub(super) nama: String,
+}
+
+/// A day off that stands in the office's own file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DayOff {
+    pub(super) date: String,
+    pub(super) name: String,
 }

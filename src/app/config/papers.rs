@@ -6,6 +6,7 @@ use crate::documents;
 use crate::domain::ids::Role;
 use crate::domain::issued::{MOST_FILES, PaperKind};
 use crate::domain::profile::{PaperPlan, Signer};
+use crate::settings::Wrong;
 use std::path::Path;
 
 /// What `office.toml` says of papers.
@@ -44,7 +45,7 @@ pub(super) fn own(folder: &Path) -> Result<Vec<(String, String)>, ConfigError> {
     let unreadable =
         |path: &Path, source| ConfigError::Unreadable { file: path.display().to_string(), source };
     let unsound =
-        |fault: String| ConfigError::Unsound { file: folder.display().to_string(), faults: vec![fault] };
+        |fault: String| super::unsound(&folder.display().to_string(), vec![Wrong::said(None, fault)]);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

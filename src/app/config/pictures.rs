@@ -1,6 +1,7 @@
 //! The pictures that `office.toml` names.
 
 use super::ConfigError;
+use crate::settings::Wrong;
 use std::path::Path;
 
 /// Largest logo, in bytes: every screen loads it.
@@ -10,7 +11,7 @@ pub(super) const MOST_LOGO: usize = 256 * 1024;
 pub(super) fn logo(name: &str, logo: Option<String>, folder: &Path) -> Result<Option<Vec<u8>>, ConfigError> {
     let Some(logo) = logo else { return Ok(None) };
     let bytes = picture(&folder.join(&logo))?;
-    let unsound = |fault: String| ConfigError::Unsound { file: name.to_string(), faults: vec![fault] };
+    let unsound = |fault: String| super::unsound(name, vec![Wrong::said(None, fault)]);
     if bytes.len() > MOST_LOGO {
         return Err(unsound(format!("office.logo: {logo} has more than {} KiB", MOST_LOGO / 1024)));
     }

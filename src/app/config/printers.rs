@@ -3,18 +3,24 @@
 use super::ConfigError;
 use super::files::{CutterWord, OfficeFile, PrinterFile, QrWord, StatusWord};
 use super::pictures::picture;
+use crate::domain::fault::{About, Fault};
 use crate::domain::ids::Role;
 use crate::domain::profile::*;
 use crate::papers;
+use crate::settings::Wrong;
 use std::path::Path;
 
 /// The plans, or everything about them that cannot be read.
-pub(super) fn plans(files: &[PrinterFile]) -> Result<Vec<PrinterPlan>, Vec<String>> {
+pub(super) fn plans(files: &[PrinterFile]) -> Result<Vec<PrinterPlan>, Vec<Fault>> {
     let (mut plans, mut faults) = (Vec::new(), Vec::new());
     for file in files {
         match plan(file) {
             Ok(plan) => plans.push(plan),
-            Err(fault) => faults.push(format!("printer {}: {fault}", file.id)),
+            Err(fault) => {
+                let words = format!("printer {}: {fault}", file.id);
+                let facts = vec![("printer", file.id.clone()), ("words", fault)];
+                faults.push(Fault::new(About::item("printer", "id", &file.id), "printer", facts, words));
+            }
         }
     }
     if faults.is_empty() { Ok(plans) } else { Err(faults) }
@@ -81,7 +87,7 @@ pub(super) fn logo(
         Ok(()) => Ok(Some(bytes)),
         Err(why) => {
             let fault = format!("office.logo_thermal: {thermal}: {why}");
-            Err(ConfigError::Unsound { file: name.to_string(), faults: vec![fault] })
+            Err(super::unsound(name, vec![Wrong::said(None, fault)]))
         }
     }
 }

@@ -10,6 +10,7 @@ mod daybook;
 mod hooks;
 mod issued;
 mod people;
+mod settings;
 mod skm;
 mod tickets;
 
@@ -196,6 +197,10 @@ impl Step<'_> {
             Event::Skm(event) => self.skm(event),
             Event::VoicePaused { until } => self.pause_voice(Some(*until)),
             Event::VoiceResumed {} => self.pause_voice(None),
+            Event::SettingsTextKept { digest, text } => self.keep_settings(*digest, text),
+            Event::SettingsChanged { version, digest, file, how } => {
+                self.change_settings(*version, *digest, *file, how);
+            }
         }
     }
 

@@ -22,6 +22,7 @@ use crate::domain::paper::{Paper, PrintOutcome};
 use crate::domain::person::Applicant;
 use crate::domain::policy::Why;
 use crate::domain::readiness::{Check, CheckState};
+use crate::domain::settings::How;
 use crate::domain::skm::work::SkmEvent;
 use crate::domain::sop::Outcome;
 use crate::domain::survey::Response;
@@ -175,6 +176,8 @@ record_enum! {
         HookRemoved { hook: HookId },
         HookPaused { hook: HookId, why: HookPause },
         HookResumed { hook: HookId },
+        SettingsTextKept { digest: [u8; 32], text: String },
+        SettingsChanged { version: u32, digest: [u8; 32], file: Option<[u8; 32]>, how: How },
         FormFilled { berkas: BerkasId, fields: Vec<FormField>, by: AccountId },
         PaperFileKept { digest: [u8; 32], text: String },
         PaperIssued {

@@ -20,6 +20,7 @@ use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome, Roll};
 use crate::domain::person::{Applicant, Nik, Phone};
 use crate::domain::policy::Why;
 use crate::domain::queue::Samples;
+use crate::domain::settings::Version;
 use crate::domain::skm::work::SkmRow;
 use crate::domain::sop::Outcome;
 use crate::domain::state::{OpenedDay, Row};
@@ -339,6 +340,8 @@ pub(in crate::store) enum RowRecord {
     Roll(RollRecord),
     ApiToken(ApiTokenRecord),
     Hook(HookRecord),
+    Settings(Rec<Version>),
+    SettingsText(String),
 }
 
 impl Disk for Row {
@@ -369,6 +372,8 @@ impl Disk for Row {
             Row::Roll(roll) => RowRecord::Roll(roll.to_record()),
             Row::ApiToken(token) => RowRecord::ApiToken(token.to_record()),
             Row::Hook(hook) => RowRecord::Hook(hook.to_record()),
+            Row::Settings(version) => RowRecord::Settings(version.to_record()),
+            Row::SettingsText(text) => RowRecord::SettingsText(text.to_string()),
         }
     }
 
@@ -397,6 +402,8 @@ impl Disk for Row {
             RowRecord::Roll(roll) => Row::Roll(Arc::new(Disk::from_record(roll)?)),
             RowRecord::ApiToken(token) => Row::ApiToken(Arc::new(Disk::from_record(token)?)),
             RowRecord::Hook(hook) => Row::Hook(Arc::new(Disk::from_record(hook)?)),
+            RowRecord::Settings(version) => Row::Settings(Arc::new(Disk::from_record(version)?)),
+            RowRecord::SettingsText(text) => Row::SettingsText(text.into()),
         })
     }
 }

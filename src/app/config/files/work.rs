@@ -25,7 +25,7 @@ pub(in crate::app::config) struct SopPlan {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::app::config) struct PermitsPlan {
-    pub(in crate::app::config) file: String,
+    pub(in crate::app::config) file: Option<String>,
     pub(in crate::app::config) regions: Vec<String>,
     pub(in crate::app::config) klas: String,
     pub(in crate::app::config) number: String,
@@ -84,6 +84,7 @@ pub(in crate::app::config) struct PermitsFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(in crate::app::config) struct PermitFile {
     pub(in crate::app::config) kode: String,
     pub(in crate::app::config) nama: String,
@@ -92,4 +93,7 @@ pub(in crate::app::config) struct PermitFile {
     pub(in crate::app::config) kolom_formulir: Vec<String>,
     #[serde(default)]
     pub(in crate::app::config) dasar_hukum: Vec<String>,
+    /// Where the list comes from, for people.
+    #[serde(default, rename = "sumber")]
+    pub(in crate::app::config) _sources: Vec<String>,
 }

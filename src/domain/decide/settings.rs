@@ -1,0 +1,37 @@
+//! Other settings: kept when nothing stands in their way.
+
+use super::super::account::roles;
+use super::super::command::Answer;
+use super::super::event::Event;
+use super::super::refusal::Refusal;
+use super::super::settings::{How, MOST_TEXT, NewSettings, obstacles};
+use super::Draft;
+
+/// Puts a document in force. Files that were changed by hand are taken in whatever stands in the way: whoever changed
+/// them has stopped the office, and it would not start otherwise.
+pub(super) fn keep(draft: &mut Draft<'_>, new: &NewSettings) -> Result<Answer, Refusal> {
+    draft.require(roles::ADMINISTRATOR)?;
+    if new.text.len() > MOST_TEXT {
+        return Err(Refusal::SettingsTooLong);
+    }
+    let known = draft.state.settings.as_deref();
+    let version = known.map_or(0, |known| known.version);
+    if version != new.seen {
+        return Err(Refusal::SettingsChangedMeanwhile);
+    }
+    let file = new.file.or(known.and_then(|known| known.file));
+    if known.is_some_and(|known| known.digest == new.digest && known.file == file) {
+        return Ok(Answer::Nothing);
+    }
+    if new.how != How::Files
+        && let Some(obstacle) = obstacles(draft.state, draft.profile(), &new.profile).into_iter().next()
+    {
+        return Err(Refusal::SettingsInTheWay(obstacle));
+    }
+    if !draft.state.settings_texts.contains(&new.digest) {
+        draft.push(Event::SettingsTextKept { digest: new.digest, text: new.text.clone() });
+    }
+    let (digest, how) = (new.digest, new.how.clone());
+    draft.push(Event::SettingsChanged { version: version + 1, digest, file, how });
+    Ok(Answer::Done)
+}

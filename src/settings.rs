@@ -1,0 +1,75 @@
+//! The settings as one TOML document: where something stands in it, the forms of its sections, what a change comes to.
+//!
+//! A document is read into a profile by `app::config`, which hands the reading on as a [`Check`]; nothing here decides
+//! whether a document is sound, and nothing here keeps one.
+
+mod diff;
+mod edit;
+mod form;
+mod place;
+
+pub use diff::{Line, Side, diff};
+pub use edit::{EditError, edit};
+pub use form::{Field, Kind, SECTIONS, Section, section};
+pub use place::{Place, place};
+
+use crate::domain::fault::{About, Fault};
+use crate::domain::profile::Profile;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::sync::Arc;
+
+/// Reads a document with everything that stands beside it, as the office would at its start.
+pub type Check = Arc<dyn Fn(&str) -> Result<Profile, Vec<Wrong>> + Send + Sync>;
+
+/// Something in a document that cannot be, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wrong {
+    /// Where it stands, when that can be told.
+    pub place: Option<Place>,
+    /// Names the message `fault-<code>`.
+    pub code: &'static str,
+    /// The facts that the message needs.
+    pub facts: Vec<(&'static str, String)>,
+    /// The same in English.
+    pub words: String,
+}
+
+impl Wrong {
+    /// Something for which there are only its own words.
+    pub fn said(place: Option<Place>, words: impl Into<String>) -> Wrong {
+        let words = words.into();
+        Wrong { place, code: "said", facts: vec![("words", words.clone())], words }
+    }
+
+    /// A fault of the document with this text.
+    pub fn of(text: &str, fault: Fault) -> Wrong {
+        let Fault { about, code, facts, words } = fault;
+        Wrong { place: place(text, &about), code, facts, words }
+    }
+
+    /// The same about one of the settings, in its own words.
+    pub fn about(text: &str, path: &'static str, words: impl Into<String>) -> Wrong {
+        Wrong::said(place(text, &About::Setting(path)), words)
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some(place) => write!(f, "line {}: {}", place.line, self.words),
+            None => f.write_str(&self.words),
+        }
+    }
+}
+
+/// Every setting of a document, for the forms; none when it is no TOML.
+pub fn values(text: &str) -> Option<serde_json::Value> {
+    let table: toml::Table = toml::from_str(text).ok()?;
+    serde_json::to_value(table).ok()
+}
+
+/// The name under which a text is kept.
+pub fn digest(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
+}
