@@ -3,7 +3,8 @@
 //! [`serve`] opens the office and everything around it, [`demo`] dresses it as a demonstration,
 //! [`backup`] takes copies and
 //! opens them again, [`secure`] finds its certificate, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
-//! [`install`] makes a service of it, [`load`] finds out how much an office bears, and [`config`] reads the office's files.
+//! [`install`] makes a service of it, [`load`] finds out how much an office bears, [`config`] reads the office's files, and
+//! [`reopen`] opens the office anew when its settings change.
 
 pub mod agent;
 pub mod backup;
@@ -15,6 +16,7 @@ pub mod demo;
 pub mod doctor;
 pub mod install;
 pub mod load;
+pub mod reopen;
 pub mod scratch;
 pub mod secure;
 pub mod serve;

@@ -4,14 +4,17 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use loket::app::client::Trust;
 use loket::app::doctor;
+use loket::app::reopen::{self, Book, Turn};
 use loket::app::scratch::Scratch;
 use loket::app::{agent, backup, check, config, day, demo, install, load, secure, serve};
 use loket::clock::{Clock, SystemClock};
 use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
+use loket::domain::state::State;
 use loket::office::{Limits, OfficeHandle};
 use loket::seal::Keys;
-use loket::store::StoreError;
+use loket::settings::{Check, Wrong, digest};
+use loket::store::{Store, StoreError};
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -362,34 +365,55 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     };
     let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
     let folder = folder.context("a data folder")?;
-    let mut profile = config::default_office()?;
-    // A played day passes quickly, and whoever only watches it is not to be signed out.
-    profile.idle_minutes = 720;
+    let files = config::default_document()?;
     let (store, state) = serve::open_store(&folder, None).with_context(|| folder.display().to_string())?;
+    let mut profile = config::read_alone(&reopen::in_force(&store.reader(), &state, &files)?)?;
     let (clock, shifted) =
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
     let prepared = demo::prepare(&mut profile, &clock, shifted).await?;
-    let options = serve::Options {
-        profile,
-        store,
-        folder: folder.clone(),
-        state,
-        clock,
-        listener,
-        demo: Some(prepared),
-        copies: demo::copies(&folder),
-        settings: None,
-        limits: Limits::default(),
-        secure: None,
+    let printers = prepared.printers.clone();
+    let read: Check = Arc::new(move |text| {
+        let mut profile = config::read_alone(text).map_err(config::ConfigError::faults)?;
+        demo::dress(&mut profile, &printers);
+        // A played day passes quickly, and whoever only watches it is not to be signed out.
+        profile.idle_minutes = 720;
+        Ok(profile)
+    });
+    let options = |(store, state): (Store, State), listener| {
+        let text = reopen::in_force(&store.reader(), &state, &files)?;
+        let unsound =
+            |faults: Vec<Wrong>| anyhow::anyhow!("{}", faults.first().map_or("", |first| &first.words));
+        let profile = read(&text).map_err(unsound)?;
+        anyhow::Ok(serve::Options {
+            demo: Some(prepared.again(&profile)),
+            profile,
+            store,
+            folder: folder.clone(),
+            state,
+            clock: clock.clone(),
+            listener,
+            copies: demo::copies(&folder),
+            settings: None,
+            book: Some(Book { text, file: digest(&files), check: read.clone() }),
+            limits: Limits::default(),
+            secure: None,
+        })
     };
+    let Some(played) = played else {
+        let open = async |left, listener, turn| {
+            let running = serve::start(options(left, listener)?).await?;
+            if turn == Turn::First {
+                welcome(running.address)?;
+            }
+            Ok(running)
+        };
+        return reopen::keep_open((store, state), listener, open, signal()).await;
+    };
+    // The people of a played day hold on to one office, so its settings stay as they are.
+    let options = serve::Options { book: None, ..options((store, state), listener)? };
     let running = serve::start(options).await?;
-    announce(running.address, false)?;
-    eprintln!();
-    eprintln!("  Open http://{} in a browser: that page leads to every screen.", running.address);
-    eprintln!("  Press Ctrl+C to stop.");
-    eprintln!();
-    let Some(played) = played else { return running.until(signal()).await };
+    welcome(running.address)?;
     let plan = day::Plan { visitors: played.visitors, speed: played.speed, seed: played.seed };
     let (base, office) = (format!("http://{}", running.address), running.office.clone());
     let (failed, failure) = tokio::sync::oneshot::channel();
@@ -418,6 +442,15 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     outcome
 }
 
+fn welcome(address: SocketAddr) -> Result<()> {
+    announce(address, false)?;
+    eprintln!();
+    eprintln!("  Open http://{address} in a browser: that page leads to every screen.");
+    eprintln!("  Press Ctrl+C to stop.");
+    eprintln!();
+    Ok(())
+}
+
 /// Plays the day, says what it came to, and holds the journal against the rows.
 async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<()> {
     day::play(base, office, plan).await?;
@@ -434,31 +467,46 @@ async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<
 }
 
 async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
-    let profile = config::load(config)?;
     let key = serve::key_file(key, config, data)?;
-    let (store, state) = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
-    let secure = match config::tls(config)? {
-        Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
-        None => None,
-    };
-    let tls = secure.is_some();
+    let opened = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
+    let files = config::document(config)?;
+    let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let listener = bind(listen).await?;
-    let clock = Arc::new(SystemClock);
-    let options = serve::Options {
-        profile,
-        store,
-        folder: data.to_path_buf(),
-        state,
-        clock,
-        listener,
-        demo: None,
-        copies: config::copies(config)?,
-        settings: config.parent().map(Path::to_path_buf),
-        limits: Limits::default(),
-        secure,
+    let check = reopen::check(folder.clone(), key.clone(), listen.ip());
+    let open = async |(store, state): (Store, State), listener, turn| {
+        let text = reopen::in_force(&store.reader(), &state, &files)?;
+        let config::Reading { profile, copies, tls } = reopen::reading(&text, &folder)?;
+        let secure = match tls {
+            Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
+            None => None,
+        };
+        let tls = secure.is_some();
+        let options = serve::Options {
+            profile,
+            store,
+            folder: data.to_path_buf(),
+            state,
+            clock: Arc::new(SystemClock),
+            listener,
+            demo: None,
+            copies,
+            settings: config.parent().map(Path::to_path_buf),
+            book: Some(Book { text, file: digest(&files), check: check.clone() }),
+            limits: Limits::default(),
+            secure,
+        };
+        let running = serve::start(options).await?;
+        if turn == Turn::First {
+            announce(running.address, tls)?;
+            greet_the_first(&running).await?;
+        }
+        Ok(running)
     };
-    let running = serve::start(options).await?;
-    announce(running.address, tls)?;
+    reopen::keep_open(opened, listener, open, signal()).await
+}
+
+/// While nobody can sign in yet, says where the administrator chooses a password.
+async fn greet_the_first(running: &serve::Running) -> Result<()> {
     if let Some(path) = serve::first_administrator(&running.office).await? {
         eprintln!();
         eprintln!("  Nobody can sign in yet. Choose the administrator's password here:");
@@ -468,7 +516,7 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
         );
         eprintln!();
     }
-    running.until(signal()).await
+    Ok(())
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener> {

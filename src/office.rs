@@ -122,8 +122,12 @@ pub struct OfficeHandle {
     clock: SharedClock,
 }
 
+/// What the writer thread leaves: the open store when the settings were changed, because it has to be opened anew with
+/// them; nothing when no handle was left, or when the file could not be opened again.
+pub type Left = Option<(Store, State)>;
+
 /// Opens the office on a store and starts its writer thread. The thread ends when the last handle
-/// is gone, or when the program has a fault that it must not survive.
+/// is gone, when other settings are in force, or when the program has a fault that it must not survive.
 ///
 /// # Errors
 /// When the thread cannot be started.
@@ -133,7 +137,7 @@ pub fn open(
     profile: Arc<Profile>,
     clock: SharedClock,
     limits: Limits,
-) -> std::io::Result<(OfficeHandle, JoinHandle<()>)> {
+) -> std::io::Result<(OfficeHandle, JoinHandle<Left>)> {
     let (inbox, asks) = sync_channel(limits.queued);
     let (publish, committed) = watch::channel(Arc::new(Committed { state: state.clone() }));
     let (report, health) = watch::channel(Health::Well);

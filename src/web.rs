@@ -32,6 +32,7 @@ use crate::documents::Documents;
 use crate::media::Media;
 use crate::office::OfficeHandle;
 use crate::scans::Scans;
+use crate::settings::Check;
 use crate::texts::Texts;
 use crate::voice::Voices;
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct Web {
     pub media: Media,
     /// The scans beside berkas.
     pub scans: Scans,
+    /// Reads other settings; none where they cannot be changed.
+    pub settings: Option<Settings>,
     /// Official papers.
     pub documents: Documents,
     /// The address that QR codes open, without a slash at its end.
@@ -64,6 +67,15 @@ pub struct Web {
     pub demo: bool,
     /// The certificate, where the program itself speaks TLS.
     pub certificates: Option<Certificates>,
+}
+
+/// How other settings are read.
+#[derive(Clone)]
+pub struct Settings {
+    /// Reads a document as the office would at its start.
+    pub check: Check,
+    /// The version that the office was opened with.
+    pub opened: u32,
 }
 
 impl Web {

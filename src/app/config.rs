@@ -133,6 +133,8 @@ pub struct Reading {
     pub profile: Profile,
     /// How its copies are taken.
     pub copies: CopyPlan,
+    /// How it is reached over TLS.
+    pub tls: Option<TlsPlan>,
 }
 
 /// Reads one document, with the logos and templates that lie in `folder`.
@@ -140,9 +142,13 @@ pub struct Reading {
 /// # Errors
 /// As [`load`].
 pub fn read(text: &str, folder: &Path) -> Result<Reading, ConfigError> {
-    let (mut profile, office, backup) = build_document(text)?;
-    dress(&mut profile, DOCUMENT, office, folder)?;
-    Ok(Reading { profile, copies: copies::copy_plan(text, backup, folder)? })
+    let mut profile = read_alone(text)?;
+    let mut file: OfficeFile = from_toml(DOCUMENT, text)?;
+    dress(&mut profile, DOCUMENT, file.office.clone(), folder)?;
+    let copies = copies::copy_plan(text, std::mem::take(&mut file.backup), folder)?;
+    let tls = tls::plan(file, folder);
+    let tls = tls.map_err(|words| unsound(DOCUMENT, vec![Wrong::about(text, "tls", words)]))?;
+    Ok(Reading { profile, copies, tls })
 }
 
 /// Reads one document without anything beside it.
@@ -150,13 +156,6 @@ pub fn read(text: &str, folder: &Path) -> Result<Reading, ConfigError> {
 /// # Errors
 /// As [`load`].
 pub fn read_alone(text: &str) -> Result<Profile, ConfigError> {
-    build_document(text).map(|(profile, ..)| profile)
-}
-
-/// What a document is called where it goes wrong.
-const DOCUMENT: &str = "pengaturan.toml";
-
-fn build_document(text: &str) -> Result<(Profile, OfficeNames, BackupFile), ConfigError> {
     let read = |name: &str| match name == DOCUMENT {
         true => Ok(text.to_string()),
         false => {
@@ -164,10 +163,11 @@ fn build_document(text: &str) -> Result<(Profile, OfficeNames, BackupFile), Conf
             Err(unsound(DOCUMENT, vec![Wrong::said(document::named(text, name), words)]))
         }
     };
-    let profile = build(DOCUMENT, &read)?;
-    let file: OfficeFile = from_toml(DOCUMENT, text)?;
-    Ok((profile, file.office, file.backup))
+    build(DOCUMENT, &read)
 }
+
+/// What a document is called where it goes wrong.
+const DOCUMENT: &str = "pengaturan.toml";
 
 fn parts(path: &Path) -> (String, PathBuf) {
     let name = path.file_name().map_or_else(|| "office.toml".into(), |name| name.to_string_lossy());

@@ -8,7 +8,7 @@ use crate::clock::{Clock, PlayedClock, SharedClock, SystemClock};
 use crate::domain::account::roles;
 use crate::domain::calendar::Standing;
 use crate::domain::ids::Role;
-use crate::domain::profile::{Profile, Signer};
+use crate::domain::profile::{Address, Profile, Signer};
 use crate::domain::time::Moment;
 use crate::printing::emulator::{self, Emulator};
 use crate::views::inbox;
@@ -88,21 +88,41 @@ fn signers(profile: &Profile) -> Vec<Signer> {
 /// When no port is free, or no random salt can be had.
 pub async fn prepare(profile: &mut Profile, clock: &SharedClock, shifted: bool) -> Result<Demo> {
     let mut printers = Vec::new();
-    for plan in &mut profile.printers {
+    for plan in &profile.printers {
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("a virtual printer's port")?;
         let width = emulator::Profile::MM80.with_width(u32::from(plan.dots));
         let width = width.with_context(|| format!("printer {} of {} dots", plan.id, plan.dots))?;
         let time = clock.clone();
         let emulator = Emulator::start(listener, width, move || time.now().0)?;
-        plan.address = crate::domain::profile::Address::Network(emulator.address().to_string());
         printers.push((plan.id.to_string(), plan.name.clone(), emulator));
     }
-    profile.papers.signers = signers(profile);
+    dress(profile, &printers);
     let clock = shifted.then(|| clock.now());
     // All share one password, so one hash will do.
     let password = serve::hashed(PASSWORD).await?;
     Ok(Demo { accounts: accounts(profile, &password), printers, clock })
+}
+
+/// Points a profile at virtual printers, and gives its papers somebody to sign them. A printer that the demonstration
+/// did not begin with stays where its address says.
+pub fn dress(profile: &mut Profile, printers: &[(String, String, Emulator)]) {
+    for plan in &mut profile.printers {
+        if let Some((.., emulator)) = printers.iter().find(|(known, ..)| known == plan.id.as_str()) {
+            plan.address = Address::Network(emulator.address().to_string());
+        }
+    }
+    if profile.papers.signers.iter().all(|signer| signer.name.is_empty()) {
+        profile.papers.signers = signers(profile);
+    }
+}
+
+impl Demo {
+    /// The same demonstration with other settings: whoever has a new role in it gets an account too.
+    pub fn again(&self, profile: &Profile) -> Demo {
+        let password = self.accounts.first().map_or("", |account| account.password.as_str());
+        Demo { accounts: accounts(profile, password), ..self.clone() }
+    }
 }
 
 /// A demonstration that begins has at least this much service before it, in seconds.

@@ -2,6 +2,7 @@
 
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
+use super::reopen::{self, Book};
 use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
 use crate::clock::SharedClock;
@@ -10,10 +11,12 @@ use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ids::Role;
 use crate::domain::profile::{Address, Profile};
+use crate::domain::state::State;
 use crate::doors::{NoticePage, Who};
 use crate::hooks;
 use crate::media::Media;
 use crate::office::{self, Limits, OfficeHandle, Reach};
+use crate::office::{self, Left, Limits, OfficeHandle};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
 use crate::printing::agent::{self, Seats};
@@ -50,7 +53,7 @@ pub struct Options {
     /// The folder of its data, where its own recordings lie.
     pub folder: PathBuf,
     /// The office as the store left it.
-    pub state: crate::domain::state::State,
+    pub state: State,
     /// Its time.
     pub clock: SharedClock,
     /// Where it listens.
@@ -61,6 +64,8 @@ pub struct Options {
     pub copies: CopyPlan,
     /// The folder of `office.toml`, which goes into the copies.
     pub settings: Option<PathBuf>,
+    /// The document behind the profile; without one its settings cannot be changed while it is open.
+    pub book: Option<Book>,
     /// How much it takes on at once.
     pub limits: Limits,
     /// Its certificate; without one it is reached over plain HTTP.
@@ -68,6 +73,7 @@ pub struct Options {
 }
 
 /// What the demonstration adds.
+#[derive(Clone)]
 pub struct Demo {
     /// Accounts that one click signs in to.
     pub accounts: Vec<NewAccount>,
@@ -78,6 +84,7 @@ pub struct Demo {
 }
 
 /// An account to make at the first start.
+#[derive(Clone)]
 pub struct NewAccount {
     /// Typed at sign-in.
     pub login: String,
@@ -103,7 +110,7 @@ pub struct Running {
     pub office: OfficeHandle,
     stop: watch::Sender<bool>,
     tasks: JoinSet<&'static str>,
-    writer: JoinHandle<()>,
+    writer: JoinHandle<Left>,
 }
 
 /// Opens the data folder with the key file, which is made at the first start; without one the key lies in the data
@@ -111,10 +118,7 @@ pub struct Running {
 ///
 /// # Errors
 /// [`StoreError`]; `InUse` should end the program with status 75.
-pub fn open_store(
-    folder: &Path,
-    key: Option<&Path>,
-) -> Result<(Store, crate::domain::state::State), StoreError> {
+pub fn open_store(folder: &Path, key: Option<&Path>) -> Result<(Store, State), StoreError> {
     match key {
         Some(key) => Store::open_sealed(folder, keys_at(key, folder)?),
         None => Store::open(folder),
@@ -147,7 +151,7 @@ pub(super) const KEY_FILE: &str = "loket.key";
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
     let Options { profile, store, folder, state, clock, listener, demo, copies, settings, .. } = options;
-    let Options { limits, secure, .. } = options;
+    let Options { limits, secure, book, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
@@ -161,6 +165,9 @@ pub async fn start(options: Options) -> Result<Running> {
     backup::note_restored(&office, &folder).await?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;
+    }
+    if let Some(book) = &book {
+        reopen::take_in(&office, book).await?;
     }
     let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
@@ -209,6 +216,7 @@ pub async fn start(options: Options) -> Result<Running> {
         media: Media::of(&folder),
         scans: Scans::of(&folder, keys),
         documents: documents.clone(),
+        settings: book.map(|book| reopen::settings(&office, book, &folder)),
         public_url: public_url.clone(),
         demo: demo.is_some(),
         certificates: certificates.clone(),
@@ -264,43 +272,62 @@ pub async fn start(options: Options) -> Result<Running> {
     Ok(Running { address, plain: shown_the_way, base, routes: table, office, stop, tasks, writer })
 }
 
+/// Why an office was closed.
+pub enum Closed {
+    /// It was told to.
+    Told,
+    /// Other settings are in force: it is to be opened again with what it leaves.
+    Settings(Box<(Store, State)>),
+}
+
 impl Running {
-    /// Waits until `signal` comes, or until a part ends that should not, and closes the office.
+    /// Waits until `signal` comes, until other settings are in force, or until a part ends that should not, and closes
+    /// the office.
     ///
     /// # Errors
     /// When a part ended by itself; the program should not go on without it.
-    pub async fn until(mut self, signal: impl Future<Output = ()>) -> Result<()> {
+    pub async fn until(mut self, signal: impl Future<Output = ()>) -> Result<Closed> {
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
         let ended = tokio::select! {
             () = signal => None,
             ended = self.tasks.join_next() => Some(ended),
             () = writer_ended(&self.writer) => Some(None),
         };
-        let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
-        self.stop().await;
-        match ended {
-            None => Ok(()),
-            Some(Some(Ok(part))) => bail!("the {part} ended by itself"),
-            Some(Some(Err(error))) => bail!("a part failed: {error}"),
-            Some(None) => bail!("the office's writer thread ended by itself"),
+        if ended.is_none() {
+            let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+        }
+        let left = self.close().await;
+        match (ended, left) {
+            (None, _) => Ok(Closed::Told),
+            // The writer went first; what hung on it may have been noticed before it.
+            (Some(_), Some(left)) => Ok(Closed::Settings(Box::new(left))),
+            (Some(Some(Ok(part))), None) => bail!("the {part} ended by itself"),
+            (Some(Some(Err(error))), None) => bail!("a part failed: {error}"),
+            (Some(None), None) => bail!("the office's writer thread ended by itself"),
         }
     }
 
     /// Lets what is under way end, then closes the file.
-    pub async fn stop(mut self) {
+    pub async fn stop(self) {
+        drop(self.close().await);
+    }
+
+    async fn close(mut self) -> Left {
         self.stop.send_replace(true);
         while self.tasks.join_next().await.is_some() {}
         // The writer ends when the last handle is gone; handles of cut connections may take a moment.
         drop(self.office);
         let closed = tokio::time::timeout(Duration::from_secs(5), writer_ended(&self.writer)).await;
         if closed.is_err() {
-            tracing::warn!("the office was still in use when the program ended");
+            tracing::warn!("the office was still in use when it was closed");
+            return None;
         }
+        self.writer.join().ok().flatten()
     }
 }
 
 /// A thread cannot be awaited; its end is looked for.
-async fn writer_ended(writer: &JoinHandle<()>) {
+async fn writer_ended(writer: &JoinHandle<Left>) {
     while !writer.is_finished() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

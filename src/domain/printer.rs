@@ -370,14 +370,14 @@ pub(super) mod tests {
     #[test]
     fn printers_that_do_not_fit_together_are_told() {
         let sound = [plan("a", "10.0.0.1:9100"), plan("b", "agent:"), plan("c", "agent:")];
-        assert_eq!(faults(&sound), Vec::<String>::new());
+        assert_eq!(faults(&sound), Vec::new());
         let mut printers = vec![plan("a", "10.0.0.1:9100"), plan("b", "10.0.0.1:9100"), plan("c", "file:/x")];
         printers[0].fallback = Some(Fallback { to: "a".into(), after_seconds: 5 });
         printers[1].fallback = Some(Fallback { to: "z".into(), after_seconds: 5 });
         printers[1].confirm = Confirm::Status;
         printers[1].status = StatusWords::None;
         printers[2].roll_metres = 0;
-        let told = faults(&printers).join("\n");
+        let told = faults(&printers).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         for words in [
             "step in for itself",
             "\"z\" does not exist",

@@ -8,9 +8,10 @@ use crate::clock::Clock;
 use crate::domain::account::Actor;
 use crate::domain::command::{Answer, Ask};
 use crate::domain::decide::{self, Decision};
-use crate::domain::event::Entry;
+use crate::domain::event::{Entry, Event};
 use crate::domain::ids::{RequestId, Seq};
 use crate::domain::profile::Profile;
+use crate::domain::settings::How;
 use crate::domain::skm::work::PermitGroup;
 use crate::domain::state::{Changes, State};
 use crate::domain::survey::Response;
@@ -65,6 +66,8 @@ pub struct Decided {
     /// One reply per ask, in order; held back until the entries are on disk, refusals too, because
     /// they may rest on an ask of the same batch.
     pub replies: Vec<Result<Answered, SubmitError>>,
+    /// Whether other settings are in force from here on.
+    pub over: bool,
 }
 
 /// Decides `asks` in order. `memory` answers requests that were done before and opens the urn when
@@ -81,7 +84,14 @@ pub fn decide<'a>(
 ) -> Result<Decided, StoreError> {
     let mut batch = Batch {
         profile,
-        decided: Decided { state, sealed: Vec::new(), changes: Changes::new(), replies: Vec::new() },
+        decided: Decided {
+            state,
+            sealed: Vec::new(),
+            changes: Changes::new(),
+            replies: Vec::new(),
+            over: false,
+            over: false,
+        },
         answered: BTreeMap::new(),
     };
     for ask in asks {
@@ -104,6 +114,9 @@ impl Batch<'_> {
         memory: &dyn Memory,
         ask: &Ask,
     ) -> Result<Result<Answered, SubmitError>, StoreError> {
+        if self.decided.over {
+            return Ok(Err(SubmitError::Stopped));
+        }
         if let Some(request) = ask.request {
             if let Some(answered) = self.answered.get(&request) {
                 return Ok(Ok(answered.clone()));
@@ -145,6 +158,9 @@ impl Batch<'_> {
         if events.is_empty() {
             return Answered { seq: decided.state.seq, answer: Answer::Nothing };
         }
+        // Files are taken in by an office that was opened with them already.
+        let other = |event: &Event| matches!(event, Event::SettingsChanged { how, .. } if *how != How::Files);
+        decided.over |= events.iter().any(other);
         let entry = Entry { seq: Seq(decided.state.seq.0 + 1), at, actor, request, events, answer };
         decided.state.apply(&entry, &mut decided.changes);
         let answered = Answered { seq: entry.seq, answer: entry.answer.clone() };

@@ -1,7 +1,7 @@
 //! The writer thread.
 
 use super::gather::Gather;
-use super::{Committed, Health, Limits, Pending, SubmitError, batch};
+use super::{Committed, Health, Left, Limits, Pending, SubmitError, batch};
 use crate::clock::SharedClock;
 use crate::domain::profile::Profile;
 use crate::domain::state::State;
@@ -23,37 +23,46 @@ pub(super) struct Writer {
     pub(super) report: watch::Sender<Health>,
 }
 
+/// What became of a batch.
+struct Served {
+    state: State,
+    answered: usize,
+    /// Whether other settings are in force.
+    over: bool,
+}
+
 impl Writer {
-    /// Serves until no handle is left.
+    /// Serves until no handle is left, or until other settings are in force: what came after them is not decided by
+    /// the old ones, and is asked again.
     #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes")]
-    pub(super) fn run(self, mut store: Store, mut state: State) {
+    pub(super) fn run(self, mut store: Store, mut state: State) -> Left {
         let mut gather = Gather::default();
         loop {
             let pending = gather.next(&self.asks, self.limits.batch);
             if pending.is_empty() {
-                return;
+                return None;
             }
             let begun = Instant::now();
             match self.serve(&mut store, &state, pending) {
-                Ok((next, answered)) => {
+                Ok(Served { state: next, answered, over }) => {
                     state = next;
+                    if over {
+                        return Some((store, state));
+                    }
                     gather.learn(begun.elapsed(), answered);
                 }
                 Err(error) => match self.recover(store.close(), error) {
+                    // What was in doubt may have been other settings.
+                    Some((store, after)) if after.settings != state.settings => return Some((store, after)),
                     Some(recovered) => (store, state) = recovered,
-                    None => return,
+                    None => return None,
                 },
             }
         }
     }
 
     /// One batch. The order of these four steps is the whole point (I2).
-    fn serve(
-        &self,
-        store: &mut Store,
-        state: &State,
-        pending: Vec<Pending>,
-    ) -> Result<(State, usize), StoreError> {
+    fn serve(&self, store: &mut Store, state: &State, pending: Vec<Pending>) -> Result<Served, StoreError> {
         let asks = pending.iter().map(|pending| &pending.ask);
         let written = batch::decide(state.clone(), &self.profile, &*self.clock, &store.reader(), asks)
             .and_then(|decided| {
@@ -79,7 +88,7 @@ impl Writer {
         for (pending, reply) in pending.into_iter().zip(decided.replies) {
             let _ = pending.reply.send(reply);
         }
-        Ok((decided.state, answered))
+        Ok(Served { state: decided.state, answered, over: decided.over })
     }
 
     /// Opens the file again, however long that takes, and goes on from what it holds. Asks that come

@@ -55,6 +55,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "copies",
     "api",
     "printers",
+    "settings",
 ];
 
 /// Everything that pages need.
@@ -185,6 +186,7 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/mulai/{token}", Who::Anyone, people::setup, pages()),
         Route::get("/suara", Who::Administrator, voice, pages()),
         Route::get("/tata-papan", Who::Administrator, arrange, pages()),
+        Route::get("/pengaturan", Who::Administrator, settings, pages()),
         Route::get("/perangkat", Who::Administrator, devices, pages()),
         Route::get("/pasang", Who::Anyone, pair, pages()),
         Route::get("/cari", Who::Staff, casework::search, pages()),
@@ -270,6 +272,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
                 link("arrange", "/tata-papan", "", "", "admin"),
                 link("devices", "/perangkat", "", "", "admin"),
                 link("copies", "/cadangan", "", "", "admin"),
+                link("settings", "/pengaturan", "", "", "admin"),
             ]
             .into_iter()
             .chain(sight)
@@ -335,6 +338,7 @@ pub(super) fn shell(
         "devices" => ("templates/staff/devices.js", "templates/staff/devices.css"),
         "pair" => ("templates/staff/pair.js", "templates/staff/pair.css"),
         "search" => ("templates/staff/search.js", "templates/staff/search.css"),
+        "settings" => ("templates/staff/settings.js", "templates/staff/settings.css"),
         "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
         _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
     };
@@ -496,6 +500,16 @@ async fn arrange(
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     shell(&pages, lang, "arrange", "Tata papan".to_string(), json!({ "name": account.name }))
+}
+
+/// The settings of the office.
+async fn settings(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    shell(&pages, lang, "settings", "Pengaturan".to_string(), json!({ "name": account.name }))
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

@@ -20,6 +20,7 @@ mod replay;
 mod reports;
 mod reveal;
 mod scans;
+mod settings;
 mod skm;
 mod status;
 mod survey;
@@ -56,6 +57,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         copies::routes(web),
         replay::routes(web),
         reports::routes(web),
+        settings::routes(web),
     ]
     .into_iter()
     .flatten()

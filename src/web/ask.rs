@@ -28,13 +28,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Act<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Act<T>, ApiError> {
-        let Wants(lang) = Wants::of(request.uri(), request.headers());
-        let mut object = object(request, web, lang).await?;
-        let request = object.remove("request");
-        let request = request.as_ref().and_then(Value::as_str).and_then(parse_request);
-        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
-        let request = request.ok_or_else(|| ApiError::new(web, lang, unprocessable, "request-id"))?;
-        Ok(Act { request, body: shape(web, lang, object)?, lang })
+        act(request, web, MOST_BODY).await
     }
 }
 
@@ -50,6 +44,21 @@ impl<T: JsonSchema> Part for Question<T> {
     }
 }
 
+/// An act whose body may have so many bytes.
+pub(super) async fn act<T: DeserializeOwned>(
+    request: Request,
+    web: &Web,
+    most: usize,
+) -> Result<Act<T>, ApiError> {
+    let Wants(lang) = Wants::of(request.uri(), request.headers());
+    let mut object = object(request, web, lang, most).await?;
+    let request = object.remove("request");
+    let request = request.as_ref().and_then(Value::as_str).and_then(parse_request);
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    let request = request.ok_or_else(|| ApiError::new(web, lang, unprocessable, "request-id"))?;
+    Ok(Act { request, body: shape(web, lang, object)?, lang })
+}
+
 /// A question: a JSON body without a request id, because asking twice does no harm.
 pub(super) struct Question<T> {
     pub(super) body: T,
@@ -60,10 +69,19 @@ impl<T: DeserializeOwned> FromRequest<Web> for Question<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Question<T>, ApiError> {
-        let Wants(lang) = Wants::of(request.uri(), request.headers());
-        let object = object(request, web, lang).await?;
-        Ok(Question { body: shape(web, lang, object)?, lang })
+        question(request, web, MOST_BODY).await
     }
+}
+
+/// A question whose body may have so many bytes.
+pub(super) async fn question<T: DeserializeOwned>(
+    request: Request,
+    web: &Web,
+    most: usize,
+) -> Result<Question<T>, ApiError> {
+    let Wants(lang) = Wants::of(request.uri(), request.headers());
+    let object = object(request, web, lang, most).await?;
+    Ok(Question { body: shape(web, lang, object)?, lang })
 }
 
 /// Gives a JSON object the shape it should have, or says what is wrong with it.
@@ -77,13 +95,18 @@ pub(super) fn shape<T: DeserializeOwned>(
         .map_err(|error| ApiError::about(web, lang, unprocessable, "shape", &error.to_string()))
 }
 
-async fn object(request: Request, web: &Web, lang: Lang) -> Result<Map<String, Value>, ApiError> {
+async fn object(
+    request: Request,
+    web: &Web,
+    lang: Lang,
+    most: usize,
+) -> Result<Map<String, Value>, ApiError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     // A form of another site cannot send this type, so no act can be forged with one.
     if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
         return Err(ApiError::new(web, lang, StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"));
     }
-    let bytes = bytes(request, web, lang, MOST_BODY).await?;
+    let bytes = bytes(request, web, lang, most).await?;
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(ApiError::about(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "shape", "{ }")),

@@ -34,6 +34,11 @@ impl ApiError {
         ApiError { status, code, message, retry_after: None }
     }
 
+    /// An error in words of its own.
+    pub fn worded(status: StatusCode, code: &'static str, message: String) -> ApiError {
+        ApiError { status, code, message, retry_after: None }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -202,6 +202,7 @@ async fn office(
         demo: Some(demo),
         copies,
         settings: None,
+        book: None,
         limits,
         secure: None,
     };

@@ -214,6 +214,7 @@ async fn pages_send_strangers_to_the_sign_in() {
         "/saya",
         "/suara",
         "/tata-papan",
+        "/pengaturan",
         "/kertas",
         "/kertas/skm",
         "/kertas/formulir/SIPB",

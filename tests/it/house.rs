@@ -101,6 +101,7 @@ impl House {
             demo: Some(demo),
             copies: demo::copies(folder.path()),
             settings: None,
+            book: None,
             limits: Default::default(),
             secure,
         };

@@ -2,6 +2,7 @@
 
 use super::files::OfficeFile;
 use super::{ConfigError, from_toml};
+use crate::settings::Wrong;
 use crate::web::tls::is_name;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -27,10 +28,10 @@ pub fn tls(path: &Path) -> Result<Option<TlsPlan>, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
     let file: OfficeFile = from_toml(&name, &text)?;
-    plan(file, &folder).map_err(|fault| ConfigError::Unsound { file: name, faults: vec![fault] })
+    plan(file, &folder).map_err(|fault| super::unsound(&name, vec![Wrong::about(&text, "tls", fault)]))
 }
 
-fn plan(file: OfficeFile, folder: &Path) -> Result<Option<TlsPlan>, String> {
+pub(super) fn plan(file: OfficeFile, folder: &Path) -> Result<Option<TlsPlan>, String> {
     let Some(tls) = file.tls else { return Ok(None) };
     let url = file.office.public_url;
     if !url.is_empty() && !url.starts_with("https://") {

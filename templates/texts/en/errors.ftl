@@ -51,3 +51,5 @@ error-token-scope = This API token does not open this route. Needed is the scope
 error-address = This address cannot be read.
 error-told-once = This request was answered already, and its secret is told only once. Revoke it and make another.
 error-hook-address = This address cannot be used: https://..., or http://... within the office's network, and never this machine itself.
+error-settings-fixed = Settings cannot be changed here.
+error-settings-unsound = These settings cannot be used. Nothing changed.

@@ -51,3 +51,5 @@ error-token-scope = Kunci API ini tidak membuka rute ini. Cakupan yang diperluka
 error-address = Alamat ini tidak dapat dibaca.
 error-told-once = Permintaan ini sudah dijawab, dan rahasianya hanya diberitahukan sekali. Cabut lalu buat yang baru.
 error-hook-address = Alamat ini tidak dapat dipakai: isi https://..., atau http://... di jaringan kantor. Komputer ini sendiri tidak boleh.
+error-settings-fixed = Pengaturan tidak dapat diubah di sini.
+error-settings-unsound = Pengaturan ini tidak dapat dipakai. Tidak ada yang berubah.

@@ -1,0 +1,303 @@
+//! The settings: what is in force, what a change would come to, keeping it, and every version there was.
+
+use crate::domain::account::Actor;
+use crate::domain::command::Command;
+use crate::domain::profile::Profile;
+use crate::domain::settings::{How, MOST_TEXT, NewSettings, Obstacle, Version, obstacles};
+use crate::domain::ticket::Lang;
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::settings::{self, EditError, Field, SECTIONS, Side, Wrong};
+use crate::web::ask::{self, Act, Question, answer_json};
+use crate::web::{ApiError, Web};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// Largest body: a document in which every letter is escaped, and a little around it.
+const MOST_BODY: usize = 2 * MOST_TEXT + 4096;
+
+/// Versions on one page of the history.
+const PAGE: usize = 20;
+
+/// Most changed lines that are shown.
+const MOST_LINES: usize = 2_000;
+
+pub(super) fn routes(web: &Web) -> Vec<Route> {
+    let admin = Who::Administrator;
+    vec![
+        Route::get("/api/settings", admin, now, web.clone()),
+        Route::get("/api/settings/history", admin, history, web.clone()),
+        Route::get("/api/settings/file", admin, file, web.clone()),
+        Route::get("/api/settings/version/{version}", admin, version, web.clone()),
+        Route::post("/api/settings/look", admin, look, web.clone()),
+        Route::post("/api/settings/keep", admin, keep, web.clone()),
+    ]
+}
+
+/// What is in force, and the forms by which it is changed.
+async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+    let committed = web.office.committed();
+    let fixed = web.settings.is_none();
+    let Some(known) = committed.state.settings.as_deref().filter(|_| !fixed) else {
+        return Ok(Json(json!({ "version": 0, "opened": 0, "fixed": true, "sections": [], "history": [] })));
+    };
+    let text = text_of(&web, lang, &known.digest)?;
+    let sections = SECTIONS.iter().map(|section| {
+        let fields = section.fields.iter().map(Field::told).collect::<Vec<_>>();
+        json!({ "name": section.name, "fields": fields })
+    });
+    Ok(Json(json!({
+        "version": known.version,
+        "opened": web.settings.as_ref().map_or(0, |settings| settings.opened),
+        "fixed": false,
+        "values": settings::values(&text),
+        "sections": sections.collect::<Vec<_>>(),
+        "history": versions(&web, lang, u32::MAX)?,
+    })))
+}
+
+#[derive(Deserialize)]
+struct Before {
+    #[serde(default = "newest")]
+    before: u32,
+}
+
+fn newest() -> u32 {
+    u32::MAX
+}
+
+async fn history(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Query(Before { before }): Query<Before>,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(json!({ "history": versions(&web, lang, before)? })))
+}
+
+fn versions(web: &Web, lang: Lang, before: u32) -> Result<Vec<Value>, ApiError> {
+    let found = web.office.reader().settings_versions(before, PAGE);
+    let found = found.map_err(|error| ApiError::store(web, lang, &error))?;
+    Ok(found.iter().map(|version| version_json(web, version)).collect())
+}
+
+fn version_json(web: &Web, version: &Version) -> Value {
+    let (how, what) = match &version.how {
+        How::Files => ("files", Value::Null),
+        How::Section(name) => ("section", json!(name)),
+        How::Whole => ("whole", Value::Null),
+        How::Back(earlier) => ("back", json!(earlier)),
+    };
+    let who = match version.by {
+        Actor::Office => None,
+        Actor::Account(id) => web.office.committed().state.account(id).map(|account| account.name.clone()),
+    };
+    json!({ "version": version.version, "at": version.at.0 / 1000, "by": who, "how": how, "what": what })
+}
+
+/// A version with its text, and what it changed of the one before.
+async fn version(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Path(version): Path<u32>,
+) -> Result<Json<Value>, ApiError> {
+    let (known, text) = version_text(&web, lang, version)?;
+    let before = match version {
+        0 | 1 => String::new(),
+        later => version_text(&web, lang, later - 1)?.1.to_string(),
+    };
+    let mut told = version_json(&web, &known);
+    told["text"] = json!(&*text);
+    told["diff"] = json!(if version > 1 { lines(&before, &text) } else { Vec::new() });
+    Ok(Json(told))
+}
+
+#[derive(Deserialize)]
+struct Which {
+    version: Option<u32>,
+}
+
+/// One file with all settings.
+async fn file(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Query(Which { version }): Query<Which>,
+) -> Result<Response, ApiError> {
+    let known = web.office.committed().state.settings.as_deref().map(|known| known.version);
+    let version = version.or(known).ok_or_else(|| ApiError::not_found(&web, lang))?;
+    let (_, text) = version_text(&web, lang, version)?;
+    let name = format!("attachment; filename=\"pengaturan-{version}.toml\"");
+    let name = HeaderValue::from_str(&name).map_err(|_| ApiError::not_found(&web, lang))?;
+    let kind = HeaderValue::from_static("application/toml; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text.to_string())
+        .into_response())
+}
+
+fn version_text(web: &Web, lang: Lang, version: u32) -> Result<(Arc<Version>, Arc<str>), ApiError> {
+    let known = web.office.reader().settings_version(version);
+    let known = known.map_err(|error| ApiError::store(web, lang, &error))?;
+    let known = known.ok_or_else(|| ApiError::not_found(web, lang))?;
+    let text = text_of(web, lang, &known.digest)?;
+    Ok((known, text))
+}
+
+fn text_of(web: &Web, lang: Lang, digest: &[u8; 32]) -> Result<Arc<str>, ApiError> {
+    let text = web.office.reader().settings_text(digest);
+    let text = text.map_err(|error| ApiError::store(web, lang, &error))?;
+    text.ok_or_else(|| ApiError::not_found(web, lang))
+}
+
+/// A change, on top of the version that whoever makes it has seen.
+#[derive(Deserialize)]
+struct Change {
+    seen: u32,
+    #[serde(flatten)]
+    what: What,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum What {
+    /// Other values in a section.
+    Section { name: String, values: Map<String, Value> },
+    /// Another document.
+    Whole(String),
+    /// An earlier version.
+    Back(u32),
+}
+
+/// The document that a change comes to.
+struct Wanted {
+    old: Arc<str>,
+    text: String,
+    how: How,
+}
+
+/// Tells what would change, and what is wrong or stands in the way. Changes nothing.
+async fn look(State(web): State<Web>, request: Request) -> Result<Response, ApiError> {
+    let Question { body, lang } = ask::question(request, &web, MOST_BODY).await?;
+    let change = changed(&web, lang, body)?;
+    let profile = match read(&web, lang, &change.text).await? {
+        Ok(profile) => profile,
+        Err(faults) => return Ok(unsound(&web, lang, &change, &faults)),
+    };
+    let committed = web.office.committed();
+    let stand = obstacles(&committed.state, web.office.profile(), &profile);
+    let stand: Vec<_> = stand.iter().map(|obstacle| obstacle_words(&web, lang, obstacle)).collect();
+    let diff = lines(&change.old, &change.text);
+    Ok(Json(json!({ "diff": diff, "obstacles": stand, "text": change.text })).into_response())
+}
+
+/// Keeps a change. The office is opened again with it.
+async fn keep(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let act: Act<Change> = ask::act(request, &web, MOST_BODY).await?;
+    let Act { request, body, lang } = act;
+    // An act that was answered before the office was opened again gets the same answer.
+    let answered = web.office.answered(request).map_err(|error| ApiError::store(&web, lang, &error))?;
+    if let Some(answered) = answered {
+        return Ok(Json(answer_json(&answered)).into_response());
+    }
+    let seen = body.seen;
+    let change = changed(&web, lang, body)?;
+    let profile = match read(&web, lang, &change.text).await? {
+        Ok(profile) => profile,
+        Err(faults) => return Ok(unsound(&web, lang, &change, &faults)),
+    };
+    let digest = settings::digest(&change.text);
+    let Wanted { text, how, .. } = change;
+    let new = NewSettings { text, digest, seen, how, file: None, profile };
+    let answered = web.ask(lang, signed, request, Command::Settings(Box::new(new))).await?;
+    let mut told = answer_json(&answered);
+    told["version"] = json!(seen + u32::from(told["unchanged"] != json!(true)));
+    Ok(Json(told).into_response())
+}
+
+/// The document that a change asks for.
+fn changed(web: &Web, lang: Lang, change: Change) -> Result<Wanted, ApiError> {
+    let committed = web.office.committed();
+    let conflict = |code| ApiError::new(web, lang, StatusCode::CONFLICT, code);
+    let known = committed.state.settings.as_deref().filter(|_| web.settings.is_some());
+    let known = known.ok_or_else(|| conflict("settings-fixed"))?;
+    if known.version != change.seen {
+        return Err(ApiError::refused(web, lang, &crate::domain::refusal::Refusal::SettingsChangedMeanwhile));
+    }
+    let old = text_of(web, lang, &known.digest)?;
+    let (text, how) = match change.what {
+        What::Whole(text) => (text, How::Whole),
+        What::Back(version) => (version_text(web, lang, version)?.1.to_string(), How::Back(version)),
+        What::Section { name, values } => {
+            let section = settings::section(&name).ok_or_else(|| ApiError::not_found(web, lang))?;
+            let text = settings::edit(&old, section, &values).map_err(|error| misfit(web, lang, &error))?;
+            (text, How::Section(name))
+        }
+    };
+    if text.len() > MOST_TEXT {
+        return Err(ApiError::refused(web, lang, &crate::domain::refusal::Refusal::SettingsTooLong));
+    }
+    Ok(Wanted { old, text, how })
+}
+
+/// Reads a document away from the runtime's threads.
+async fn read(web: &Web, lang: Lang, text: &str) -> Result<Result<Profile, Vec<Wrong>>, ApiError> {
+    let conflict = ApiError::new(web, lang, StatusCode::CONFLICT, "settings-fixed");
+    let check = web.settings.as_ref().map(|settings| settings.check.clone()).ok_or(conflict)?;
+    let text = text.to_string();
+    let fault = ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault");
+    tokio::task::spawn_blocking(move || check(&text)).await.map_err(|_| fault)
+}
+
+fn misfit(web: &Web, lang: Lang, error: &EditError) -> ApiError {
+    let mut facts = error.facts.clone();
+    facts.push(("name", error.path.clone()));
+    let message = web.texts.with(lang, &format!("settings-misfit-{}", error.code), &facts);
+    let code = "settings-misfit";
+    ApiError::worded(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+}
+
+/// Everything that is wrong with a document, each with its place.
+fn unsound(web: &Web, lang: Lang, change: &Wanted, faults: &[Wrong]) -> Response {
+    let told: Vec<_> = faults.iter().map(|fault| fault_json(web, lang, fault)).collect();
+    let body = json!({
+        "error": "settings-unsound",
+        "message": web.texts.get(lang, "error-settings-unsound"),
+        "faults": told,
+        "diff": lines(&change.old, &change.text),
+        "text": change.text,
+    });
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
+}
+
+fn fault_json(web: &Web, lang: Lang, fault: &Wrong) -> Value {
+    let message = format!("fault-{}", fault.code);
+    let words = match web.texts.has(&message) {
+        true => web.texts.with(lang, &message, &fault.facts),
+        false => fault.words.clone(),
+    };
+    let (line, column) = fault.place.map(|place| (place.line, place.column)).unzip();
+    json!({ "line": line, "column": column, "words": words })
+}
+
+fn obstacle_words(web: &Web, lang: Lang, obstacle: &Obstacle) -> String {
+    web.texts.with(lang, &format!("refusal-{}", obstacle.code()), &obstacle.facts())
+}
+
+fn lines(old: &str, new: &str) -> Vec<Value> {
+    let shown = settings::diff(old, new).into_iter().take(MOST_LINES);
+    let line = |line: settings::Line| {
+        let side = match line.side {
+            Side::Old => "old",
+            Side::New => "new",
+            Side::Both => "both",
+            Side::Gap => "gap",
+        };
+        json!({ "side": side, "line": line.number, "text": line.text })
+    };
+    shown.map(line).collect()
+}
