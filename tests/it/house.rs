@@ -2,14 +2,16 @@
 //! people by role.
 
 use loket::app::client::{Client, Live, Reply, Trust};
+use loket::app::reopen::{self, Book};
 use loket::app::secure::Secure;
-use loket::app::serve::{self, Options, Running};
+use loket::app::serve::{self, Closed, Demo, Options, Running};
 use loket::app::{config, demo};
 use loket::clock::{ManualClock, SharedClock};
 use loket::domain::ids::LoketId;
 use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::printing::emulator::Emulator;
+use loket::settings::{Check, digest};
 use loket::store::{Opener, Store, StoreError};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -45,6 +47,13 @@ pub struct House {
     pub trust: Trust,
     pub printers: Vec<(String, String, Emulator)>,
     folder: tempfile::TempDir,
+    settings: Option<Fixed>,
+}
+
+/// What stays when its settings change.
+struct Fixed {
+    demo: Demo,
+    socket: std::net::TcpListener,
 }
 
 /// How a house is built.
@@ -62,6 +71,8 @@ pub struct Plans {
     pub clock: Option<Arc<ManualClock>>,
     /// Its certificate, and whom its people believe.
     pub secure: Option<(Secure, Trust)>,
+    /// Whether its settings are in its journal and can be changed.
+    pub settings: bool,
 }
 
 impl House {
@@ -78,7 +89,12 @@ impl House {
         };
         let (store, state) = opened.expect("the store opens");
         let clock = plans.clock.unwrap_or_else(|| ManualClock::at(monday()));
-        let mut profile = config::default_office().expect("the default office");
+        let files = config::default_document().expect("the default office");
+        let text = match plans.settings {
+            true => reopen::in_force(&store.reader(), &state, &files).expect("the settings in force"),
+            false => files.as_str().into(),
+        };
+        let mut profile = config::read_alone(&text).expect("a sound office");
         if let Some(change) = plans.profile {
             change(&mut profile);
         }
@@ -91,6 +107,10 @@ impl House {
         let printers = demo.printers.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (secure, trust) = plans.secure.unzip();
+        let socket = listener.into_std().expect("a socket");
+        let listener = again(&socket);
+        let book = plans.settings.then(|| book(text, &printers));
+        let settings = plans.settings.then(|| Fixed { demo: demo.clone(), socket });
         let options = Options {
             profile,
             store,
@@ -101,7 +121,7 @@ impl House {
             demo: Some(demo),
             copies: demo::copies(folder.path()),
             settings: None,
-            book: None,
+            book,
             limits: Default::default(),
             secure,
         };
@@ -109,7 +129,42 @@ impl House {
         let scheme = if trust.is_some() { "https" } else { "http" };
         let base = format!("{scheme}://{}", running.address);
         let trust = trust.unwrap_or_else(Trust::public);
-        House { clock, running: Some(running), base, trust, printers, folder }
+        House { clock, running: Some(running), base, trust, printers, folder, settings }
+    }
+
+    /// Waits until the office has closed because of other settings, and opens it with them as the program does.
+    pub async fn opened_again(&mut self) {
+        let closed = soon("the end of the old settings", self.running().until(std::future::pending())).await;
+        let Ok(Closed::Settings(left)) = closed else { panic!("the office closed for another reason") };
+        let (store, state) = *left;
+        let files = config::default_document().expect("the default office");
+        let text = reopen::in_force(&store.reader(), &state, &files).expect("the settings in force");
+        let Fixed { demo, socket } = self.settings.as_ref().expect("a house whose settings change");
+        let book = book(text, &self.printers);
+        let profile = (book.check)(&book.text).expect("sound, because it was kept");
+        let options = Options {
+            demo: Some(demo.again(&profile)),
+            profile,
+            store,
+            folder: self.folder.path().to_path_buf(),
+            state,
+            clock: self.clock.clone(),
+            listener: again(socket),
+            copies: demo::copies(self.folder.path()),
+            settings: None,
+            book: Some(book),
+            limits: Default::default(),
+            secure: None,
+        };
+        self.running = Some(serve::start(options).await.expect("the office opens again"));
+    }
+
+    /// Closes the office and opens it again on the same data, with the settings of its journal.
+    pub async fn reopen_with_settings(mut self) -> House {
+        self.running().stop().await;
+        let House { clock, folder, .. } = self;
+        let plans = Plans { folder: Some(folder), clock: Some(clock), settings: true, ..Plans::default() };
+        House::build(plans).await
     }
 
     /// Closes the office and opens it again on the same data.
@@ -184,6 +239,23 @@ impl House {
         let verdict = loket::store::verify(self.office().reader(), scratch.path()).expect("readable");
         assert_eq!(verdict.faults, Vec::<String>::new());
     }
+}
+
+/// The same socket once more.
+fn again(socket: &std::net::TcpListener) -> TcpListener {
+    TcpListener::from_std(socket.try_clone().expect("a socket")).expect("a listener")
+}
+
+/// The document of a house, and how another one is read.
+fn book(text: Arc<str>, printers: &[(String, String, Emulator)]) -> Book {
+    let files = config::default_document().expect("the default office");
+    let printers = printers.to_vec();
+    let check: Check = Arc::new(move |text| {
+        let mut profile = config::read_alone(text).map_err(config::ConfigError::faults)?;
+        demo::dress(&mut profile, &printers);
+        Ok(profile)
+    });
+    Book { text, file: digest(&files), check }
 }
 
 /// Somebody with a browser.

@@ -27,6 +27,7 @@
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
 //! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
+//! | `settings` | other settings: refused with words and lines, in force without a restart, every version kept |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
 //! | `crash` | kill -9 of the real program under load |
 //! | `supply` | licences, sources and bans of everything that is inside |
@@ -65,6 +66,7 @@ mod program;
 mod reports;
 mod returns;
 mod sealed;
+mod settings;
 mod sight;
 mod skm;
 mod supply;

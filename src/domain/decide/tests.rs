@@ -7,5 +7,6 @@ mod complaints;
 mod graph;
 mod refusals;
 mod returns;
+mod settings;
 pub(in crate::domain) mod story;
 mod visit;

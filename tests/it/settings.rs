@@ -1,0 +1,191 @@
+//! The settings: changed on the page, in force at once, and the same after a restart.
+
+use crate::house::{House, PATIENCE, Plans, soon};
+use loket::app::client::{Client, Reply};
+use loket::app::config;
+use loket::settings::digest;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+async fn house() -> House {
+    House::build(Plans { settings: true, ..Plans::default() }).await
+}
+
+async fn now(admin: &Client) -> Value {
+    admin.get("/api/settings").await.expect("an answer").done().expect("the settings")
+}
+
+async fn tries(admin: &Client, what: Value) -> Reply {
+    let mut body = what;
+    body["seen"] = now(admin).await["version"].clone();
+    admin.act("/api/settings/keep", body).await.expect("an answer")
+}
+
+fn section(name: &str, values: Value) -> Value {
+    json!({ "section": { "name": name, "values": values } })
+}
+
+/// The list of a document, with one thing more.
+async fn list_with(admin: &Client, list: &str, more: Value) -> Value {
+    let mut known = now(admin).await["values"][list].as_array().expect("a list").clone();
+    known.push(more);
+    json!(known)
+}
+
+#[tokio::test]
+async fn the_first_start_says_by_which_settings_the_office_is_open() {
+    let house = house().await;
+    let admin = house.who("admin").await.client;
+    let settings = now(&admin).await;
+    assert_eq!((settings["version"].as_u64(), settings["opened"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(settings["history"][0]["how"], "files");
+    assert_eq!(settings["values"]["loket"][1]["name"], "Pendaftaran");
+    let file = admin.get("/api/settings/version/1").await.expect("an answer").done().expect("a version");
+    assert_eq!(file["text"], config::default_document().expect("shipped"));
+    house.verify();
+}
+
+#[tokio::test]
+async fn a_change_of_hours_is_in_force_for_the_kiosk_without_a_hand_at_the_server() {
+    let mut house = house().await;
+    let admin = house.who("admin").await.client;
+    let kiosk = house.who("kiosk").await;
+    kiosk.takes("A").await;
+    let hours = section("hours", json!({ "time.hours.monday": ["10.00-12.00"] }));
+    let kept = tries(&admin, hours).await.done().expect("kept");
+    assert_eq!(kept["version"], 2);
+    let begun = Instant::now();
+    house.opened_again().await;
+    assert!(begun.elapsed() < PATIENCE);
+    // The same browser, the same address: 08.00 is before the office opens now.
+    let reply = kiosk.client.act("/api/kiosk/tickets", json!({ "service": "A" })).await.expect("an answer");
+    assert_eq!((reply.status.as_u16(), reply.body["error"].as_str()), (409, Some("service-closed")));
+    let settings = now(&admin).await;
+    assert_eq!((&settings["version"], &settings["opened"]), (&json!(2), &json!(2)));
+    assert_eq!(settings["history"][0]["by"], "Administrator");
+    assert_eq!(settings["history"][0]["what"], "hours");
+    house.verify();
+
+    let house = house.reopen_with_settings().await;
+    let admin = house.who("admin").await.client;
+    let after = now(&admin).await;
+    assert_eq!(after["version"], 2, "a restart with the same files takes nothing in");
+    assert_eq!(after["values"]["time"]["hours"]["monday"], json!(["10.00-12.00"]));
+    house.verify();
+}
+
+#[tokio::test]
+async fn a_document_with_a_fault_changes_nothing_and_is_told_with_its_line() {
+    let house = house().await;
+    let admin = house.who("admin").await.client;
+    let text = config::default_document().expect("shipped");
+    let line = |needle: &str| text.lines().position(|line| line == needle).expect("the line") + 1;
+    let broken = text.replace("id = 4\n", "id = \"empat\"\n");
+    let reply = tries(&admin, json!({ "whole": broken })).await;
+    assert_eq!(reply.status.as_u16(), 422);
+    assert_eq!(reply.body["error"], "settings-unsound");
+    assert_eq!(reply.body["faults"][0]["line"], line("id = 4"));
+    let unsound = text.replacen("printer = \"loket\"", "printer = \"lokt\"", 1);
+    let reply = tries(&admin, json!({ "whole": unsound })).await;
+    assert_eq!(reply.status.as_u16(), 422);
+    assert_eq!(reply.body["faults"][0]["line"], line("id = 2"));
+    assert!(reply.body["faults"][0]["words"].as_str().expect("words").contains("printer yang tidak ada"));
+    let reply = tries(&admin, section("queue", json!({ "queue.priority": 0 }))).await;
+    assert_eq!((reply.status.as_u16(), reply.body["error"].as_str()), (422, Some("settings-misfit")));
+    let files = text + "\n[sop]\nfile = \"/etc/passwd\"\n";
+    assert_eq!(tries(&admin, json!({ "whole": files })).await.status.as_u16(), 422, "no other file is read");
+    let settings = now(&admin).await;
+    assert_eq!((&settings["version"], &settings["opened"]), (&json!(1), &json!(1)));
+}
+
+#[tokio::test]
+async fn looking_changes_nothing_and_shows_the_lines() {
+    let house = house().await;
+    let admin = house.who("admin").await.client;
+    let body = json!({ "seen": 1, "section": { "name": "queue", "values": { "queue.regular": 5 } } });
+    let seen = admin.post("/api/settings/look", body).await.expect("an answer").done().expect("a difference");
+    let lines: Vec<_> =
+        seen["diff"].as_array().expect("lines").iter().filter(|line| line["side"] != "both").collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!((&lines[0]["text"], &lines[1]["text"]), (&json!("regular = 2"), &json!("regular = 5")));
+    assert_eq!(seen["obstacles"], json!([]));
+    assert_eq!(now(&admin).await["version"], 1);
+}
+
+#[tokio::test]
+async fn of_two_changes_at_once_the_second_is_told() {
+    let mut house = house().await;
+    let admin = house.who("admin").await.client;
+    let change =
+        |n: u64| json!({ "seen": 1, "section": { "name": "queue", "values": { "queue.regular": n } } });
+    admin.act("/api/settings/keep", change(3)).await.expect("an answer").done().expect("kept");
+    house.opened_again().await;
+    let second = admin.act("/api/settings/keep", change(4)).await.expect("an answer");
+    assert_eq!((second.status.as_u16(), second.body["error"].as_str()), (409, Some("settings-meanwhile")));
+}
+
+#[tokio::test]
+async fn what_open_work_needs_cannot_be_taken_away() {
+    let house = house().await;
+    let admin = house.who("admin").await.client;
+    let kiosk = house.who("kiosk").await;
+    let two = house.officer(2).await;
+    kiosk.takes("A").await;
+    two.serves().await;
+    kiosk.takes("C").await;
+    let values = now(&admin).await["values"].clone();
+    let without = |list: &str, key: &str, name: Value| -> Value {
+        values[list].as_array().expect("a list").iter().filter(|item| item[key] != name).cloned().collect()
+    };
+    let reply =
+        tries(&admin, section("services", json!({ "service": without("service", "letter", json!("C")) })))
+            .await;
+    assert_eq!((reply.status.as_u16(), reply.body["error"].as_str()), (409, Some("settings-service")));
+    // Another loket would draw the same, so only whoever sits there stands in the way.
+    let mut lokets = without("loket", "id", json!(2));
+    let other =
+        json!({ "id": 3, "name": "Tiga", "role": "loket-2", "purposes": ["pendaftaran"], "zone": "utama" });
+    lokets.as_array_mut().expect("a list").push(other);
+    let reply = tries(&admin, section("lokets", json!({ "loket": lokets }))).await;
+    assert_eq!((reply.status.as_u16(), reply.body["error"].as_str()), (409, Some("settings-loket")));
+    assert!(reply.body["message"].as_str().expect("words").contains("Loket 2"));
+    assert_eq!(now(&admin).await["version"], 1);
+    house.verify();
+}
+
+#[tokio::test]
+async fn an_earlier_version_is_brought_back_as_a_new_one() {
+    let mut house = house().await;
+    let admin = house.who("admin").await.client;
+    let loket =
+        json!({ "id": 3, "name": "Bantuan", "role": "loket-1", "purposes": ["informasi"], "zone": "utama" });
+    let lokets = list_with(&admin, "loket", loket).await;
+    tries(&admin, section("lokets", json!({ "loket": lokets }))).await.done().expect("kept");
+    house.opened_again().await;
+    house.officer(3).await.does("close", json!({})).await;
+    tries(&admin, json!({ "back": 1 })).await.done().expect("brought back");
+    house.opened_again().await;
+    let settings = now(&admin).await;
+    assert_eq!((&settings["version"], &settings["history"][0]["how"]), (&json!(3), &json!("back")));
+    assert_eq!(settings["values"]["loket"].as_array().map(Vec::len), Some(4));
+    let state = house.office().committed().state.clone();
+    assert_eq!(state.settings_texts.size(), 2, "the same text is kept once");
+    assert_eq!(
+        state.settings.as_ref().map(|known| known.digest),
+        Some(digest(&config::default_document().expect("shipped")))
+    );
+    house.verify();
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_given_again_by_the_office_that_was_opened_again() {
+    let mut house = house().await;
+    let admin = house.who("admin").await.client;
+    let body = json!({ "seen": 1, "section": { "name": "queue", "values": { "queue.regular": 3 } },
+                       "request": "01JDKZ5X0000000000000000AB" });
+    let first =
+        admin.post("/api/settings/keep", body.clone()).await.expect("an answer").done().expect("kept");
+    house.opened_again().await;
+    let again = soon("the answer", admin.post("/api/settings/keep", body)).await.expect("an answer");
+    assert_eq!(again.done().expect("the same")["seq"], first["seq"]);
+}
