@@ -30,6 +30,7 @@
 //! | 1 | [`store`] | redb: journal, rows, hash chain, replay |
 //! | 1 | [`views`] | what the screens are told |
 //! | 1 | [`texts`] | messages, dates and hours in two languages |
+//! | 1 | [`settings`] | the settings as one document: places, forms, differences |
 //! | 1 | [`sheets`] | tables for spreadsheets: CSV and XLSX |
 //! | 1 | [`media`] | pictures and films of the boards, files beside the data |
 //! | 1 | [`scans`] | scans beside a berkas, files beside the data |
@@ -123,6 +124,19 @@
 //! ([`domain::report`]) reads those rows, counts durations by the second, and is made of tables that the screen
 //! shows and the exports hold; one is counted at a time, away from the threads that serve the screens. What no
 //! ticket tells of the open day is kept as *marks*, rows that go when the day does.
+//!
+//! # Settings
+//!
+//! The settings are one TOML document ([`settings`]); `office.toml` with the files it names becomes one
+//! ([`app::config::document`]), and both are read by the same builder. Which document is in force is in the journal
+//! ([`domain::settings`]): every version is an event with who, when and how, and each text is kept once under its hash.
+//! At a start the files are taken in when they differ from those that were taken in last; else the journal's document is
+//! in force ([`app::reopen::in_force`]).
+//!
+//! A change is decided like any command: the profile that was read from the new document comes with it, and open work
+//! that would lose its place refuses it. Nothing after it is decided by the old profile: the writer thread ends with the
+//! batch, what was still waiting is told to ask again, and [`app::reopen`] closes every part and opens the office anew
+//! on the same store and the same socket. No part has to know how to change its profile while it works.
 //!
 //! # Where this differs from the first design
 //!

@@ -613,9 +613,8 @@ fn look_at(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr)
 }
 
 fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String, unit: &Path) -> Result<()> {
-    let profile = config::load(&config)?;
-    let copies = config::copies(&config)?.folder;
-    let http = config::tls(&config)?.and_then(|plan| plan.http);
+    let (config::Reading { profile, copies, tls }, _) = reopen::at_rest(&config, &data)?;
+    let (copies, http) = (copies.folder, tls.and_then(|plan| plan.http));
     let program = std::env::current_exe().context("the program's own path")?;
     let devices =
         profile.printers.iter().any(|plan| matches!(plan.address, Address::Usb(_) | Address::Serial { .. }));
@@ -670,8 +669,10 @@ fn make_screen(screen: &install::Screen, unit: Option<PathBuf>) -> Result<()> {
 fn take_copy(file: &Path, data: &Path, config: &Path, key: Option<PathBuf>) -> Result<()> {
     let key_file = serve::key_file(key, config, data)?;
     match serve::open_store(data, Some(&key_file)) {
-        Ok((store, _)) => {
-            let plan = config::copies(config)?;
+        Ok((store, state)) => {
+            let text = reopen::in_force(&store.reader(), &state, &config::document(config)?)?;
+            let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+            let plan = reopen::reading(&text, &folder)?.copies;
             let key = backup::Key::open(&plan.key, &plan.recipients)?;
             let settings = config.parent().map(Path::to_path_buf);
             let (reader, keys) = (store.reader(), store.keys().clone());

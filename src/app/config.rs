@@ -16,8 +16,8 @@ mod printers;
 mod steps;
 mod tls;
 
-pub use copies::{CopyPlan, copies};
-pub use tls::{TlsPlan, tls};
+pub use copies::CopyPlan;
+pub use tls::TlsPlan;
 
 use crate::domain::complaint::Complaining;
 use crate::domain::fault::Fault;

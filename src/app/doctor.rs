@@ -1,6 +1,6 @@
 //! Looking at a machine before the office relies on it: what is well, what is not, and what to do.
 
-use super::{config, secure};
+use super::{config, reopen, secure};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::{Address, PrinterPlan, Profile, StatusWords};
 use crate::office::PrinterCondition;
@@ -56,12 +56,17 @@ fn good(what: impl Into<String>) -> Finding {
 /// Looks at everything.
 pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Vec<Finding> {
     let mut findings = Vec::new();
-    match config::load(office) {
-        Ok(profile) => {
-            findings.push(good(format!("settings: {} of \"{}\"", office.display(), profile.office.name)));
-            findings.extend(address(&profile));
-            findings.extend(holidays(&profile));
-            findings.extend(printers(&profile));
+    let standing = reopen::at_rest(office, data);
+    match &standing {
+        Ok((config::Reading { profile, .. }, version)) => {
+            let from = match version {
+                Some(version) => format!("version {version} of the page"),
+                None => office.display().to_string(),
+            };
+            findings.push(good(format!("settings: {from} of \"{}\"", profile.office.name)));
+            findings.extend(address(profile));
+            findings.extend(holidays(profile));
+            findings.extend(printers(profile));
         }
         Err(error) => {
             findings.push(found(Verdict::Bad, format!("settings: {error}"), "mend the file it names"))
@@ -70,14 +75,14 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
     findings.push(clock());
     findings.extend(storage(data));
     findings.push(port(data, listen));
-    if let Ok(Some(plan)) = config::tls(office) {
+    let Ok((config::Reading { copies: plan, tls, .. }, _)) = standing else { return findings };
+    let copied = copies(&plan, data);
+    if let Some(plan) = tls {
         findings.extend(plan.http.map(|http| port(data, http)));
         let key = key.unwrap_or_else(|| office.with_file_name(super::serve::KEY_FILE));
         findings.push(certificate(&plan, &key, listen));
     }
-    if let Ok(plan) = config::copies(office) {
-        findings.extend(copies(&plan, data));
-    }
+    findings.extend(copied);
     findings
 }
 

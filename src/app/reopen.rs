@@ -15,7 +15,7 @@ use crate::domain::settings::{How, NewSettings, Version, obstacles};
 use crate::domain::state::State;
 use crate::office::OfficeHandle;
 use crate::settings::{Check, Wrong, digest};
-use crate::store::{Reader, Store};
+use crate::store::{FILE, Reader, Store, open_journal};
 use crate::web::Settings;
 use crate::web::tls::TlsError;
 use anyhow::{Context, Result};
@@ -75,6 +75,30 @@ fn with_papers(check: Check, data: PathBuf) -> Check {
         Documents::load(&profile, seals).map_err(|error| said(&error))?;
         Ok(profile)
     })
+}
+
+/// What an office that is closed would be opened with, and which version of the page that is, unless it is the files.
+/// While the office is open its journal cannot be read, and the files speak for it.
+///
+/// # Errors
+/// As [`config::read`].
+pub fn at_rest(office: &Path, data: &Path) -> Result<(Reading, Option<u32>), ConfigError> {
+    let files = config::document(office)?;
+    let folder = office.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let kept = data.join(FILE).exists().then(|| kept(data, &files)).flatten();
+    match kept {
+        Some((version, text)) => Ok((config::read(&text, &folder)?, Some(version))),
+        None => Ok((config::read(&files, &folder)?, None)),
+    }
+}
+
+fn kept(data: &Path, files: &str) -> Option<(u32, Arc<str>)> {
+    let reader = open_journal(data).ok()?;
+    let newest = reader.settings_versions(u32::MAX, 1).ok()?.pop()?;
+    if newest.file != Some(digest(files)) || newest.digest == digest(files) {
+        return None;
+    }
+    Some((newest.version, reader.settings_text(&newest.digest).ok()??))
 }
 
 /// Reads what is in force, and says what to do when that has become impossible.

@@ -90,7 +90,6 @@ pub fn decide<'a>(
             changes: Changes::new(),
             replies: Vec::new(),
             over: false,
-            over: false,
         },
         answered: BTreeMap::new(),
     };

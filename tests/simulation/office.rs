@@ -174,7 +174,7 @@ impl Office {
             self.shadow.count("a transaction was lost");
             return Ok(asks.iter().map(|_| Err(SubmitError::Unknown)).collect());
         }
-        let Decided { state, sealed, changes, replies } = self.spoiled(&before, decided);
+        let Decided { state, sealed, changes, replies, over: _ } = self.spoiled(&before, decided);
         self.shadow.replies(asks, &sealed, &replies)?;
         for one in &sealed {
             self.shadow.see(&self.profile, one)?;
@@ -234,7 +234,7 @@ impl Office {
         {
             replies[0] = Err(SubmitError::Refused(loket::domain::refusal::Refusal::NobodyWaiting));
         }
-        Decided { state, sealed: written, changes, replies }
+        Decided { state, sealed: written, changes, replies, over: false }
     }
 
     /// Stops and starts: the office is what its journal tells, row by row.

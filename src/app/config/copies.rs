@@ -1,8 +1,8 @@
 //! How copies of an office are taken, as its file says.
 
+use super::ConfigError;
 use super::calendar::clock_time;
-use super::files::{BackupFile, OfficeFile};
-use super::{ConfigError, from_toml};
+use super::files::BackupFile;
 use crate::app::backup::Keep;
 use crate::domain::fault::{About, Fault};
 use crate::domain::time::Time;
@@ -24,19 +24,7 @@ pub struct CopyPlan {
     pub recipients: Vec<String>,
 }
 
-/// Reads from `office.toml` how copies are taken.
-///
-/// # Errors
-/// As [`load`].
-pub fn copies(path: &Path) -> Result<CopyPlan, ConfigError> {
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
-    let file: OfficeFile = from_toml(&name, &text)?;
-    copy_plan(&text, file.backup, &folder)
-}
-
+/// How copies are taken, as the document says.
 pub(super) fn copy_plan(text: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, ConfigError> {
     let at = match file.at.as_str() {
         "" => None,

@@ -15,6 +15,12 @@ fn the_default_office_is_sound_and_is_boltim() {
     assert_eq!(holiday, Some("Proklamasi Kemerdekaan"));
 }
 
+/// The line of a shipped file.
+fn line_of(file: &str, line: &str) -> usize {
+    let content = DEFAULT_OFFICE.iter().find(|(known, _)| *known == file).expect("shipped").1;
+    content.lines().position(|known| known == line).expect("the line") + 1
+}
+
 /// The shipped files with one change.
 fn with(file: &str, from: &str, to: &str) -> String {
     let read = |name: &str| {
@@ -30,7 +36,9 @@ fn what_is_wrong_is_said_with_file_and_line() {
     let message = with("office.toml", "id = 4", "id = \"empat\"");
     assert!(message.starts_with("office.toml:") && message.contains("line"), "{message}");
     let message = with("sop.toml", "to = \"verifikasi\"", "to = \"verifikas\"");
-    assert_eq!(message, "sop.toml: step \"analisa\" leads to \"verifikas\", which does not exist");
+    let line = line_of("sop.toml", "id = \"analisa\"");
+    let words = "step \"analisa\" leads to \"verifikas\", which does not exist";
+    assert_eq!(message, format!("sop.toml: line {line}: {words}"));
     let message = with("office.toml", "08.00-12.00", "8-12");
     assert!(message.contains("\"8-12\" should look like"), "{message}");
     let message = with("office.toml", "zone = \"Asia/Makassar\"", "zone = \"Asia/Tutuyan\"");
@@ -123,7 +131,8 @@ fn papers_name_only_roles_and_papers_that_there_are() {
     let message = with("office.toml", "f4 = [\"sk\"", "f4 = [\"surat\"");
     assert!(message.contains("papers.f4: \"surat\" is no paper"), "{message}");
     let message = with("sop.toml", "\"nota-persetujuan\", ", "\"nota\", ");
-    assert_eq!(message, "sop.toml: step \"verifikasi\": \"nota\" is no paper");
+    let line = line_of("sop.toml", "id = \"verifikasi\"");
+    assert_eq!(message, format!("sop.toml: line {line}: step \"verifikasi\": \"nota\" is no paper"));
 }
 
 #[test]
@@ -217,4 +226,48 @@ fn the_report_names_the_unsur_in_the_order_the_office_chooses() {
     assert_eq!(office("\n[survey]\norder = \"form\"\n"), Unsur::PRINTED);
     assert_eq!(office("\n[survey]\norder = \"rule\"\n"), Unsur::RULE);
     assert_eq!(office("\n"), Unsur::RULE, "an older file says nothing of it");
+}
+
+#[test]
+fn one_document_is_the_same_office() {
+    let document = default_document().expect("the shipped office");
+    assert_eq!(read_alone(&document).expect("sound"), default_office().expect("the shipped office"));
+    for comment in
+        ["# Titles change with the rules of the day", "# act: proceed, register", "# Daftar bawaan"]
+    {
+        assert!(document.contains(comment), "{comment}");
+    }
+    let again = document::whole("pengaturan.toml", &|_| Ok(document.clone())).expect("a document");
+    assert_eq!(again, document, "what is one document stays as it is");
+}
+
+#[test]
+fn a_document_says_on_which_line_it_is_wrong() {
+    let document = default_document().expect("the shipped office");
+    let line = |line: &str| document.lines().position(|known| known == line).expect("the line") + 1;
+    for (from, to, place, code) in [
+        (
+            "monday = [\"08.00-12.00\", \"13.00-16.00\"]",
+            "monday = [\"13.00-16.00\", \"08.00-12.00\"]",
+            0,
+            "hours-order",
+        ),
+        (
+            "purposes = [\"serah\", \"legalisasi\"]",
+            "purposes = [\"serah\"]",
+            line("letter = \"C\""),
+            "service-purpose",
+        ),
+        ("idle_minutes = 30", "idle_minutes = 3", 0, "limits"),
+        ("date = \"2026-08-17\"", "date = \"2026-08-32\"", 0, "date"),
+        ("id = 5", "id = 4", 0, "twice"),
+    ] {
+        let changed = document.replacen(from, to, 1);
+        assert_ne!(changed, document, "{from}");
+        let faults = read_alone(&changed).expect_err(from).faults();
+        let fault =
+            faults.iter().find(|fault| fault.code == code).unwrap_or_else(|| panic!("{code} in {faults:?}"));
+        let expected = if place == 0 { line(from) } else { place };
+        assert_eq!(fault.place.map(|place| place.line), Some(expected), "{fault}");
+    }
 }

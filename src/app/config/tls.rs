@@ -1,8 +1,6 @@
 //! Whether and how the office is reached over TLS, as its file says.
 
 use super::files::OfficeFile;
-use super::{ConfigError, from_toml};
-use crate::settings::Wrong;
 use crate::web::tls::is_name;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,19 +16,7 @@ pub struct TlsPlan {
     pub http: Option<SocketAddr>,
 }
 
-/// Reads from `office.toml` whether and how the office is reached over TLS.
-///
-/// # Errors
-/// As [`super::load`].
-pub fn tls(path: &Path) -> Result<Option<TlsPlan>, ConfigError> {
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
-    let file: OfficeFile = from_toml(&name, &text)?;
-    plan(file, &folder).map_err(|fault| super::unsound(&name, vec![Wrong::about(&text, "tls", fault)]))
-}
-
+/// Whether and how, or what does not fit together.
 pub(super) fn plan(file: OfficeFile, folder: &Path) -> Result<Option<TlsPlan>, String> {
     let Some(tls) = file.tls else { return Ok(None) };
     let url = file.office.public_url;
@@ -72,6 +58,7 @@ fn host(url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::from_toml;
     use super::*;
 
     fn planned(url: &str, tls: &str) -> Result<Option<TlsPlan>, String> {

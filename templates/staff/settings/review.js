@@ -81,7 +81,7 @@ function told(say, faults, text) {
     const where = line ? h("strong", {}, say("settings-line", { line, column }), " ") : null;
     const from = Math.max((line ?? 1) - 1 - AROUND, 0);
     const around = line ? all.slice(from, line + AROUND) : [];
-    const rows = around.map((shown, nth) => row(from + nth + 1, shown, from + nth + 1 === line ? "wrong" : "both"));
+    const rows = around.map((shown, nth) => row(from + nth + 1, shown, from + nth + 1 === line ? "here" : "both"));
     return h("div", { class: "fault", "data-line": line }, h("p", {}, where, words), rows.length > 0 && h("div", { class: "lines" }, ...rows));
   });
 }
@@ -96,7 +96,7 @@ export function lines(say, diff) {
   return h("div", { class: "lines", role: "table", "aria-label": say("settings-lines") }, ...diff.map(({ line, text, side }) => row(line, text, side)));
 }
 
-const SIGNS = { old: "−", new: "+", both: " ", gap: "⋯", wrong: "!" };
+const SIGNS = { old: "−", new: "+", both: " ", gap: "⋯", here: "!" };
 
 /** @param {number} number @param {string} text @param {keyof typeof SIGNS} side */
 const row = (number, text, side) =>

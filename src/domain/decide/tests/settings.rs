@@ -10,7 +10,7 @@ use crate::domain::printer::tests::plan;
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{How, MOST_TEXT, NewSettings, Obstacle, obstacles};
-use crate::domain::sop::{Place, Sop};
+use crate::domain::sop::{Goal, Sop};
 use crate::domain::state::{Row, RowKey};
 
 fn settings(seen: u32, name: u8, how: How, profile: Profile) -> NewSettings {
@@ -105,17 +105,20 @@ fn berkas_keep_their_step_and_their_permit_type() {
     let step = story.state.berkas(berkas).expect("open").step.clone();
     assert_eq!(story.in_the_way(|profile| profile.permits.clear()), [Obstacle::Permit("SIPB".into(), 1)]);
     let here = step.clone();
-    let moved = story.in_the_way(|profile| {
+    let renamed = story.in_the_way(|profile| {
         let mut steps = profile.sop.steps().to_vec();
-        let step = steps.iter_mut().find(|step| step.id == here).expect("a step");
-        step.place = Place::Counter("informasi".into());
-        let roles = profile.roles.iter().map(|plan| plan.role.clone()).collect();
-        // What such a step may do there is another question; whatever the SOP says of it, the berkas lies there.
-        if let Ok(sop) = Sop::new(steps, &roles) {
-            profile.sop = sop;
+        for step in &mut steps {
+            if step.id == here {
+                step.id = "lain".into();
+            }
+            for choice in step.choices.iter_mut().filter(|choice| choice.to == Goal::Step(here.clone())) {
+                choice.to = Goal::Step("lain".into());
+            }
         }
+        let roles = profile.roles.iter().map(|plan| plan.role.clone()).collect();
+        profile.sop = Sop::new(steps, &roles).expect("sound");
     });
-    assert_eq!(moved, [Obstacle::Step(step, 1)]);
+    assert_eq!(renamed, [Obstacle::Step(step, 1)]);
 }
 
 #[test]
