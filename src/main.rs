@@ -468,8 +468,8 @@ async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<
 
 async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
     let key = serve::key_file(key, config, data)?;
-    let opened = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
     let files = config::document(config)?;
+    let opened = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
     let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let listener = bind(listen).await?;
     let check = reopen::check(folder.clone(), key.clone(), listen.ip());

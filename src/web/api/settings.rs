@@ -5,7 +5,8 @@ use crate::domain::command::Command;
 use crate::domain::profile::Profile;
 use crate::domain::settings::{How, MOST_TEXT, NewSettings, Obstacle, Version, obstacles};
 use crate::domain::ticket::Lang;
-use crate::doors::{Route, Signed, Wants, Who};
+
+use crate::doors::{Body, Content, Route, Signed, Wants, Who};
 use crate::settings::{self, EditError, Field, SECTIONS, Side, Wrong};
 use crate::web::ask::{self, Act, Question, answer_json};
 use crate::web::{ApiError, Web};
@@ -13,6 +14,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -29,12 +31,17 @@ const MOST_LINES: usize = 2_000;
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let admin = Who::Administrator;
     vec![
-        Route::get("/api/settings", admin, now, web.clone()),
-        Route::get("/api/settings/history", admin, history, web.clone()),
-        Route::get("/api/settings/file", admin, file, web.clone()),
-        Route::get("/api/settings/version/{version}", admin, version, web.clone()),
-        Route::post("/api/settings/look", admin, look, web.clone()),
-        Route::post("/api/settings/keep", admin, keep, web.clone()),
+        Route::reading("/api/settings", admin, now, web.clone()),
+        Route::reading("/api/settings/history", admin, history, web.clone()),
+        Route::reading("/api/settings/file", admin, file, web.clone())
+            .gives(StatusCode::OK, Content::File("application/toml")),
+        Route::reading("/api/settings/version/{version}", admin, version, web.clone()),
+        Route::act("/api/settings/look", admin, look, web.clone())
+            .takes(Body::question::<Change>())
+            .gives(StatusCode::OK, Content::json::<Value>()),
+        Route::act("/api/settings/keep", admin, keep, web.clone())
+            .takes(Body::act::<Change>())
+            .gives(StatusCode::OK, Content::json::<Value>()),
     ]
 }
 
@@ -60,7 +67,7 @@ async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, 
     })))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Before {
     #[serde(default = "newest")]
     before: u32,
@@ -93,7 +100,9 @@ fn version_json(web: &Web, version: &Version) -> Value {
     };
     let who = match version.by {
         Actor::Office => None,
-        Actor::Account(id) => web.office.committed().state.account(id).map(|account| account.name.clone()),
+        Actor::Account(id) | Actor::Token(id, _) => {
+            web.office.committed().state.account(id).map(|account| account.name.clone())
+        }
     };
     json!({ "version": version.version, "at": version.at.0 / 1000, "by": who, "how": how, "what": what })
 }
@@ -115,7 +124,7 @@ async fn version(
     Ok(Json(told))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Which {
     version: Option<u32>,
 }
@@ -151,14 +160,14 @@ fn text_of(web: &Web, lang: Lang, digest: &[u8; 32]) -> Result<Arc<str>, ApiErro
 }
 
 /// A change, on top of the version that whoever makes it has seen.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Change {
     seen: u32,
     #[serde(flatten)]
     what: What,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum What {
     /// Other values in a section.
@@ -214,7 +223,7 @@ async fn keep(
     let Wanted { text, how, .. } = change;
     let new = NewSettings { text, digest, seen, how, file: None, profile };
     let answered = web.ask(lang, signed, request, Command::Settings(Box::new(new))).await?;
-    let mut told = answer_json(&answered);
+    let mut told = json!(answer_json(&answered));
     told["version"] = json!(seen + u32::from(told["unchanged"] != json!(true)));
     Ok(Json(told).into_response())
 }
