@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 /// What arrived: headers and body.
 type Heard = (BTreeMap<String, String>, String);
@@ -41,7 +42,8 @@ impl Listener {
     async fn begin(port: u16, manners: &[Manner]) -> Listener {
         let socket = TcpListener::bind(("127.0.0.1", port)).await.expect("a port");
         let port = socket.local_addr().expect("an address").port();
-        let (heard, tries): (Arc<Mutex<Vec<Heard>>>, Arc<Mutex<Vec<String>>>) = Default::default();
+        let heard = Arc::<Mutex<Vec<Heard>>>::default();
+        let tries = Arc::<Mutex<Vec<String>>>::default();
         let manners = Arc::new(Mutex::new(manners.iter().copied().collect()));
         let (all, tried, how) = (heard.clone(), tries.clone(), manners.clone());
         let task = tokio::spawn(async move {
@@ -134,8 +136,8 @@ async fn add(house: &House, url: &str, topics: &[&str]) -> (u64, String) {
 
 async fn hook(admin: &Client, id: u64) -> Value {
     let list = admin.get("/api/hooks").await.expect("an answer").done().expect("a list");
-    let hooks = list["hooks"].as_array().expect("hooks").iter();
-    hooks.cloned().find(|hook| hook["id"] == id).expect("the hook")
+    let mut hooks = list["hooks"].as_array().expect("hooks").iter();
+    hooks.find(|hook| hook["id"] == id).expect("the hook").clone()
 }
 
 #[tokio::test]
