@@ -1,8 +1,8 @@
 //! Webhooks: whoever asked is told what happens, in order, at least once, and the office never waits for them.
 //!
 //! A hook needs no queue: the journal is one. Each hook has a *cursor*, the place in the journal up to which everything
-//! has arrived, kept in a file of its own; a restart goes on from there. What is sent is in [`message`], how in [`send`],
-//! the patience with an address that does not answer in [`teller`].
+//! has arrived, kept in a file of its own; a restart goes on from there. What is sent is in `message`, how in `send`,
+//! the patience with an address that does not answer in `teller`.
 
 mod message;
 mod send;
