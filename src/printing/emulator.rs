@@ -92,6 +92,8 @@ struct Progress {
     newest: u64,
     /// Counts changes of everything else that is shown.
     revision: u64,
+    /// [`Fault::Stall`] has come: it takes no more of what is being sent to it.
+    stalled: bool,
     closed: bool,
 }
 
@@ -163,6 +165,11 @@ impl Emulator {
     pub async fn wait_for(&self, after: u64) -> Vec<Arc<Receipt>> {
         self.shared.watch(|progress| progress.newest > after).await;
         self.receipts(after)
+    }
+
+    /// Waits until [`Fault::Stall`] has come to whoever is connected, in the middle of what they send.
+    pub async fn wait_for_stall(&self) {
+        self.shared.watch(|progress| progress.stalled).await;
     }
 
     /// What the sensors say.

@@ -81,6 +81,7 @@ async fn converse(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
                 return socket.set_zero_linger();
             }
             // Stalled, until somebody mends it.
+            shared.progress.send_if_modified(|progress| !std::mem::replace(&mut progress.stalled, true));
             shared.changed.notified().await;
             continue;
         };
@@ -123,6 +124,7 @@ impl Shared {
         inner.peer = peer;
         inner.machine.take_answers();
         drop(inner);
+        self.progress.send_modify(|progress| progress.stalled = false);
         self.revise();
     }
 }
