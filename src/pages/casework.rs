@@ -1,8 +1,8 @@
 //! The page on which berkas are found.
 
 use super::Pages;
-use super::routes::shell;
 use super::shell::framed;
+use super::shell::shell;
 use crate::domain::token::Token;
 use crate::doors::{Signed, Wants, Who};
 use crate::views::complaint::PublicComplaint;

@@ -1,6 +1,6 @@
 //! The page of the office's copies, for administrators.
 
-use super::routes::Pages;
+use super::Pages;
 use super::shell::framed;
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;

@@ -1,6 +1,6 @@
 //! The published result of the survey: one sheet for everybody, without a script.
 
-use super::routes::Pages;
+use super::Pages;
 use super::templates::Template;
 use crate::domain::ikm::Tally;
 use crate::domain::skm::work::{Publication, PublishedPart};

@@ -1,6 +1,6 @@
 //! The pages of the JSON interface: its document for whoever writes a program, tokens and webhooks for administrators.
 
-use super::routes::Pages;
+use super::Pages;
 use super::shell::framed;
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;

@@ -1,6 +1,6 @@
 //! One's own account, and choosing a password by a link.
 
-use super::routes::Pages;
+use super::Pages;
 use super::templates::Template;
 use crate::doors::{Signed, Wants};
 use axum::Extension;

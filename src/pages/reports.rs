@@ -1,6 +1,7 @@
 //! The page of the supervisor's reports.
 
-use super::routes::{Pages, shell};
+use super::Pages;
+use super::shell::shell;
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;

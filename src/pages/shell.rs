@@ -1,6 +1,6 @@
 //! The shell of a screen: what its module finds when it begins.
 
-use super::routes::Pages;
+use super::Pages;
 use super::templates::Shell;
 use crate::domain::ticket::Lang;
 use crate::texts;
@@ -22,4 +22,34 @@ pub(super) fn framed(
         settings.insert("office".to_string(), json!(OfficeView::of(pages.profile())));
     }
     pages.page(lang, Shell { title, screen, module, styles: vec![style], settings })
+}
+
+/// The shell of a screen by its name.
+pub(super) fn shell(
+    pages: &Pages,
+    lang: Lang,
+    screen: &'static str,
+    title: String,
+    settings: Value,
+) -> Response {
+    let (module, style) = match screen {
+        "kiosk" => ("kiosk/kiosk.js", "kiosk/kiosk.css"),
+        "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
+        "phone" => ("kiosk/phone.js", "kiosk/phone.css"),
+        "board" => ("display/board.js", "display/board.css"),
+        "console" => ("templates/staff/console.js", "templates/staff/console.css"),
+        "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
+        "reports" => ("templates/staff/reports.js", "templates/staff/reports.css"),
+        "report" => ("templates/staff/report.js", "templates/staff/report.css"),
+        "skm-document" => ("templates/staff/skm-document.js", "templates/staff/skm-document.css"),
+        "skm-import" => ("templates/staff/skm-import.js", "templates/staff/skm-import.css"),
+        "voice" => ("templates/staff/voice.js", "templates/staff/voice.css"),
+        "devices" => ("templates/staff/devices.js", "templates/staff/devices.css"),
+        "pair" => ("templates/staff/pair.js", "templates/staff/pair.css"),
+        "search" => ("templates/staff/search.js", "templates/staff/search.css"),
+        "settings" => ("templates/staff/settings.js", "templates/staff/settings.css"),
+        "arrange" => ("templates/staff/arrange.js", "templates/staff/arrange.css"),
+        _ => ("templates/staff/desk.js", "templates/staff/desk.css"),
+    };
+    framed(pages, lang, (screen, module, style), title, settings)
 }

@@ -1,7 +1,7 @@
 //! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, the
 //! printers, and any minute that has passed.
 
-use super::routes::Pages;
+use super::Pages;
 use super::shell::framed;
 use crate::domain::ticket::Lang;
 use crate::doors::{Route, Signed, Wants, Who};

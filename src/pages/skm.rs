@@ -1,6 +1,7 @@
 //! The pages behind the report of the survey: its document, and the import.
 
-use super::routes::{Pages, shell};
+use super::Pages;
+use super::shell::shell;
 use crate::doors::{Signed, Wants};
 use axum::Extension;
 use axum::extract::State;

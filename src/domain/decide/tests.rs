@@ -5,6 +5,7 @@ mod annex;
 mod branches;
 mod complaints;
 mod graph;
+mod people;
 mod refusals;
 mod returns;
 mod settings;

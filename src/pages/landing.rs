@@ -1,0 +1,80 @@
+//! The first page; of the demonstration, with a way to every screen.
+
+use super::Pages;
+use super::screens::survey_lokets;
+use super::templates::{Group, Landing, ScreenLink};
+use crate::domain::profile::Profile;
+use crate::doors::Wants;
+use crate::texts;
+use crate::views::inbox;
+use axum::extract::State;
+use axum::response::Response;
+
+pub(super) async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+    let demo = pages.demo();
+    let groups = if demo.is_some() { demo_groups(pages.profile()) } else { Vec::new() };
+    let clock = demo.and_then(|demo| demo.clock).map(|began| {
+        let local = pages.profile().calendar.offset.local(began);
+        let (date, hour) = (texts::date(lang, local.date()), texts::hour(local.time()));
+        format!("{date} {hour} {}", pages.profile().office.zone_name)
+    });
+    let facts = Landing { demo: demo.is_some(), clock, groups };
+    pages.page(lang, facts)
+}
+
+/// Every screen, with the demonstration's account for it.
+fn demo_groups(profile: &Profile) -> Vec<Group> {
+    let link = |what, path: &str, name: &str, who: &str, login: &str| ScreenLink {
+        what,
+        path: path.to_string(),
+        name: name.to_string(),
+        who: who.to_string(),
+        login: login.to_string(),
+    };
+    let mut visitors = vec![link("kiosk", "/kiosk", "", "", "kiosk")];
+    let boards = profile.zones().into_iter();
+    visitors.extend(boards.map(|zone| link("board", &format!("/papan/{zone}"), zone.as_str(), "", "tv-1")));
+    visitors.extend(
+        survey_lokets(profile)
+            .iter()
+            .map(|id| link("survey", &format!("/skm/{id}"), &format!("Loket {id}"), "", "tablet")),
+    );
+    let lokets = profile.lokets.iter().map(|plan| {
+        let (path, name) = (format!("/loket/{}", plan.id), format!("{} {}", plan.id, plan.name));
+        link("loket", &path, &name, &profile.title(&plan.role), plan.role.as_str())
+    });
+    let desks = inbox::roles(profile).into_iter().filter(|role| {
+        // Whoever sits at a loket has that desk on the console.
+        !profile.lokets.iter().any(|plan| plan.role == *role)
+    });
+    let desks = desks.map(|role| link("desk", "/berkas", "", &profile.title(&role), role.as_str()));
+    let sight = super::sight::LINKS.map(|(what, path)| link(what, path, "", "", "pengawas"));
+    vec![
+        Group { heading: "landing-visitors", screens: visitors },
+        Group { heading: "landing-lokets", screens: lokets.collect() },
+        Group { heading: "landing-desks", screens: desks.collect() },
+        Group {
+            heading: "landing-others",
+            screens: vec![
+                link("printer", "/printer", "", "", ""),
+                link("search", "/cari", "", "", "loket-2"),
+                link("wall", "/pengawas", "", "", "pengawas"),
+                link("complaints", "/pengaduan", "", "", "loket-5"),
+                link("reports", "/laporan", "", "", "pengawas"),
+                link("report", "/laporan/skm", "", "", "pengawas"),
+                link("ikm", "/ikm", "", "", ""),
+                link("accounts", "/akun", "", "", "admin"),
+                link("me", "/saya", "", "", "analis"),
+                link("papers", "/kertas", "", "", "admin"),
+                link("voice", "/suara", "", "", "admin"),
+                link("arrange", "/tata-papan", "", "", "admin"),
+                link("devices", "/perangkat", "", "", "admin"),
+                link("copies", "/cadangan", "", "", "admin"),
+                link("settings", "/pengaturan", "", "", "admin"),
+            ]
+            .into_iter()
+            .chain(sight)
+            .collect(),
+        },
+    ]
+}
