@@ -1,46 +1,62 @@
 //! How long the writer waits for a fuller batch, which is: hardly ever, and never for a lone client.
 //!
-//! Plain draining splits many clients into two half-batches that alternate: while one half is being
-//! written the other half queues. So when asks were already waiting as the last commit ended, the
-//! clients just answered are expected back at once, and the writer waits for them a quarter of an
-//! average commit, at most two milliseconds. With an empty queue there is nobody to wait for, and
-//! the next ask is decided the moment it comes.
+//! Plain draining splits many clients into batches that alternate: while some are being written the others queue, and
+//! whoever comes back first is written alone. So the writer looks into the queue as a commit ends, before it answers:
+//! those who wait there and those it is about to answer are all who are busy with it now, and as many are expected in
+//! the next batch. From the first of them on it waits for the rest a quarter of an average commit, at most
+//! [`LONGEST`]; it goes on the moment they are there. Who is expected and stays away is not expected again. A lone
+//! client is all there is, so nobody waits with it, and the next ask is decided the moment it comes.
+//!
+//! With `n` clients that come back at once every batch holds `n`, and each hears its answer one commit after it asked.
+//! That is the limit of a disk with slow syncs: `n` numbers per two syncs, see [`crate::store`].
 
 use super::Pending;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 /// Longest wait for a fuller batch.
-const LONGEST: Duration = Duration::from_millis(2);
+const LONGEST: Duration = Duration::from_millis(4);
 
 /// What the writer has learnt about its disk and its clients.
-#[derive(Default)]
 pub(super) struct Gather {
+    /// Asks of a batch.
+    most: usize,
+    /// How long a commit takes.
     average: Duration,
+    /// How many the last one answered.
     answered: usize,
+    /// Who waited as it ended.
+    waiting: Vec<Pending>,
 }
 
 impl Gather {
-    /// Takes the next batch of at most `most` asks. Empty when no handle is left.
-    pub(super) fn next(&self, asks: &Receiver<Pending>, most: usize) -> Vec<Pending> {
-        let mut batch = Vec::new();
-        drain(asks, &mut batch, most);
+    pub(super) fn new(most: usize) -> Gather {
+        Gather { most, average: Duration::ZERO, answered: 0, waiting: Vec::new() }
+    }
+
+    /// Takes the next batch. Empty when no handle is left.
+    pub(super) fn next(&mut self, asks: &Receiver<Pending>) -> Vec<Pending> {
+        let expected = self.expected();
+        let mut batch = std::mem::take(&mut self.waiting);
         if batch.is_empty() {
-            // Idle: whoever comes first is served at once, with all who came at the same moment.
+            // Idle: whoever comes first may be the only one.
             match asks.recv() {
                 Ok(first) => batch.push(first),
                 Err(_) => return batch,
             }
-            drain(asks, &mut batch, most);
-            return batch;
         }
-        self.wait_for_more(asks, &mut batch, most);
+        self.drain(asks, &mut batch);
+        self.wait_for_more(asks, &mut batch, expected);
         batch
     }
 
+    /// All who were busy with the office as the last commit ended.
+    fn expected(&self) -> usize {
+        (self.answered + self.waiting.len()).min(self.most)
+    }
+
     #[expect(clippy::disallowed_methods, reason = "measures a wait, not the time of day")]
-    fn wait_for_more(&self, asks: &Receiver<Pending>, batch: &mut Vec<Pending>, most: usize) {
-        let expected = (self.answered + batch.len()).min(most);
+    fn wait_for_more(&self, asks: &Receiver<Pending>, batch: &mut Vec<Pending>, expected: usize) {
         let until = Instant::now() + (self.average / 4).min(LONGEST);
         while batch.len() < expected {
             let left = until.saturating_duration_since(Instant::now());
@@ -51,18 +67,102 @@ impl Gather {
         }
     }
 
-    /// Learns from a commit that took `took` and answered `answered` clients.
-    pub(super) fn learn(&mut self, took: Duration, answered: usize) {
+    /// Learns from a commit that took `took` and is about to answer `answered` clients, and sees who waits by now.
+    pub(super) fn learn(&mut self, asks: &Receiver<Pending>, took: Duration, answered: usize) {
         self.average = if self.average.is_zero() { took } else { (self.average * 7 + took) / 8 };
         self.answered = answered;
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.drain(asks, &mut waiting);
+        self.waiting = waiting;
+    }
+
+    fn drain(&self, asks: &Receiver<Pending>, batch: &mut Vec<Pending>) {
+        while batch.len() < self.most {
+            match asks.try_recv() {
+                Ok(ask) => batch.push(ask),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
+            }
+        }
     }
 }
 
-fn drain(asks: &Receiver<Pending>, batch: &mut Vec<Pending>, most: usize) {
-    while batch.len() < most {
-        match asks.try_recv() {
-            Ok(ask) => batch.push(ask),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
+#[cfg(test)]
+mod tests {
+    use super::Gather;
+    use crate::domain::account::Actor;
+    use crate::domain::command::{Ask, Command};
+    use crate::office::Pending;
+    use std::sync::mpsc::{SyncSender, sync_channel};
+    use std::time::Duration;
+    use tokio::sync::oneshot;
+
+    const COMMIT: Duration = Duration::from_millis(1);
+
+    fn ask(office: &SyncSender<Pending>) {
+        let ask = Ask { actor: Actor::Office, request: None, command: Command::Tick };
+        office.send(Pending { ask, reply: oneshot::channel().0 }).expect("a place in the queue");
+    }
+
+    #[test]
+    fn a_lone_client_expects_nobody() {
+        let (office, asks) = sync_channel(8);
+        let mut gather = Gather::new(8);
+        for _ in 0..3 {
+            ask(&office);
+            assert_eq!(gather.next(&asks).len(), 1);
+            gather.learn(&asks, COMMIT, 1);
+            assert_eq!(gather.expected(), 1);
         }
+    }
+
+    #[test]
+    fn whoever_waits_and_whoever_is_answered_are_expected_together() {
+        let (office, asks) = sync_channel(8);
+        let mut gather = Gather::new(8);
+        ask(&office);
+        assert_eq!(gather.next(&asks).len(), 1);
+        // While it is written two more come.
+        ask(&office);
+        ask(&office);
+        gather.learn(&asks, COMMIT, 1);
+        assert_eq!(gather.expected(), 3);
+        // The one that was answered is back.
+        ask(&office);
+        assert_eq!(gather.next(&asks).len(), 3);
+        gather.learn(&asks, COMMIT, 3);
+        assert_eq!(gather.expected(), 3);
+    }
+
+    #[test]
+    fn whoever_stays_away_is_not_expected_again() {
+        let (office, asks) = sync_channel(8);
+        let mut gather = Gather::new(8);
+        for _ in 0..4 {
+            ask(&office);
+        }
+        assert_eq!(gather.next(&asks).len(), 4);
+        gather.learn(&asks, COMMIT, 4);
+        ask(&office);
+        assert_eq!(gather.next(&asks).len(), 1, "one came back; the wait for the others ends by itself");
+        gather.learn(&asks, COMMIT, 1);
+        assert_eq!(gather.expected(), 1);
+    }
+
+    #[test]
+    fn a_batch_has_its_most() {
+        let (office, asks) = sync_channel(8);
+        let mut gather = Gather::new(2);
+        for _ in 0..5 {
+            ask(&office);
+        }
+        assert_eq!(gather.next(&asks).len(), 2);
+        gather.learn(&asks, COMMIT, 2);
+        assert_eq!(gather.expected(), 2);
+        assert_eq!(gather.next(&asks).len(), 2);
+        gather.learn(&asks, COMMIT, 2);
+        drop(office);
+        assert_eq!(gather.next(&asks).len(), 1);
+        gather.learn(&asks, COMMIT, 1);
+        assert!(gather.next(&asks).is_empty(), "no handle is left");
     }
 }

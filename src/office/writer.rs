@@ -26,7 +26,6 @@ pub(super) struct Writer {
 /// What became of a batch.
 struct Served {
     state: State,
-    answered: usize,
     /// Whether other settings are in force.
     over: bool,
 }
@@ -34,22 +33,19 @@ struct Served {
 impl Writer {
     /// Serves until no handle is left, or until other settings are in force: what came after them is not decided by
     /// the old ones, and is asked again.
-    #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes")]
     pub(super) fn run(self, mut store: Store, mut state: State) -> Left {
-        let mut gather = Gather::default();
+        let mut gather = Gather::new(self.limits.batch);
         loop {
-            let pending = gather.next(&self.asks, self.limits.batch);
+            let pending = gather.next(&self.asks);
             if pending.is_empty() {
                 return None;
             }
-            let begun = Instant::now();
-            match self.serve(&mut store, &state, pending) {
-                Ok(Served { state: next, answered, over }) => {
+            match self.serve(&mut store, &state, pending, &mut gather) {
+                Ok(Served { state: next, over }) => {
                     state = next;
                     if over {
                         return Some((store, state));
                     }
-                    gather.learn(begun.elapsed(), answered);
                 }
                 Err(error) => match self.recover(store.close(), error) {
                     // What was in doubt may have been other settings.
@@ -62,7 +58,15 @@ impl Writer {
     }
 
     /// One batch. The order of these four steps is the whole point (I2).
-    fn serve(&self, store: &mut Store, state: &State, pending: Vec<Pending>) -> Result<Served, StoreError> {
+    #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes")]
+    fn serve(
+        &self,
+        store: &mut Store,
+        state: &State,
+        pending: Vec<Pending>,
+        gather: &mut Gather,
+    ) -> Result<Served, StoreError> {
+        let begun = Instant::now();
         let asks = pending.iter().map(|pending| &pending.ask);
         let written = batch::decide(state.clone(), &self.profile, &*self.clock, &store.reader(), asks)
             .and_then(|decided| {
@@ -84,11 +88,11 @@ impl Writer {
         if !decided.sealed.is_empty() {
             self.publish.send_replace(Arc::new(Committed { state: decided.state.clone() }));
         }
-        let answered = pending.len();
+        gather.learn(&self.asks, begun.elapsed(), pending.len());
         for (pending, reply) in pending.into_iter().zip(decided.replies) {
             let _ = pending.reply.send(reply);
         }
-        Ok(Served { state: decided.state, answered, over: decided.over })
+        Ok(Served { state: decided.state, over: decided.over })
     }
 
     /// Opens the file again, however long that takes, and goes on from what it holds. Asks that come
