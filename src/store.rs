@@ -1,13 +1,29 @@
 //! The one file that remembers: the journal, which is the truth, and rows computed from it.
 //!
 //! Every write is one redb transaction with two-phase commit and quick repair, from the first on
-//! and never mixed, because redb's crash repair is sound only then. An error while committing is an
+//! and never mixed, because redb's crash repair is sound only then ([below](#two-syncs)). An error while committing is an
 //! *unknown outcome*: the store must be dropped and opened again, and clients are answered by their
 //! request id. Only the office's writer thread holds a [`Store`] (I1); everybody else reads through
 //! a [`Reader`].
 //!
+//! # Two syncs
+//!
+//! A commit waits for the disk twice: first the new pages and the commit slot that names them are made durable, then
+//! the one byte that says which of the two slots counts. One sync is not enough for what is promised:
+//!
+//! * To answer between the two would be to answer too early. Until the byte is on disk the old slot counts, and after a
+//!   cut the number is gone.
+//! * redb can write slot and byte together and sync once, but then the byte may be on disk before the pages. What
+//!   counts is then found out by reading the whole file and its checksums: three quarters of a second of the processor
+//!   for each gigabyte, and the disk's time to read it, after every cut, where two syncs open in a millisecond however
+//!   many years lie in the file.
+//! * That reading is also where redb was unsound: two cuts in a row could roll an acknowledged commit back until 4.2.
+//!
+//! So a lone number costs two syncs, and many at once share them: see the office's gathering of batches.
+//!
 //! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
-//! chain), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`, `verify`, `copy`.
+//! chain), `opened` (the tables of a transaction), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`,
+//! `verify`, `copy`.
 
 mod complaint;
 mod copy;
@@ -18,6 +34,7 @@ mod issued;
 mod journal;
 mod load;
 mod migrate;
+mod opened;
 mod read;
 mod records;
 mod search;

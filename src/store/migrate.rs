@@ -6,8 +6,9 @@
 //! file. The same is done when the key has changed, because rows are sealed with one key at a time. What lies in the urn is in no journal entry yet and is carried over as it is.
 
 use super::journal::{self, Hash};
+use super::opened::Tables;
 use super::tables::{JOURNAL, KEPT, META, PERMIT_URN, URN};
-use super::write::{FORMAT, Tables, begin};
+use super::write::{FORMAT, begin};
 use super::{Corrupt, StoreError};
 use crate::domain::state::{Changes, State};
 use crate::seal::Keys;
@@ -54,7 +55,7 @@ pub(super) fn run(database: &Database, keys: &Keys) -> Result<(), StoreError> {
         Some(FORMAT) if sealed_with.is_some_and(|key| key.id == keys.current()) => Ok(()),
         None => {
             let transaction = begin(database)?;
-            Tables::open(&transaction, keys)?.put_format()?;
+            Tables::make(&transaction, keys)?.put_format()?;
             transaction.commit()?;
             Ok(())
         }
@@ -96,7 +97,7 @@ fn write_rows_anew(database: &Database, keys: &Keys) -> Result<(), StoreError> {
         transaction.delete_multimap_table(table)?;
     }
     {
-        let mut tables = Tables::open(&transaction, keys)?;
+        let mut tables = Tables::make(&transaction, keys)?;
         // What they hold now is not what they held when the entries below emptied them.
         tables.empty_urns()?;
         let (mut state, mut changes) = (State::default(), Changes::new());

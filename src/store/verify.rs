@@ -1,8 +1,9 @@
 //! Proving that the file tells one story: the chain is whole, and replaying it gives the rows (I3).
 
+use super::opened::Tables;
 use super::records::Corrupt;
 use super::tables::*;
-use super::write::{Tables, begin};
+use super::write::begin;
 use super::{Hash, Head, Reader, StoreError, journal, load};
 use crate::domain::event::Entry;
 use crate::domain::ids::Seq;
@@ -68,7 +69,7 @@ pub(super) fn replay(
     let flush = |pending: &mut Vec<(Entry, Vec<u8>)>, changes: &mut Changes| {
         let transaction = begin(into)?;
         {
-            let mut tables = Tables::open(&transaction, keys)?;
+            let mut tables = Tables::make(&transaction, keys)?;
             for (entry, record) in pending.iter() {
                 tables.copy(entry.seq, record)?;
                 tables.note(entry)?;

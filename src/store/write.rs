@@ -2,8 +2,8 @@
 
 use super::counters::counter_name;
 use super::migrate::SealedWith;
+use super::opened::Tables;
 use super::records::{Corrupt, Disk, Rec, RowRecord, close_row, open_row};
-use super::tables::*;
 use super::{Head, Store, StoreError, journal, skm};
 use crate::domain::complaint::ComplaintEvent;
 use crate::domain::event::{Entry, Event};
@@ -14,7 +14,7 @@ use crate::domain::state::{Changes, Row, RowKey};
 use crate::domain::survey::{Ballot, Response};
 use crate::domain::time::ServiceDay;
 use crate::seal::Keys;
-use redb::{Database, Durability, MultimapTable, Table, WriteTransaction};
+use redb::{Database, Durability, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
 pub(super) const FORMAT: u8 = 5;
@@ -39,7 +39,7 @@ impl Store {
     pub fn write(&mut self, sealed: &[Sealed], changes: &Changes) -> Result<(), StoreError> {
         let transaction = begin(&self.database)?;
         let head = {
-            let mut tables = Tables::open(&transaction, &self.keys)?;
+            let mut tables = Tables::of(&transaction, &self.keys);
             let head = tables.append(self.head, sealed)?;
             tables.put_rows(changes)?;
             head
@@ -60,114 +60,12 @@ pub(super) fn begin(database: &Database) -> Result<WriteTransaction, StoreError>
     Ok(transaction)
 }
 
-/// All tables of one write transaction.
-pub(super) struct Tables<'t> {
-    keys: &'t Keys,
-    journal: Table<'t, u64, &'static [u8]>,
-    meta: Table<'t, &'static str, &'static [u8]>,
-    requests: Table<'t, u128, &'static [u8]>,
-    days: Table<'t, i32, &'static [u8]>,
-    counters: Table<'t, &'static str, &'static [u8]>,
-    tickets: Table<'t, u64, &'static [u8]>,
-    ticket_by_token: Table<'t, u128, u64>,
-    berkas: Table<'t, u64, &'static [u8]>,
-    open_berkas: Table<'t, u64, ()>,
-    berkas_by_token: Table<'t, u128, u64>,
-    berkas_by_code: Table<'t, &'static [u8; 10], u64>,
-    berkas_by_number: Table<'t, (i16, u32), u64>,
-    berkas_by_nik: MultimapTable<'t, &'static str, u64>,
-    lokets: Table<'t, u64, &'static [u8]>,
-    calls: Table<'t, u64, &'static [u8]>,
-    jobs: Table<'t, u64, &'static [u8]>,
-    accounts: Table<'t, u64, &'static [u8]>,
-    sessions: Table<'t, &'static [u8; 32], &'static [u8]>,
-    hooks: Table<'t, u64, &'static [u8]>,
-    api_tokens: Table<'t, u64, &'static [u8]>,
-    samples: Table<'t, &'static str, &'static [u8]>,
-    screens: Table<'t, u64, &'static [u8]>,
-    arrangements: Table<'t, &'static str, &'static [u8]>,
-    rolls: Table<'t, &'static str, &'static [u8]>,
-    surveys: Table<'t, u64, &'static [u8]>,
-    berkas_by_word: Table<'t, (&'static str, u64), ()>,
-    berkas_by_sk: Table<'t, (&'static str, u64), ()>,
-    annexes: Table<'t, u64, &'static [u8]>,
-    issued: Table<'t, u64, &'static [u8]>,
-    issued_by_berkas: Table<'t, (u64, u64), ()>,
-    paper_files: Table<'t, &'static [u8; 32], &'static [u8]>,
-    complaints: Table<'t, u64, &'static [u8]>,
-    open_complaints: Table<'t, u64, ()>,
-    complaint_by_token: Table<'t, u128, u64>,
-    complaint_by_code: Table<'t, &'static [u8; 10], u64>,
-    complaint_by_number: Table<'t, (i16, u32), u64>,
-    berkas_after: Table<'t, (i16, u32, u64), ()>,
-    legalised_by_berkas: Table<'t, (u64, u64), ()>,
-    urn: Table<'t, u128, &'static [u8]>,
-    skm: Table<'t, &'static str, &'static [u8]>,
-    permit_urn: Table<'t, &'static str, &'static [u8]>,
-    marks: Table<'t, u64, &'static [u8]>,
-    daybooks: Table<'t, i32, &'static [u8]>,
-    settings: Table<'t, u64, &'static [u8]>,
-    settings_texts: Table<'t, &'static [u8; 32], &'static [u8]>,
-}
-
-impl<'t> Tables<'t> {
-    /// Opens every table, making those that are not there.
-    pub(super) fn open(transaction: &'t WriteTransaction, keys: &'t Keys) -> Result<Tables<'t>, StoreError> {
-        Ok(Tables {
-            keys,
-            journal: transaction.open_table(JOURNAL)?,
-            meta: transaction.open_table(META)?,
-            requests: transaction.open_table(REQUESTS)?,
-            days: transaction.open_table(DAYS)?,
-            counters: transaction.open_table(COUNTERS)?,
-            tickets: transaction.open_table(TICKETS)?,
-            ticket_by_token: transaction.open_table(TICKET_BY_TOKEN)?,
-            berkas: transaction.open_table(BERKAS)?,
-            open_berkas: transaction.open_table(OPEN_BERKAS)?,
-            berkas_by_token: transaction.open_table(BERKAS_BY_TOKEN)?,
-            berkas_by_code: transaction.open_table(BERKAS_BY_CODE)?,
-            berkas_by_number: transaction.open_table(BERKAS_BY_NUMBER)?,
-            berkas_by_nik: transaction.open_multimap_table(BERKAS_BY_NIK)?,
-            lokets: transaction.open_table(LOKETS)?,
-            calls: transaction.open_table(CALLS)?,
-            jobs: transaction.open_table(JOBS)?,
-            accounts: transaction.open_table(ACCOUNTS)?,
-            sessions: transaction.open_table(SESSIONS)?,
-            hooks: transaction.open_table(HOOKS)?,
-            api_tokens: transaction.open_table(API_TOKENS)?,
-            samples: transaction.open_table(SAMPLES)?,
-            screens: transaction.open_table(SCREENS)?,
-            arrangements: transaction.open_table(ARRANGEMENTS)?,
-            rolls: transaction.open_table(ROLLS)?,
-            surveys: transaction.open_table(SURVEYS)?,
-            berkas_by_word: transaction.open_table(BERKAS_BY_WORD)?,
-            berkas_by_sk: transaction.open_table(BERKAS_BY_SK)?,
-            annexes: transaction.open_table(ANNEXES)?,
-            issued: transaction.open_table(ISSUED)?,
-            issued_by_berkas: transaction.open_table(ISSUED_BY_BERKAS)?,
-            paper_files: transaction.open_table(PAPER_FILES)?,
-            complaints: transaction.open_table(COMPLAINTS)?,
-            open_complaints: transaction.open_table(OPEN_COMPLAINTS)?,
-            complaint_by_token: transaction.open_table(COMPLAINT_BY_TOKEN)?,
-            complaint_by_code: transaction.open_table(COMPLAINT_BY_CODE)?,
-            complaint_by_number: transaction.open_table(COMPLAINT_BY_NUMBER)?,
-            berkas_after: transaction.open_table(BERKAS_AFTER)?,
-            legalised_by_berkas: transaction.open_table(LEGALISED_BY_BERKAS)?,
-            urn: transaction.open_table(URN)?,
-            skm: transaction.open_table(SKM)?,
-            permit_urn: transaction.open_table(PERMIT_URN)?,
-            marks: transaction.open_table(MARKS)?,
-            daybooks: transaction.open_table(DAYBOOKS)?,
-            settings: transaction.open_table(SETTINGS)?,
-            settings_texts: transaction.open_table(SETTINGS_TEXTS)?,
-        })
-    }
-
+impl Tables<'_> {
     /// Says what the file is, and which key sealed its rows.
     pub(super) fn put_format(&mut self) -> Result<(), StoreError> {
-        self.meta.insert("format", [FORMAT].as_slice())?;
+        self.meta.put("format", [FORMAT].as_slice())?;
         let key = SealedWith::newest(self.keys);
-        self.meta.insert("key", key.bytes().as_slice())?;
+        self.meta.put("key", key.bytes().as_slice())?;
         Ok(())
     }
 
@@ -184,13 +82,13 @@ impl<'t> Tables<'t> {
                 self.put_ballot(u128::from_be_bytes(ballot.key), &response)?;
             }
         }
-        self.meta.insert("head", head_bytes(head).as_slice())?;
+        self.meta.put("head", head_bytes(head).as_slice())?;
         Ok(head)
     }
 
     /// Keeps a record as it is.
     pub(super) fn copy(&mut self, seq: Seq, record: &[u8]) -> Result<(), StoreError> {
-        self.journal.insert(seq.0, record)?;
+        self.journal.put(seq.0, record)?;
         Ok(())
     }
 
@@ -201,27 +99,27 @@ impl<'t> Tables<'t> {
         }
         if let Some(request) = entry.request {
             let answer = row_bytes(&(entry.seq.0, entry.answer.to_record()))?;
-            self.requests.insert(request.0, answer.as_slice())?;
+            self.requests.put(request.0, answer.as_slice())?;
         }
         Ok(())
     }
 
     /// Takes everything out of the urns.
     pub(super) fn empty_urns(&mut self) -> Result<(), StoreError> {
-        self.urn.retain(|_, _| false)?;
-        self.permit_urn.retain(|_, _| false)?;
+        self.urn.table()?.retain(|_, _| false)?;
+        self.permit_urn.table()?.retain(|_, _| false)?;
         Ok(())
     }
 
     /// Puts the sums of a permit type beside the urn.
     pub(super) fn put_permit_sums(&mut self, permit: &str, sums: &[u8]) -> Result<(), StoreError> {
-        self.permit_urn.insert(permit, sums)?;
+        self.permit_urn.put(permit, sums)?;
         Ok(())
     }
 
     /// Puts a response into the urn.
     pub(super) fn put_ballot(&mut self, key: u128, ballot: &[u8]) -> Result<(), StoreError> {
-        self.urn.insert(key, ballot)?;
+        self.urn.put(key, ballot)?;
         Ok(())
     }
 
@@ -230,11 +128,11 @@ impl<'t> Tables<'t> {
         match event {
             Event::DayOpened { requests_from, .. } => {
                 let keep = |value: &[u8]| request_seq(value).is_some_and(|seq| seq >= requests_from.0);
-                self.requests.retain(|_, value| keep(value))?;
+                self.requests.table()?.retain(|_, value| keep(value))?;
             }
             Event::SurveysCounted { .. } => {
-                skm::gather(&self.urn, &mut self.permit_urn)?;
-                self.urn.retain(|_, _| false)?;
+                skm::gather(self.urn.table()?, self.permit_urn.table()?)?;
+                self.urn.table()?.retain(|_, _| false)?;
             }
             Event::Skm(SkmEvent::GroupsCounted { groups }) => {
                 for group in groups {
@@ -242,40 +140,42 @@ impl<'t> Tables<'t> {
                 }
             }
             Event::TicketIssued { ticket, token, .. } => {
-                self.ticket_by_token.insert(u128::from_be_bytes(token.0), ticket.0)?;
+                self.ticket_by_token.put(u128::from_be_bytes(token.0), ticket.0)?;
             }
             Event::Complaint(ComplaintEvent::Filed { complaint, number, token, code, .. }) => {
-                self.open_complaints.insert(complaint.0, ())?;
-                self.complaint_by_token.insert(u128::from_be_bytes(token.0), complaint.0)?;
-                self.complaint_by_code.insert(&code.0, complaint.0)?;
-                self.complaint_by_number.insert((number.year, number.n), complaint.0)?;
+                self.open_complaints.put(complaint.0, ())?;
+                self.complaint_by_token.put(u128::from_be_bytes(token.0), complaint.0)?;
+                self.complaint_by_code.put(&code.0, complaint.0)?;
+                self.complaint_by_number.put((number.year, number.n), complaint.0)?;
             }
             Event::Complaint(ComplaintEvent::Closed { complaint, .. }) => {
                 self.open_complaints.remove(complaint.0)?;
             }
             Event::DocumentLegalised { ticket, entry } => {
                 if let Some(berkas) = entry.document.berkas() {
-                    self.legalised_by_berkas.insert((berkas.0, ticket.0), ())?;
+                    self.legalised_by_berkas.put((berkas.0, ticket.0), ())?;
                 }
             }
             Event::BerkasRegistered { berkas, number, token, code, applicant, previous, .. } => {
                 if let Some(previous) = previous {
-                    self.berkas_after.insert((previous.year, previous.n, berkas.0), ())?;
+                    self.berkas_after.put((previous.year, previous.n, berkas.0), ())?;
                 }
-                self.open_berkas.insert(berkas.0, ())?;
-                self.berkas_by_token.insert(u128::from_be_bytes(token.0), berkas.0)?;
-                self.berkas_by_code.insert(&code.0, berkas.0)?;
-                self.berkas_by_number.insert((number.year, number.n), berkas.0)?;
-                self.berkas_by_nik.insert(self.keys.blind(applicant.nik.digits()).as_str(), berkas.0)?;
+                self.open_berkas.put(berkas.0, ())?;
+                self.berkas_by_token.put(u128::from_be_bytes(token.0), berkas.0)?;
+                self.berkas_by_code.put(&code.0, berkas.0)?;
+                self.berkas_by_number.put((number.year, number.n), berkas.0)?;
+                self.berkas_by_nik
+                    .table()?
+                    .insert(self.keys.blind(applicant.nik.digits()).as_str(), berkas.0)?;
                 for word in finding::words(&applicant.name) {
-                    self.berkas_by_word.insert((word.as_str(), berkas.0), ())?;
+                    self.berkas_by_word.put((word.as_str(), berkas.0), ())?;
                 }
             }
             Event::SkNumbered { berkas, number } => {
-                self.berkas_by_sk.insert((finding::sk_key(&number.text).as_str(), berkas.0), ())?;
+                self.berkas_by_sk.put((finding::sk_key(&number.text).as_str(), berkas.0), ())?;
             }
             Event::PaperIssued { paper, berkas, .. } | Event::PaperCopied { paper, berkas, .. } => {
-                self.issued_by_berkas.insert((berkas.0, paper.0), ())?;
+                self.issued_by_berkas.put((berkas.0, paper.0), ())?;
             }
             Event::BerkasClosed { berkas, .. } => {
                 self.open_berkas.remove(berkas.0)?;
@@ -311,33 +211,33 @@ impl<'t> Tables<'t> {
             let bytes = row_bytes(&record)?;
             let bytes = bytes.as_slice();
             match key {
-                RowKey::Day(day) => drop(self.days.insert(day_number(*day), bytes)?),
+                RowKey::Day(day) => self.days.put(day_number(*day), bytes)?,
                 RowKey::Counter(counter) => {
-                    drop(self.counters.insert(counter_name(counter).as_str(), bytes)?);
+                    self.counters.put(counter_name(counter).as_str(), bytes)?;
                 }
-                RowKey::Ticket(id) => drop(self.tickets.insert(id.0, bytes)?),
-                RowKey::Berkas(id) => drop(self.berkas.insert(id.0, bytes)?),
-                RowKey::Loket(id) => drop(self.lokets.insert(u64::from(id.0), bytes)?),
-                RowKey::Call(id) => drop(self.calls.insert(id.0, bytes)?),
-                RowKey::Job(id) => drop(self.jobs.insert(id.0, bytes)?),
-                RowKey::Roll(printer) => drop(self.rolls.insert(printer.as_str(), bytes)?),
-                RowKey::Account(id) => drop(self.accounts.insert(u64::from(id.0), bytes)?),
-                RowKey::Session(digest) => drop(self.sessions.insert(digest, bytes)?),
-                RowKey::ApiToken(id) => drop(self.api_tokens.insert(u64::from(id.0), bytes)?),
-                RowKey::Hook(id) => drop(self.hooks.insert(u64::from(id.0), bytes)?),
-                RowKey::Samples(purpose) => drop(self.samples.insert(purpose.as_str(), bytes)?),
-                RowKey::Screen(id) => drop(self.screens.insert(u64::from(id.0), bytes)?),
-                RowKey::Arrangement(zone) => drop(self.arrangements.insert(zone.as_str(), bytes)?),
-                RowKey::Survey(number) => drop(self.surveys.insert(number, bytes)?),
-                RowKey::Annex(id) => drop(self.annexes.insert(id.0, bytes)?),
-                RowKey::Issued(id) => drop(self.issued.insert(id.0, bytes)?),
-                RowKey::PaperFile(digest) => drop(self.paper_files.insert(digest, bytes)?),
-                RowKey::Complaint(id) => drop(self.complaints.insert(id.0, bytes)?),
-                RowKey::Skm(key) => drop(self.skm.insert(skm::key_name(key).as_str(), bytes)?),
-                RowKey::Mark(place) => drop(self.marks.insert(place, bytes)?),
-                RowKey::Daybook(day) => drop(self.daybooks.insert(day_number(*day), bytes)?),
-                RowKey::Settings(version) => drop(self.settings.insert(u64::from(*version), bytes)?),
-                RowKey::SettingsText(digest) => drop(self.settings_texts.insert(digest, bytes)?),
+                RowKey::Ticket(id) => self.tickets.put(id.0, bytes)?,
+                RowKey::Berkas(id) => self.berkas.put(id.0, bytes)?,
+                RowKey::Loket(id) => self.lokets.put(u64::from(id.0), bytes)?,
+                RowKey::Call(id) => self.calls.put(id.0, bytes)?,
+                RowKey::Job(id) => self.jobs.put(id.0, bytes)?,
+                RowKey::Roll(printer) => self.rolls.put(printer.as_str(), bytes)?,
+                RowKey::Account(id) => self.accounts.put(u64::from(id.0), bytes)?,
+                RowKey::Session(digest) => self.sessions.put(digest, bytes)?,
+                RowKey::ApiToken(id) => self.api_tokens.put(u64::from(id.0), bytes)?,
+                RowKey::Hook(id) => self.hooks.put(u64::from(id.0), bytes)?,
+                RowKey::Samples(purpose) => self.samples.put(purpose.as_str(), bytes)?,
+                RowKey::Screen(id) => self.screens.put(u64::from(id.0), bytes)?,
+                RowKey::Arrangement(zone) => self.arrangements.put(zone.as_str(), bytes)?,
+                RowKey::Survey(number) => self.surveys.put(number, bytes)?,
+                RowKey::Annex(id) => self.annexes.put(id.0, bytes)?,
+                RowKey::Issued(id) => self.issued.put(id.0, bytes)?,
+                RowKey::PaperFile(digest) => self.paper_files.put(digest, bytes)?,
+                RowKey::Complaint(id) => self.complaints.put(id.0, bytes)?,
+                RowKey::Skm(key) => self.skm.put(skm::key_name(key).as_str(), bytes)?,
+                RowKey::Mark(place) => self.marks.put(place, bytes)?,
+                RowKey::Daybook(day) => self.daybooks.put(day_number(*day), bytes)?,
+                RowKey::Settings(version) => self.settings.put(u64::from(*version), bytes)?,
+                RowKey::SettingsText(digest) => self.settings_texts.put(digest, bytes)?,
             }
         }
         Ok(())
