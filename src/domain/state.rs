@@ -67,8 +67,8 @@ pub struct State {
     pub calls: Map<CallId, Arc<Call>>,
     /// Papers of the day.
     pub jobs: Map<JobId, Arc<PrintJob>>,
-    /// Those of them that are not settled.
-    pub unprinted: Set<JobId>,
+    /// Those of them that are not settled, by printer.
+    pub unprinted: Set<(PrinterId, JobId)>,
     /// The rolls in the printers.
     pub rolls: Map<PrinterId, Arc<Roll>>,
     /// Everybody who may sign in, or might once.

@@ -145,7 +145,7 @@ impl Spool {
 
     /// The papers of this printer that are not settled, oldest first.
     fn ours<'a>(&'a self, committed: &'a Committed) -> impl Iterator<Item = &'a Arc<PrintJob>> {
-        committed.state.open_jobs().filter(|job| job.printer == self.plan.id)
+        committed.state.open_jobs_of(&self.plan.id)
     }
 
     /// The oldest job that waits for this printer.

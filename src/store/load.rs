@@ -167,7 +167,7 @@ fn load_day(
     for row in transaction.open_table(JOBS)?.range(day.jobs + 1..)? {
         if let Row::Job(job) = read_row(row?.1.value())? {
             if job.is_open() {
-                state.unprinted.insert_mut(job.id);
+                state.unprinted.insert_mut((job.printer.clone(), job.id));
             }
             state.jobs.insert_mut(job.id, job);
         }

@@ -107,7 +107,7 @@ fn card(
         address: plan.address.to_string(),
         condition,
         since,
-        queued: scene.state.open_jobs().filter(|job| job.printer == plan.id).count(),
+        queued: scene.state.open_jobs_of(&plan.id).count(),
         fallback: plan.fallback.as_ref().map(|Fallback { to, after_seconds }| (name(to), *after_seconds)),
         papers: papers.collect(),
         roll: roll(scene, plan),

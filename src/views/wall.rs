@@ -5,6 +5,7 @@ use super::complaint::{self, ComplaintLine};
 use super::console::loket_code;
 use super::ticket::stage_code;
 use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
+use crate::domain::ids::PrinterId;
 use crate::domain::ikm::Tally;
 use crate::domain::legalised::copies;
 use crate::domain::overdue::overdue;
@@ -211,7 +212,7 @@ fn printer_line(scene: Scene<'_>, id: String, condition: &'static str) -> Printe
     let roll = plan.map(|plan| super::printers::roll(scene, plan));
     let tickets = roll.filter(|roll| roll.changed.is_some()).map(|roll| roll.tickets);
     PrinterLine {
-        queued: scene.state.open_jobs().filter(|job| job.printer.as_str() == id).count(),
+        queued: scene.state.open_jobs_of(&PrinterId::from(id.as_str())).count(),
         name: plan.map_or(id, |plan| plan.name.clone()),
         condition,
         tickets,

@@ -49,7 +49,7 @@ pub fn everything(office: &Office) -> Result<()> {
         let berkas = state.berkas(*id).context("an open berkas")?;
         ensure!(berkas.step == file.step, "berkas {id} is at {}, not {}", berkas.step, file.step);
     }
-    let unprinted: BTreeSet<_> = state.unprinted.iter().copied().collect();
+    let unprinted: BTreeSet<_> = state.unprinted.iter().map(|(_, job)| *job).collect();
     ensure!(unprinted == shadow.papers.open().collect(), "other papers are to be printed");
     daybooks(office)
 }

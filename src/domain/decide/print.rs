@@ -70,7 +70,7 @@ pub(super) fn at_printer(draft: &mut Draft<'_>, id: &PrinterId, act: &PrinterAct
         }
         PrinterAct::Try { lang } => {
             // One that still waits for this printer tells as much as another would.
-            let waits = draft.state.open_jobs().find(|job| job.printer == *id && job.paper == Paper::Trial);
+            let waits = draft.state.open_jobs_of(id).find(|job| job.paper == Paper::Trial);
             match waits {
                 Some(job) => Ok(Answer::Job(job.id)),
                 None => Ok(Answer::Job(draft.order(id.clone(), Paper::Trial, *lang, None))),

@@ -9,7 +9,7 @@ use crate::domain::berkas::Berkas;
 use crate::domain::call::{Call, Voice};
 use crate::domain::complaint::Complaint;
 use crate::domain::device::Screen;
-use crate::domain::ids::{AccountId, BerkasId, ComplaintId, LoketId, PrinterId, TicketId, Zone};
+use crate::domain::ids::{AccountId, BerkasId, ComplaintId, JobId, LoketId, PrinterId, TicketId, Zone};
 use crate::domain::loket::{Desk, Loket};
 use crate::domain::paper::{PrintJob, Roll};
 use crate::domain::profile::Profile;
@@ -114,9 +114,16 @@ impl State {
         self.annexes.get(&id).map(Arc::as_ref)
     }
 
-    /// Papers that are not settled, oldest first.
+    /// Papers that are not settled, printer by printer.
     pub fn open_jobs(&self) -> impl Iterator<Item = &Arc<PrintJob>> {
-        self.unprinted.iter().filter_map(|id| self.jobs.get(id))
+        self.unprinted.iter().filter_map(|(_, id)| self.jobs.get(id))
+    }
+
+    /// Papers of a printer that are not settled, oldest first. Costs nothing for those of other printers, of which
+    /// there may be thousands while one of them is out of order.
+    pub fn open_jobs_of(&self, printer: &PrinterId) -> impl Iterator<Item = &Arc<PrintJob>> {
+        let bound = |id| (printer.clone(), JobId(id));
+        self.unprinted.range(bound(0)..=bound(u64::MAX)).filter_map(|(_, id)| self.jobs.get(id))
     }
 
     /// The roll in a printer.

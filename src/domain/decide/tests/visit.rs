@@ -154,6 +154,9 @@ fn a_paper_that_waits_may_come_out_elsewhere_and_one_that_was_sent_never() {
     spool(away()).expect("moved");
     let job = story.state.jobs.get(&first).expect("kept").clone();
     assert_eq!((&job.printer, job.moved_from.clone()), (&loket, Some("kiosk".into())));
+    let waiting =
+        |printer: &str| story.state.open_jobs_of(&printer.into()).map(|job| job.id).collect::<Vec<_>>();
+    assert_eq!((waiting("kiosk"), waiting("loket")), (vec![], vec![first]), "it waits in one place");
     let mut spool = |act| story.by(Actor::Office, Command::Print(first, act));
     spool(PrintAct::Start { millimetres: 90 }).expect("begins there");
     spool(PrintAct::End(PrintOutcome::Uncertain("diam".into()))).expect("settled");

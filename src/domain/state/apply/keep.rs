@@ -53,9 +53,12 @@ impl Step<'_> {
     }
 
     pub(super) fn put_job(&mut self, job: PrintJob) {
-        match job.is_open() {
-            true => self.state.unprinted.insert_mut(job.id),
-            false => drop(self.state.unprinted.remove_mut(&job.id)),
+        // It may have been moved from another printer.
+        if let Some(before) = self.state.jobs.get(&job.id) {
+            self.state.unprinted.remove_mut(&(before.printer.clone(), job.id));
+        }
+        if job.is_open() {
+            self.state.unprinted.insert_mut((job.printer.clone(), job.id));
         }
         let job = Arc::new(job);
         self.changes.insert(RowKey::Job(job.id), Some(Row::Job(job.clone())));
