@@ -3,7 +3,7 @@
 //! Everybody asks through an [`OfficeHandle`]. Asks queue in a bounded channel; the writer thread
 //! takes all that wait, decides them against its working state, writes them as one transaction,
 //! publishes the committed state, and only then answers (I2). Whatever queued up while the disk was
-//! busy goes into the next transaction: group commit without a timer.
+//! busy goes into the next transaction, and whoever is expected back at once is waited for (`gather`).
 //!
 //! A failed commit is an unknown outcome. The writer lets go of the file, tells everybody in the
 //! batch to ask again with the same request id, opens the file anew until that works, and goes on
@@ -110,9 +110,13 @@ struct Pending {
     reply: oneshot::Sender<Result<Answered, SubmitError>>,
 }
 
-/// The way to the office. Cheap to clone.
+/// The way to the office. Cheap to clone: every request does, several times.
 #[derive(Clone)]
 pub struct OfficeHandle {
+    way: Arc<Way>,
+}
+
+struct Way {
     inbox: SyncSender<Pending>,
     committed: watch::Receiver<Arc<Committed>>,
     health: watch::Receiver<Health>,
@@ -146,7 +150,8 @@ pub fn open(
         writer::Writer { profile: profile.clone(), clock: clock.clone(), limits, asks, publish, report };
     let thread = std::thread::Builder::new().name("office".into()).spawn(move || writer.run(store, state))?;
     let presence = Presence::default();
-    Ok((OfficeHandle { inbox, committed, health, presence, reader, profile, clock }, thread))
+    let way = Way { inbox, committed, health, presence, reader, profile, clock };
+    Ok((OfficeHandle { way: Arc::new(way) }, thread))
 }
 
 impl OfficeHandle {
@@ -156,7 +161,7 @@ impl OfficeHandle {
     /// [`SubmitError`] tells whether anything may have changed.
     pub async fn ask(&self, ask: Ask) -> Result<Answered, SubmitError> {
         let (reply, answer) = oneshot::channel();
-        self.inbox.try_send(Pending { ask, reply }).map_err(|error| match error {
+        self.way.inbox.try_send(Pending { ask, reply }).map_err(|error| match error {
             TrySendError::Full(_) => SubmitError::Busy,
             TrySendError::Disconnected(_) => SubmitError::Stopped,
         })?;
@@ -173,37 +178,37 @@ impl OfficeHandle {
 
     /// The office as last committed.
     pub fn committed(&self) -> Arc<Committed> {
-        self.committed.borrow().clone()
+        self.way.committed.borrow().clone()
     }
 
     /// Follows the commits. A slow follower misses states, never the newest.
     pub fn follow(&self) -> watch::Receiver<Arc<Committed>> {
-        self.committed.clone()
+        self.way.committed.clone()
     }
 
     /// Whether the office can write, and every change of that.
     pub fn health(&self) -> watch::Receiver<Health> {
-        self.health.clone()
+        self.way.health.clone()
     }
 
     /// What is known of devices, which no journal keeps.
     pub fn presence(&self) -> &Presence {
-        &self.presence
+        &self.way.presence
     }
 
     /// Rows of any age.
     pub fn reader(&self) -> &Reader {
-        &self.reader
+        &self.way.reader
     }
 
     /// The office as it is set up.
     pub fn profile(&self) -> &Arc<Profile> {
-        &self.profile
+        &self.way.profile
     }
 
     /// The office's clock.
     pub fn clock(&self) -> &SharedClock {
-        &self.clock
+        &self.way.clock
     }
 
     /// A berkas with what lies beside it, open or closed.
@@ -221,7 +226,7 @@ impl OfficeHandle {
 
     /// The moment it is.
     pub fn now(&self) -> Moment {
-        self.clock.now()
+        self.way.clock.now()
     }
 
     /// What a request was answered, if it was.
@@ -229,6 +234,6 @@ impl OfficeHandle {
     /// # Errors
     /// As [`Reader::answered`].
     pub fn answered(&self, request: RequestId) -> Result<Option<Answered>, StoreError> {
-        Ok(self.reader.answered(request)?.map(|(seq, answer)| Answered { seq, answer }))
+        Ok(self.way.reader.answered(request)?.map(|(seq, answer)| Answered { seq, answer }))
     }
 }

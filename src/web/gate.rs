@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
@@ -32,15 +33,15 @@ pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
             scope: route.scope,
             found_by_trying,
         };
-        router =
-            router.route(route.path, route.handler.layer(from_fn_with_state(rule, guard)).with_state(()));
+        let guarded = route.handler.layer(from_fn_with_state(Arc::new(rule), guard));
+        router = router.route(route.path, guarded.with_state(()));
     }
     let (answerer, notice) = (web.clone(), notice.clone());
     router
         .fallback(async move |request: Request| not_found(&answerer, &notice, &request))
         .method_not_allowed_fallback(wrong_method)
         .with_state(web.clone())
-        .layer(from_fn_with_state(web.clone(), manners))
+        .layer(from_fn_with_state(Arc::new(web.clone()), manners))
         .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
 }
 
@@ -56,7 +57,7 @@ async fn wrong_method(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
     ApiError::new(&web, lang, StatusCode::METHOD_NOT_ALLOWED, "wrong-method")
 }
 
-#[derive(Clone)]
+/// What holds for one route. Every request takes it along, so it is shared.
 struct Rule {
     web: Web,
     notice: NoticePage,
@@ -82,25 +83,26 @@ const FOUND_BY_TRYING: [&str; 4] = ["/api/sign-in", "/api/setup", "/api/pairing/
 const FOR_A_NEW_PASSWORD: [&str; 3] = ["/saya", "/api/me", "/api/password"];
 
 /// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
-async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
-    let Rule { web, notice, who, scope, found_by_trying } = rule;
+async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) -> Response {
+    let Rule { web, notice, who, scope, found_by_trying } = &*rule;
+    let (who, scope, found_by_trying) = (*who, *scope, *found_by_trying);
     let Wants(lang) = Wants::of(request.uri(), request.headers());
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let stranger = from.filter(|_| who == Who::Anyone && found_by_trying);
     if let Some(from) = stranger
         && let Err(seconds) = web.sessions.pace.knock(from, web.office.now())
     {
-        let error = ApiError::new(&web, lang, StatusCode::TOO_MANY_REQUESTS, "too-fast");
+        let error = ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "too-fast");
         return error.retry_after(seconds).into_response();
     }
     // A token speaks for itself: cookies that come with it do not count.
     let signed = match tokens::bearer(request.headers()) {
         Some(_) if who == Who::Anyone => None,
-        Some(token) => match web.tokens.signed(&web, lang, (token, scope, from)) {
+        Some(token) => match web.tokens.signed(web, lang, (token, scope, from)) {
             Ok(signed) => Some(signed),
             Err(error) => return error.into_response(),
         },
-        None => web.sessions.signed(&web, who, request.headers()),
+        None => web.sessions.signed(web, who, request.headers()),
     };
     if who != Who::Anyone {
         let Some(signed) = signed else {
@@ -110,7 +112,7 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
                     Redirect::to(&format!("/pasang?next={path}")).into_response()
                 }
                 Some(path) => Redirect::to(&format!("/masuk?next={path}")).into_response(),
-                None => ApiError::new(&web, lang, StatusCode::UNAUTHORIZED, "sign-in").into_response(),
+                None => ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "sign-in").into_response(),
             };
         };
         let committed = web.office.committed();
@@ -120,13 +122,13 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
             if wants_page(&request) {
                 return Redirect::to("/saya").into_response();
             }
-            return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "new-password-first").into_response();
+            return ApiError::new(web, lang, StatusCode::FORBIDDEN, "new-password-first").into_response();
         }
         if !account.is_some_and(|account| who.admits(web.office.profile(), account)) {
             if wants_page(&request) {
                 return notice(lang, StatusCode::FORBIDDEN);
             }
-            return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "forbidden").into_response();
+            return ApiError::new(web, lang, StatusCode::FORBIDDEN, "forbidden").into_response();
         }
     }
     if let Some(signed) = signed {
@@ -134,7 +136,7 @@ async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Re
     }
     let mut response = next.run(request).await;
     if is_rejection(&response) {
-        let error = ApiError::new(&web, lang, response.status(), "address");
+        let error = ApiError::new(web, lang, response.status(), "address");
         response = error.into_response();
     }
     if let Some(from) = stranger
@@ -167,7 +169,7 @@ fn page_path(request: &Request) -> Option<String> {
 
 /// What holds for every request: acts come from our own pages, and answers carry the headers that
 /// keep a browser from doing what no page of ours asks for.
-async fn manners(State(web): State<Web>, request: Request, next: Next) -> Response {
+async fn manners(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let Wants(lang) = Wants::of(request.uri(), request.headers());
     let upgrade = request.headers().contains_key(header::UPGRADE);
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
