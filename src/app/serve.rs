@@ -28,9 +28,10 @@ use crate::voice::Voices;
 use crate::web::accept::{self, Caps, Entrance};
 use crate::web::openapi::{self, Document};
 use crate::web::tls::Certificates;
-use crate::web::{self, Sessions, Web, hash_password};
+use crate::web::{self, Sessions, Web};
 use anyhow::{Context, Result, bail};
 use axum::http::Method;
+use futures_util::future::try_join_all;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -91,7 +92,7 @@ pub struct NewAccount {
     pub name: String,
     /// What it may do.
     pub roles: Vec<Role>,
-    /// Argon2id hash; see [`hashed`].
+    /// Argon2id hash.
     pub password: String,
 }
 
@@ -359,10 +360,10 @@ async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static
 /// # Errors
 /// When the office refuses one.
 pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Result<()> {
-    for account in accounts {
-        if office.committed().state.account_by_login(&account.login).is_some() {
-            continue;
-        }
+    let committed = office.committed();
+    let missing = accounts.iter().filter(|new| committed.state.account_by_login(&new.login).is_none());
+    // All together, so that they wait for the disk once.
+    let added = missing.map(|account| {
         let add = PeopleAct::Add {
             login: account.login.clone(),
             name: account.name.clone(),
@@ -370,19 +371,10 @@ pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Res
             password: account.password.clone(),
         };
         let ask = Ask { actor: Actor::Office, request: None, command: Command::People(add) };
-        office.ask(ask).await.with_context(|| format!("account {}", account.login))?;
-    }
+        async move { office.ask(ask).await.with_context(|| format!("account {}", account.login)) }
+    });
+    try_join_all(added).await?;
     Ok(())
-}
-
-/// The hash of a password, made away from the runtime's threads.
-///
-/// # Errors
-/// When no random salt can be had.
-pub async fn hashed(password: &str) -> Result<String> {
-    let password = password.to_string();
-    let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await?;
-    hash.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
 
 /// While no administrator has a password there is nobody who could sign in: makes one at the very first start, and

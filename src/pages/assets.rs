@@ -1,4 +1,4 @@
-//! The files that screens load, embedded in the program, compressed once at start.
+//! The files that screens load, embedded in the program. Each is compressed when it is first asked for, and once.
 //!
 //! All of them live under `/a/<build>/`, where `<build>` is a hash of their contents, so that they
 //! may be cached for ever and a new version is loaded as a whole. The folders are those of the
@@ -13,8 +13,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rust_embed::{Embed, RustEmbed};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::OnceLock;
 
 #[derive(RustEmbed)]
 #[folder = "kiosk"]
@@ -31,8 +33,10 @@ struct Staff;
 
 struct Asset {
     plain: Bytes,
-    zipped: Option<Bytes>,
-    kind: HeaderValue,
+    zipped: OnceLock<Option<Bytes>>,
+    kind: &'static str,
+    /// SHA-256 of its content.
+    digest: [u8; 32],
 }
 
 /// All files, by path, and the hash that names this set of them.
@@ -42,7 +46,8 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads, compresses and hashes the embedded files, and the office's own logo and colour.
+    /// The embedded files, and the office's own logo and colour. The embedded ones were hashed when the program was
+    /// built and stay where they are in it, so no start reads them.
     pub fn load(office: &Office) -> Assets {
         let mut files = BTreeMap::new();
         add("office/office.css", "text/css; charset=utf-8", look::style(office).into(), &mut files);
@@ -57,7 +62,7 @@ impl Assets {
         let mut hash = Sha256::new();
         for (path, asset) in &files {
             hash.update(path.as_bytes());
-            hash.update(&asset.plain);
+            hash.update(asset.digest);
         }
         hash.update(env!("CARGO_PKG_VERSION").as_bytes());
         for lang in [crate::domain::ticket::Lang::Id, crate::domain::ticket::Lang::En] {
@@ -76,10 +81,10 @@ impl Assets {
     pub(super) fn serve(&self, path: &str, headers: &HeaderMap) -> Response {
         let Some(asset) = self.files.get(path) else { return StatusCode::NOT_FOUND.into_response() };
         let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|accept| accept.to_str().ok());
-        let zipped = asset.zipped.as_ref().filter(|_| accepts.is_some_and(|accept| accept.contains("gzip")));
+        let zipped = accepts.filter(|accept| accept.contains("gzip")).and_then(|_| asset.zipped());
         let mut response = zipped.unwrap_or(&asset.plain).clone().into_response();
         let answer = response.headers_mut();
-        answer.insert(header::CONTENT_TYPE, asset.kind.clone());
+        answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
         answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
         answer.insert(header::CACHE_CONTROL, forever);
@@ -90,17 +95,30 @@ impl Assets {
     }
 }
 
-fn collect<Folder: Embed>(folder: &str, files: &mut BTreeMap<String, Asset>) {
-    for name in Folder::iter() {
-        let Some(file) = Folder::get(&name) else { continue };
-        add(&format!("{folder}/{name}"), kind(&name), Bytes::from(file.data.into_owned()), files);
+impl Asset {
+    /// Compressed, if that makes sense.
+    fn zipped(&self) -> Option<&Bytes> {
+        let text = self.kind.starts_with("text/") || self.kind.starts_with("application/json");
+        self.zipped.get_or_init(|| text.then(|| gzip(&self.plain)).flatten()).as_ref()
     }
 }
 
+fn collect<Folder: Embed>(folder: &str, files: &mut BTreeMap<String, Asset>) {
+    for name in Folder::iter() {
+        let Some(file) = Folder::get(&name) else { continue };
+        let plain = match file.data {
+            Cow::Borrowed(data) => Bytes::from_static(data),
+            Cow::Owned(data) => Bytes::from(data),
+        };
+        let (kind, digest) = (kind(&name), file.metadata.sha256_hash());
+        files.insert(format!("{folder}/{name}"), Asset { plain, zipped: OnceLock::new(), kind, digest });
+    }
+}
+
+/// Adds a file that is the office's own.
 fn add(path: &str, kind: &'static str, plain: Bytes, files: &mut BTreeMap<String, Asset>) {
-    let text = kind.starts_with("text/") || kind.starts_with("application/json");
-    let zipped = text.then(|| gzip(&plain)).flatten();
-    files.insert(path.to_string(), Asset { zipped, kind: HeaderValue::from_static(kind), plain });
+    let digest = Sha256::digest(&plain).into();
+    files.insert(path.to_string(), Asset { plain, zipped: OnceLock::new(), kind, digest });
 }
 
 /// The media types of the kinds of files there are.
