@@ -8,9 +8,11 @@
 //! cannot be lost either, and the office hands each out to one speaker once.
 
 mod hub;
+mod screen;
 mod sight;
 mod socket;
 mod topic;
+mod wire;
 
 pub use hub::Hub;
 pub use topic::Topic;

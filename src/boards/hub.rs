@@ -1,15 +1,15 @@
 //! The hub: one newest frame per topic that somebody follows.
 
 use super::topic::{Sections, Topic};
+use super::wire::Framed;
 use crate::domain::ids::Seq;
 use crate::office::{Committed, Health, OfficeHandle};
 use crate::texts::Texts;
 use crate::views::{Scene, millis};
-use axum::extract::ws::Utf8Bytes;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -30,21 +30,30 @@ pub(super) struct Inner {
     pub(super) texts: Arc<Texts>,
     /// Tells one build of the screens from another; a screen of another build loads itself anew.
     pub(super) build: String,
-    pub(super) stop: watch::Receiver<bool>,
-    topics: Mutex<BTreeMap<Topic, watch::Sender<Arc<Frame>>>>,
+    /// What is followed; `None` once the hub has ended, which every screen notices.
+    topics: Mutex<Option<BTreeMap<Topic, watch::Sender<News>>>>,
+}
+
+/// All that the screens of a topic wait for, in one place, so that each is woken by one thing.
+pub(super) struct News {
+    pub(super) frame: Arc<Frame>,
+    /// The frame is still right at this position in the journal.
+    pub(super) seq: Seq,
+    /// The last trial that boards were asked to sound for.
+    pub(super) trial: u64,
 }
 
 /// The newest state of a topic.
 pub(super) struct Frame {
     /// Position in the journal.
-    seq: Seq,
+    pub(super) seq: Seq,
     /// Counts the changes of this topic; a screen at `revision - 1` can be patched.
     pub(super) revision: u64,
     sections: Sections,
     /// The sections that changed, as a message, shared by all receivers.
-    pub(super) patch: Utf8Bytes,
+    pub(super) patch: Framed,
     /// The whole view as a message, made when the first socket needs it.
-    full: OnceLock<Utf8Bytes>,
+    full: OnceLock<Framed>,
     now: i64,
 }
 
@@ -71,33 +80,44 @@ struct Patch<'a> {
 impl Hub {
     /// Starts the hub. It ends when `stop` turns true.
     pub fn start(office: OfficeHandle, texts: Arc<Texts>, build: String, stop: watch::Receiver<bool>) -> Hub {
-        let inner = Inner { office, texts, build, stop, topics: Mutex::default() };
-        let hub = Hub { inner: Arc::new(inner) };
-        tokio::spawn(hub.clone().run());
+        let topics = Mutex::new(Some(BTreeMap::new()));
+        let hub = Hub { inner: Arc::new(Inner { office, texts, build, topics }) };
+        let running = hub.clone();
+        tokio::spawn(async move {
+            running.run(stop).await;
+            *running.topics() = None;
+        });
         hub
+    }
+
+    fn topics(&self) -> MutexGuard<'_, Option<BTreeMap<Topic, watch::Sender<News>>>> {
+        self.inner.topics.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Follows a topic. The receiver's value is the newest frame from the first moment on, so there
     /// is no gap between looking and listening.
-    pub(super) fn follow(&self, topic: &Topic) -> Option<watch::Receiver<Arc<Frame>>> {
-        let mut topics = self.inner.topics.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = topics.get(topic) {
+    pub(super) fn follow(&self, topic: &Topic) -> Option<watch::Receiver<News>> {
+        let mut topics = self.topics();
+        if let Some(known) = topics.as_ref().and_then(|topics| topics.get(topic)) {
             return Some(known.subscribe());
         }
         let committed = self.inner.office.committed();
-        let frame = self.frame(topic, &committed, None)?;
-        let (sender, receiver) = watch::channel(Arc::new(frame));
-        topics.insert(topic.clone(), sender);
+        let frame = Arc::new(self.frame(topic, &committed, None)?);
+        let trial = *self.inner.office.presence().trials().borrow();
+        let (sender, receiver) = watch::channel(News { frame, seq: committed.state.seq, trial });
+        if let Some(topics) = topics.as_mut() {
+            topics.insert(topic.clone(), sender);
+        }
         Some(receiver)
     }
 
-    async fn run(self) {
+    async fn run(&self, mut stop: watch::Receiver<bool>) {
         let office = &self.inner.office;
         let mut commits = office.follow();
         let mut health = office.health();
         let devices = office.presence();
+        let mut trials = devices.trials();
         let mut devices = devices.follow();
-        let mut stop = self.inner.stop.clone();
         let mut public_due = Instant::now();
         loop {
             // Changes of the public views are gathered; everybody else hears at once.
@@ -107,6 +127,7 @@ impl Hub {
                 changed = commits.changed() => if changed.is_err() { return },
                 changed = health.changed() => if changed.is_err() { return },
                 changed = devices.changed() => if changed.is_err() { return },
+                changed = trials.changed() => if changed.is_err() { return },
                 () = tokio::time::sleep(TICK) => {}
                 () = public_change, if public_due > Instant::now() => {}
                 _ = stop.wait_for(|stop| *stop) => return,
@@ -116,22 +137,30 @@ impl Hub {
                 public_due = Instant::now() + PUBLIC_PACE;
             }
             let committed = commits.borrow_and_update().clone();
-            self.refresh(&committed, with_public);
+            let trial = *trials.borrow_and_update();
+            self.refresh(&committed, trial, with_public);
         }
     }
 
     /// Computes anew what somebody follows; forgets what nobody does.
-    fn refresh(&self, committed: &Committed, with_public: bool) {
-        let mut topics = self.inner.topics.lock().unwrap_or_else(PoisonError::into_inner);
+    fn refresh(&self, committed: &Committed, trial: u64, with_public: bool) {
+        let mut topics = self.topics();
+        let Some(topics) = topics.as_mut() else { return };
         topics.retain(|_, sender| sender.receiver_count() > 0);
         for (topic, sender) in topics.iter() {
             if topic.is_public() && !with_public {
                 continue;
             }
-            let last = sender.borrow().clone();
-            if let Some(frame) = self.frame(topic, committed, Some(&last)) {
-                sender.send_replace(Arc::new(frame));
-            }
+            let last = sender.borrow().frame.clone();
+            let frame = self.frame(topic, committed, Some(&last)).map(Arc::new);
+            sender.send_if_modified(|news| {
+                news.seq = committed.state.seq;
+                let asked = topic.is_tried() && news.trial != trial;
+                news.trial = trial;
+                let changed = frame.is_some();
+                news.frame = frame.unwrap_or(last);
+                changed || asked
+            });
         }
     }
 
@@ -155,12 +184,12 @@ impl Hub {
         }
         let (seq, now) = (committed.state.seq, millis(now));
         let patch = Patch { t: "patch", seq: seq.0, rev: revision, was: revision - 1, now, set };
-        let patch = Utf8Bytes::from(serde_json::to_string(&patch).unwrap_or_default());
+        let patch = Framed::text(serde_json::to_string(&patch).unwrap_or_default());
         Some(Frame { seq, revision, sections, patch, full: OnceLock::new(), now })
     }
 
     /// The whole view of a frame, as one message for everybody who needs it.
-    pub(super) fn full(&self, frame: &Frame) -> Utf8Bytes {
+    pub(super) fn full(&self, frame: &Frame) -> Framed {
         let make = || {
             let full = Full {
                 t: "full",
@@ -170,7 +199,7 @@ impl Hub {
                 build: &self.inner.build,
                 view: &frame.sections,
             };
-            Utf8Bytes::from(serde_json::to_string(&full).unwrap_or_default())
+            Framed::text(serde_json::to_string(&full).unwrap_or_default())
         };
         frame.full.get_or_init(make).clone()
     }

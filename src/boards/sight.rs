@@ -3,18 +3,18 @@
 use super::hub::Hub;
 use super::socket::{account, forbidden, nothing_there, open};
 use super::topic::Topic;
+use super::wire::Upgrade;
 use crate::domain::ids::Role;
 use crate::doors::Signed;
 use crate::views::inbox;
 use axum::Extension;
-use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 pub(super) async fn sop(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     open(hub, Some(signed), Topic::Sop, None, upgrade)
 }
@@ -22,7 +22,7 @@ pub(super) async fn sop(
 pub(super) async fn printers(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     open(hub, Some(signed), Topic::Printers, None, upgrade)
 }
@@ -30,7 +30,7 @@ pub(super) async fn printers(
 pub(super) async fn overdue(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     open(hub, Some(signed), Topic::Overdue(None), None, upgrade)
 }
@@ -38,7 +38,7 @@ pub(super) async fn overdue(
 pub(super) async fn complaints(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     open(hub, Some(signed), Topic::Complaints, None, upgrade)
 }
@@ -48,7 +48,7 @@ pub(super) async fn overdue_below(
     State(hub): State<Hub>,
     Extension(signed): Extension<Signed>,
     Path(role): Path<String>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     let role = Role::from(role);
     if !inbox::roles(hub.inner.office.profile()).contains(&role) {

@@ -50,6 +50,11 @@ impl Topic {
         matches!(self, Topic::Ticket(_) | Topic::Berkas(_))
     }
 
+    /// Whether its screens can sound, and are asked to before the office opens.
+    pub(super) fn is_tried(&self) -> bool {
+        matches!(self, Topic::Board(_))
+    }
+
     /// The view as of now. `None` when there is nothing under that name any more.
     pub(super) fn sections(&self, office: &OfficeHandle, scene: Scene<'_>, well: bool) -> Option<Sections> {
         match self {
