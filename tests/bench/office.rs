@@ -54,6 +54,9 @@ fn wanted(part: &str) -> bool {
 }
 
 async fn run() -> Result<()> {
+    if std::env::args().nth(1).is_some_and(|word| word == hall::BARE) {
+        return hall::bare_sender().await;
+    }
     let folder = tempfile::tempdir_in(std::env::current_dir()?.join("target"))?;
     let folder = folder.path();
     println!("{} cores, disk of {}", std::thread::available_parallelism()?, folder.display());

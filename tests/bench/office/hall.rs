@@ -1,15 +1,20 @@
 //! A hall full of boards: from the officer's key to the last of them, beside a bare broadcast of the same bytes, and
 //! what each of them costs the program.
+//!
+//! Both halls are alike but for what is measured: the sender is a process of its own that is told over TCP, the readers
+//! are the same code in this process, and they read the same bytes, those that the office sent. The bare sender is one
+//! loop that writes them to one socket after the other. A call begins when the hall has fallen silent.
 
 use super::now;
 use crate::load::Flood;
 use anyhow::{Context, Result, ensure};
 use loket::app::client::Client;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,6 +27,10 @@ const HALLS: [usize; 4] = [1, 100, 1_000, 5_000];
 const CALLS: u64 = 20;
 /// A screen says that it is there this often.
 const BEAT: Duration = Duration::from_secs(5);
+/// A hall is silent when nothing came for this long.
+const SILENCE: Duration = Duration::from_millis(200);
+/// The word by which this program becomes the bare sender.
+pub const BARE: &str = "bare-sender";
 
 /// The built program.
 pub struct Program {
@@ -65,14 +74,39 @@ impl Program {
     }
 }
 
+/// Messages that a hall can tell apart.
+const REVISIONS: usize = 1024;
+
 /// What the readers of a hall share.
-#[derive(Clone)]
 struct Hall {
-    /// The number that is being called.
-    wanted: Arc<AtomicU64>,
-    /// Bytes read by all of them.
-    bytes: Arc<AtomicU64>,
-    seen: UnboundedSender<(u64, Instant)>,
+    boards: usize,
+    /// How many boards have come to each revision.
+    arrived: Vec<AtomicUsize>,
+    /// A revision that has reached the last board, and when.
+    complete: UnboundedSender<(usize, Instant)>,
+    /// The frames that the first board read, by revision.
+    kept: Mutex<BTreeMap<usize, Vec<u8>>>,
+}
+
+impl Hall {
+    fn new(boards: usize) -> (Arc<Hall>, UnboundedReceiver<(usize, Instant)>) {
+        let (complete, completes) = unbounded_channel();
+        let arrived = (0..REVISIONS).map(|_| AtomicUsize::new(0)).collect();
+        (Arc::new(Hall { boards, arrived, complete, kept: Mutex::default() }), completes)
+    }
+
+    /// A board has come from one revision to another.
+    fn came(&self, from: usize, to: usize) {
+        for revision in from + 1..=to.min(REVISIONS - 1) {
+            if self.arrived[revision].fetch_add(1, Ordering::AcqRel) + 1 == self.boards {
+                let _ = self.complete.send((revision, now()));
+            }
+        }
+    }
+
+    fn frame(&self, revision: usize) -> Option<Vec<u8>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&revision).cloned()
+    }
 }
 
 /// Measures and prints.
@@ -81,8 +115,9 @@ pub async fn run(folder: &Path) -> Result<()> {
     for boards in HALLS {
         let data = folder.join(format!("hall-{boards}"));
         let program = Program::start(&data).await?;
-        let (hall, bytes, each) = office_hall(&program, boards).await?;
-        let bare = bare_hall(boards, bytes).await?;
+        let (hall, frames, each) = office_hall(&program, boards).await?;
+        drop(program);
+        let bare = bare_hall(boards, &frames).await?;
         println!(
             "call -> last of {boards:>5} boards        {:>7.2}  {:>7.2}  {:>8.2}  {:>8.2}  {:>7.2}  {:>9.1}",
             hall.percentile(50.0),
@@ -92,15 +127,14 @@ pub async fn run(folder: &Path) -> Result<()> {
             hall.percentile(50.0) / bare.percentile(50.0),
             each,
         );
-        drop(program);
         std::fs::remove_dir_all(&data)?;
     }
     println!();
     Ok(())
 }
 
-/// Calls until the last board has each; bytes per board and call, and memory per board in KiB.
-async fn office_hall(program: &Program, boards: usize) -> Result<(Flood, usize, f64)> {
+/// Calls until the last board has each; the frames of the calls, and memory per board in KiB.
+async fn office_hall(program: &Program, boards: usize) -> Result<(Flood, Vec<Vec<u8>>, f64)> {
     let (kiosk, officer) = (program.who("kiosk").await?, program.who("loket-2").await?);
     let tv = program.who("tv-1").await?;
     officer.act("/api/loket/2/open", json!({})).await?.done()?;
@@ -109,45 +143,42 @@ async fn office_hall(program: &Program, boards: usize) -> Result<(Flood, usize, 
     }
     let cookie = tv.cookie_header().context("a cookie")?;
     let before = program.memory()?;
-    let (seen, mut hears) = unbounded_channel();
-    let hall = Hall { wanted: Arc::default(), bytes: Arc::default(), seen };
+    let (hall, mut completes) = Hall::new(boards);
     for page in 0..boards {
         let (socket, first) = board(&program.address, &cookie, page).await?;
-        tokio::spawn(read(socket, hall.clone(), first));
+        tokio::spawn(read(socket, hall.clone(), first, page == 0));
     }
+    silence(&mut completes).await;
     let each = (program.memory()? - before) / boards as f64;
-    let mut flood = Flood::default();
-    let mut bytes = 0;
+    let (mut flood, mut frames) = (Flood::default(), Vec::new());
     for n in 1..=CALLS {
-        let had = hall.bytes.load(Ordering::Relaxed);
-        hall.wanted.store(n, Ordering::SeqCst);
+        let mark = format!("\"A-{n:03}\"");
         let begun = now();
         officer.act("/api/loket/2/next", json!({})).await?.done()?;
-        flood.latencies.push(last(&mut hears, n, boards, begun).await? - begun);
-        bytes = bytes.max((hall.bytes.load(Ordering::Relaxed) - had) as usize / boards);
+        let frame = loop {
+            let (revision, at) = next(&mut completes).await.with_context(|| format!("call {n}"))?;
+            let frame = hall.frame(revision).unwrap_or_default();
+            if frame.windows(mark.len()).any(|some| some == mark.as_bytes()) {
+                flood.latencies.push(at - begun);
+                break frame;
+            }
+        };
+        frames.push(frame);
         officer.act("/api/loket/2/miss", json!({})).await?.done()?;
+        silence(&mut completes).await;
     }
-    Ok((flood, bytes, each))
+    Ok((flood, frames, each))
 }
 
-/// When the last of so many readers has seen a number.
-async fn last(
-    hears: &mut UnboundedReceiver<(u64, Instant)>,
-    n: u64,
-    boards: usize,
-    begun: Instant,
-) -> Result<Instant> {
-    let (mut last, mut many) = (begun, 0);
-    while many < boards {
-        let heard = tokio::time::timeout(Duration::from_secs(30), hears.recv());
-        let (number, at) =
-            heard.await.with_context(|| format!("{many} of {boards} saw call {n}"))?.context("boards")?;
-        if number == n {
-            last = last.max(at);
-            many += 1;
-        }
-    }
-    Ok(last)
+/// The next revision that has reached the last board.
+async fn next(completes: &mut UnboundedReceiver<(usize, Instant)>) -> Result<(usize, Instant)> {
+    let complete = tokio::time::timeout(Duration::from_secs(30), completes.recv());
+    complete.await.context("the last board saw nothing")?.context("boards")
+}
+
+/// Waits until nothing more comes.
+async fn silence(completes: &mut UnboundedReceiver<(usize, Instant)>) {
+    while let Ok(Some(_)) = tokio::time::timeout(SILENCE, completes.recv()).await {}
 }
 
 /// A board's socket, past its handshake. What came with it already is given back.
@@ -172,25 +203,27 @@ async fn board(address: &str, cookie: &str, page: usize) -> Result<(TcpStream, V
     Ok((socket, rest))
 }
 
-/// Reads frames as bytes, says that it is there, and tells when the number that is called comes by.
-async fn read(mut socket: TcpStream, hall: Hall, first: Vec<u8>) {
-    let mut carried = first;
-    let (mut told, mut said) = (0, now());
-    let mut buffer = [0; 4096];
-    while let Ok(read @ 1..) = socket.read(&mut buffer).await {
-        hall.bytes.fetch_add(read as u64, Ordering::Relaxed);
-        carried.extend_from_slice(&buffer[..read]);
-        let wanted = hall.wanted.load(Ordering::SeqCst);
-        let mark = format!("\"A-{wanted:03}\"");
-        if told != wanted && carried.windows(mark.len()).any(|some| some == mark.as_bytes()) {
-            told = wanted;
-            if hall.seen.send((wanted, now())).is_err() {
-                return;
+/// Reads frames, notes the revision of each, and says that it is there. One board of a hall keeps what it reads.
+async fn read(mut socket: TcpStream, hall: Arc<Hall>, first: Vec<u8>, keeps: bool) {
+    let (mut carried, mut at, mut said) = (first, 0, now());
+    loop {
+        let mut taken = 0;
+        while let Some(long) = frame(&carried[taken..]) {
+            let frame = &carried[taken..taken + long];
+            taken += long;
+            let Some(revision) = revision(frame) else { continue };
+            if keeps {
+                let mut kept = hall.kept.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.insert(revision, frame.to_vec());
             }
+            hall.came(at, revision);
+            at = revision;
         }
-        // A mark may lie across two readings.
-        let keep = carried.len().min(mark.len());
-        carried.drain(..carried.len() - keep);
+        carried.drain(..taken);
+        match socket.read_buf(&mut carried).await {
+            Ok(1..) => {}
+            _ => return,
+        }
         if said.elapsed() > BEAT {
             said = now();
             let text = br#"{"t":"beat"}"#;
@@ -203,34 +236,85 @@ async fn read(mut socket: TcpStream, hall: Hall, first: Vec<u8>) {
     }
 }
 
+/// How long the first frame is that a server sent, when all of it is there.
+fn frame(bytes: &[u8]) -> Option<usize> {
+    let long = match *bytes.get(1)? {
+        126 => 4 + usize::from(u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?)),
+        127 => 10 + usize::try_from(u64::from_be_bytes(bytes.get(2..10)?.try_into().ok()?)).ok()?,
+        short => 2 + usize::from(short),
+    };
+    (bytes.len() >= long).then_some(long)
+}
+
+/// The revision of a view or a patch; it stands near the beginning.
+fn revision(frame: &[u8]) -> Option<usize> {
+    const NAME: &[u8] = b"\"rev\":";
+    let start = &frame[..frame.len().min(80)];
+    let at = start.windows(NAME.len()).position(|some| some == NAME)? + NAME.len();
+    let digits = start[at..].iter().take_while(|byte| byte.is_ascii_digit());
+    Some(digits.fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
+}
+
 /// The least that a broadcast can cost here: the same bytes, written to as many sockets one after the other.
-async fn bare_hall(boards: usize, bytes: usize) -> Result<Flood> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let (seen, mut hears) = unbounded_channel();
-    let mut sockets = Vec::with_capacity(boards);
-    for _ in 0..boards {
-        let (reader, accepted) = tokio::join!(TcpStream::connect(address), listener.accept());
-        let (mut reader, (writer, _), seen) = (reader?, accepted?, seen.clone());
-        writer.set_nodelay(true)?;
-        sockets.push(writer);
-        tokio::spawn(async move {
-            let mut buffer = vec![0; bytes];
-            for n in 1.. {
-                if reader.read_exact(&mut buffer).await.is_err() || seen.send((n, now())).is_err() {
-                    return;
-                }
-            }
-        });
+async fn bare_hall(boards: usize, frames: &[Vec<u8>]) -> Result<Flood> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg(BARE)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("the bare sender")?;
+    let out = child.stdout.take().context("a pipe")?;
+    let address = BufReader::new(out).lines().next_line().await?.context("its address")?;
+    let mut sender = TcpStream::connect(&address).await?;
+    sender.set_nodelay(true)?;
+    let (hall, mut completes) = Hall::new(boards);
+    for page in 0..boards {
+        let mut socket = TcpStream::connect(&address).await?;
+        socket.set_nodelay(true)?;
+        // It is among those who are sent to.
+        socket.read_u8().await?;
+        tokio::spawn(read(socket, hall.clone(), Vec::new(), page == 0));
     }
-    let message = vec![b'x'; bytes];
     let mut flood = Flood::default();
-    for n in 1..=CALLS {
+    for frame in frames {
+        let revision = revision(frame).context("a revision")?;
         let begun = now();
-        for socket in &mut sockets {
-            socket.write_all(&message).await?;
+        sender.write_u32(frame.len() as u32).await?;
+        sender.write_all(frame).await?;
+        loop {
+            let (complete, at) = next(&mut completes).await?;
+            if complete == revision {
+                flood.latencies.push(at - begun);
+                break;
+            }
         }
-        flood.latencies.push(last(&mut hears, n, boards, begun).await? - begun);
+        silence(&mut completes).await;
     }
     Ok(flood)
+}
+
+/// The bare sender: whoever comes first says what the others are sent.
+pub async fn bare_sender() -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("{}", listener.local_addr()?);
+    let (mut teller, _) = listener.accept().await?;
+    let mut sockets = Vec::new();
+    let mut message = Vec::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                let mut socket = accepted?.0;
+                socket.set_nodelay(true)?;
+                socket.write_u8(0).await?;
+                sockets.push(socket);
+            }
+            long = teller.read_u32() => {
+                message.resize(long? as usize, 0);
+                teller.read_exact(&mut message).await?;
+                for socket in &mut sockets {
+                    socket.write_all(&message).await?;
+                }
+            }
+        }
+    }
 }
