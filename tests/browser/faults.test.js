@@ -90,6 +90,43 @@ describe("a bad day", { concurrency: false }, () => {
     await present(at.two);
   });
 
+  chapter("is told by the board within 12 s that its line has fallen silent, though nothing was closed", async () => {
+    const board = await office.person("tv-1", "/health", { size: SIZES.tv });
+    await board.clock.install();
+    let silent = false;
+    /** @type {(beat: { line: import("playwright-core").WebSocketRoute, text: string }) => void} */
+    let hears = () => {};
+    /** @type {Promise<{ line: import("playwright-core").WebSocketRoute, text: string }>} */
+    const beats = new Promise((resolve) => (hears = resolve));
+    await board.routeWebSocket(/\/live\/papan\//, (socket) => {
+      socket.connectToServer().onMessage((message) => {
+        if (silent) return;
+        if (String(message).includes('"t":"beat"')) hears({ line: socket, text: String(message) });
+        socket.send(message);
+      });
+    });
+    await board.goto(`${office.program.address}/papan/utama`);
+    await board.locator('body[data-connection="live"]').waitFor();
+    await board.locator('#hero[data-number="A-001"]').waitFor();
+    const beat = await beats;
+    // The last word of the office comes at a moment that is known.
+    await board.clock.pauseAt(await board.evaluate(() => Date.now() + 1_000));
+    silent = true;
+    beat.line.send(beat.text);
+    const connection = () => board.getAttribute("body", "data-connection");
+    await board.clock.runFor(11_000);
+    assert.equal(await connection(), "live");
+    await board.clock.runFor(1_100);
+    assert.equal(await connection(), "lost");
+    assert.match(String(await board.locator("body").innerText()), /TERPUTUS sejak \d\d\.\d\d/);
+    assert.equal(await board.getAttribute("#hero", "data-number"), "A-001", "the last good picture stays");
+
+    silent = false;
+    await board.clock.resume();
+    await board.locator('body[data-connection="live"]').waitFor();
+    await board.context().close();
+  });
+
   chapter("says what is wrong with a NIK, and keeps everything that was typed", async () => {
     await fillIn(at.two, { nik: "71100145", name: "Rahmat Paputungan", phone: "0812 1", permit: "SIPB" });
     await at.two.click(".checklist .all");

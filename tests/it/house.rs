@@ -73,6 +73,8 @@ pub struct Plans {
     pub secure: Option<(Secure, Trust)>,
     /// Whether its settings are in its journal and can be changed.
     pub settings: bool,
+    /// Where it is reached instead of at a free port of this machine.
+    pub listener: Option<std::net::TcpListener>,
 }
 
 impl House {
@@ -105,9 +107,12 @@ impl House {
             tickets.for_each(|plan| plan.address = Address::parse(&address).expect("an address"));
         }
         let printers = demo.printers.clone();
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let socket = match plans.listener {
+            Some(listener) => listener,
+            None => std::net::TcpListener::bind("127.0.0.1:0").expect("a free port"),
+        };
+        socket.set_nonblocking(true).expect("a socket");
         let (secure, trust) = plans.secure.unzip();
-        let socket = listener.into_std().expect("a socket");
         let listener = again(&socket);
         let book = plans.settings.then(|| book(text, &printers));
         let settings = plans.settings.then(|| Fixed { demo: demo.clone(), socket });

@@ -5,6 +5,7 @@
 //! | `house` | a whole office for tests, and its people by role |
 //! | `tidy` | the floors, and other rules a machine can check |
 //! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
+//! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `faults` | a full disk, a slow one, a clock that jumps, screens that hang |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
@@ -13,6 +14,7 @@
 //! | `doors` | every route against everybody who might knock |
 //! | `hooks` | webhooks: signed, in order, again after every fault, and never in the way |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
+//! | `model` | screens by the letter of their protocol, under losses, delays, breaks and restarts |
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `people` | links, lent passwords, the code of a phone, floods |
@@ -41,6 +43,7 @@
 
 mod agent;
 mod api;
+mod cable;
 mod casework;
 mod copies;
 mod crash;
@@ -57,6 +60,7 @@ mod hostile;
 mod house;
 mod lines;
 mod live;
+mod model;
 mod moves;
 mod paper;
 mod people;
