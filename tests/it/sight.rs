@@ -279,8 +279,13 @@ fn a_film_shows_every_entry_as_it_was() {
 }
 
 /// Presses the key and waits for the end of the round.
-async fn round(supervisor: &Client) -> Value {
+pub(crate) async fn round(supervisor: &Client) -> Value {
     supervisor.act("/api/ready", json!({})).await.expect("an answer").done().expect("begun");
+    over(supervisor).await
+}
+
+/// Waits for the end of a round that was begun.
+async fn over(supervisor: &Client) -> Value {
     loop {
         let round = read(supervisor, "/api/ready").await["round"].clone();
         if round["running"] == false {
@@ -290,12 +295,25 @@ async fn round(supervisor: &Client) -> Value {
     }
 }
 
-fn row<'a>(round: &'a Value, kind: &str, name: &str) -> &'a Value {
+pub(crate) fn row<'a>(round: &'a Value, kind: &str, name: &str) -> &'a Value {
     let rows = round["rows"].as_array().expect("rows");
     let found = rows
         .iter()
         .find(|row| row["kind"] == kind && row["name"].as_str().is_some_and(|known| known.contains(name)));
     found.unwrap_or_else(|| panic!("{kind} {name} in {round}"))
+}
+
+/// A browser may say of its clock whatever it likes; the round comes to an end, and says what it thinks of it.
+#[tokio::test]
+async fn no_clock_of_a_browser_stops_a_round() {
+    let house = House::open().await;
+    let supervisor = house.who("pengawas").await.client;
+    for (now, code) in [(i64::MIN, "browser-behind"), (i64::MAX, "browser-ahead"), (0, "browser-behind")] {
+        let begun = supervisor.act("/api/ready", json!({ "now": now })).await.expect("an answer");
+        begun.done().expect("begun");
+        let found = soon("the end of the round", over(&supervisor)).await;
+        assert_eq!(row(&found, "browser", "")["code"], code, "{now}");
+    }
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 struct Page {
     /// The page's own number, as text because it is wider than a number in a browser.
+    #[schemars(extend("pattern" = "^[0-9]{1,20}$"))]
     page: String,
 }
 

@@ -73,7 +73,9 @@ async fn check(
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Issue {
+    #[schemars(extend("enum" = PaperKind::ALL.map(|(word, _)| word)))]
     paper: String,
+    #[schemars(extend("enum" = [Sheet::A4, Sheet::F4].map(Sheet::word)))]
     sheet: String,
 }
 

@@ -82,6 +82,8 @@ enum Body {
     },
     Register {
         permit: String,
+        /// 16 digits; spaces and points are passed over.
+        #[schemars(extend("pattern" = "^[ .]*([0-9][ .]*){16}$"))]
         nik: String,
         name: String,
         phone: Option<String>,
@@ -116,6 +118,7 @@ enum Body {
         /// Left out for an anonymous complaint.
         name: Option<String>,
         phone: Option<String>,
+        #[schemars(extend("enum" = Category::ALL.map(|(word, _)| word)))]
         category: String,
         subject: String,
         text: String,

@@ -57,6 +57,7 @@ struct Shown {
 #[derive(Deserialize, JsonSchema, Default)]
 struct Asked {
     /// `2026-11-23`.
+    #[schemars(extend("format" = "date"))]
     day: String,
     /// After this entry.
     seq: Option<u64>,

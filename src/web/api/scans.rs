@@ -46,6 +46,7 @@ struct About {
     requirement: String,
     /// The client's request id.
     #[serde(default)]
+    #[schemars(extend("pattern" = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
     request: String,
 }
 

@@ -87,7 +87,7 @@ struct Make {
     name: String,
     /// For whom it acts.
     account: u32,
-    /// `read`, `kiosk`, `loket`, `berkas`, `reports`, `office`, `reveal`.
+    #[schemars(extend("items" = { "type": "string", "enum": Scope::ALL.map(|(_, word)| word) }))]
     scopes: Vec<String>,
     /// How long it is good; two years at most.
     days: u16,

@@ -20,7 +20,7 @@ const LEAST_FREE: u64 = 1 << 30;
 const STEP: i64 = 5;
 /// A screen's clock that is off by more than this is worth a word, in milliseconds. Screens show the
 /// office's time, whatever their own says.
-const OFF: i64 = 120_000;
+const OFF: u64 = 120_000;
 /// A backup older than this is too old, in hours.
 const OLDEST_BACKUP: u64 = 48;
 
@@ -97,7 +97,7 @@ pub(super) fn board(desk: &Desk, page: u64, name: &str, trial: u64, over: bool) 
 /// Clocks of boards that are far off.
 pub(super) fn clocks_of_boards(desk: &Desk) -> Vec<Check> {
     let (devices, committed) = (desk.web.office.presence().devices(), desk.web.office.committed());
-    let off = devices.tried.iter().filter(|(_, tried)| tried.ahead.abs() > OFF);
+    let off = devices.tried.iter().filter(|(_, tried)| tried.ahead.unsigned_abs() > OFF);
     let named = off.filter_map(|(page, tried)| {
         let account = committed.state.account(devices.boards.get(page)?.account)?;
         Some(browser(&account.name, tried.ahead))
@@ -106,9 +106,11 @@ pub(super) fn clocks_of_boards(desk: &Desk) -> Vec<Check> {
 }
 
 fn browser(name: &str, ahead: i64) -> Check {
-    let seconds = (ahead.abs() / 1_000).to_string();
+    let seconds = (ahead.unsigned_abs() / 1_000).to_string();
     match ahead {
-        ahead if ahead.abs() <= OFF => check("browser", name, CheckState::Good, "browser-good", &seconds),
+        ahead if ahead.unsigned_abs() <= OFF => {
+            check("browser", name, CheckState::Good, "browser-good", &seconds)
+        }
         ahead if ahead > 0 => check("browser", name, CheckState::Absent, "browser-ahead", &seconds),
         _ => check("browser", name, CheckState::Absent, "browser-behind", &seconds),
     }
