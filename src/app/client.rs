@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
 use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -73,6 +73,9 @@ impl Trust {
         Trust(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
     }
 }
+
+/// What a browser says of a request that no page asked for; the office takes no act with a cookie that says nothing.
+const OF_NO_PAGE: (&str, HeaderValue) = ("sec-fetch-site", HeaderValue::from_static("none"));
 
 /// One browser: its cookies and its connections. Clones are the same browser.
 #[derive(Clone)]
@@ -201,6 +204,7 @@ impl Client {
     /// When no answer comes.
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<Reply> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        request = request.header(OF_NO_PAGE.0, OF_NO_PAGE.1);
         if let Some(cookies) = self.cookie_header() {
             request = request.header(COOKIE, cookies);
         }
@@ -240,6 +244,7 @@ impl Client {
     pub async fn socket(&self, path: &str) -> Result<Socket, SocketError> {
         let address = format!("{}{path}", self.base.replacen("http", "ws", 1));
         let mut request = address.into_client_request()?;
+        request.headers_mut().insert(OF_NO_PAGE.0, OF_NO_PAGE.1);
         if let Some(cookies) = self.cookie_header().and_then(|cookies| cookies.parse().ok()) {
             request.headers_mut().insert(COOKIE, cookies);
         }

@@ -212,15 +212,15 @@ pub(super) fn shut_in(headers: &mut HeaderMap) {
 
 /// Whether a request comes from a page of this server, or from no page at all.
 ///
-/// Browsers tell by `Sec-Fetch-Site` in a secure context and by `Origin` everywhere; a program
-/// sends neither and carries no cookie it did not choose to send.
+/// Browsers tell by `Sec-Fetch-Site` in a secure context and by `Origin` everywhere. What carries a cookie and tells
+/// neither might be a browser too old to do so, on a page of anybody's; a program that uses cookies says `none`.
 fn same_origin(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
     match (text("origin"), text("host")) {
-        (None, _) => true,
+        (None, _) => !headers.contains_key(header::COOKIE),
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, origin)| origin == host),
         (Some(_), None) => false,
     }

@@ -58,6 +58,7 @@ async fn kiosk(address: SocketAddr, until: Instant, cookie: String) -> Result<Ve
             .header("host", "kiosk")
             .header("content-type", "application/json")
             .header("cookie", &cookie)
+            .header("origin", "http://kiosk")
             .body(Full::new(Bytes::from(body)))?;
         let begun = crate::now();
         let response = sender.send_request(request).await?;

@@ -208,6 +208,7 @@ async fn office(
         book: None,
         limits,
         secure: None,
+        believed: Default::default(),
     };
     Ok((serve::start(options).await?, emulators))
 }

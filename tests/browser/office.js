@@ -104,7 +104,7 @@ export class Office {
       reducedMotion: how.inspected ? "reduce" : "no-preference",
     });
     if (login) {
-      const answer = await context.request.post(`${this.program.address}/api/demo/sign-in`, { data: { login } });
+      const answer = await context.request.post(`${this.program.address}/api/demo/sign-in`, { data: { login }, headers: { origin: this.program.address } });
       assert.equal(answer.status(), 200, `${login} signs in`);
     }
     const page = await context.newPage();
@@ -250,7 +250,7 @@ export class Hands {
   #send(path, body) {
     return fetch(this.#address + path, {
       method: "POST",
-      headers: { "content-type": "application/json", cookie: this.#cookie },
+      headers: { "content-type": "application/json", cookie: this.#cookie, origin: this.#address },
       body: JSON.stringify(body),
     });
   }

@@ -120,7 +120,7 @@ async fn the_document_holds_together() {
 }
 
 /// A token of an account with these scopes: the program that has it, and its id.
-async fn program(house: &House, login: &str, scopes: &[&str]) -> (Client, u64) {
+pub(crate) async fn program(house: &House, login: &str, scopes: &[&str]) -> (Client, u64) {
     let committed = house.office().committed();
     let account = committed.state.account_by_login(login).expect("an account").id.0;
     let body = json!({ "name": "program", "account": account, "scopes": scopes, "days": 30 });

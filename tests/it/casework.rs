@@ -3,7 +3,7 @@
 use crate::house::{House, Officer, registration};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE};
+use hyper::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ORIGIN};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
@@ -45,7 +45,7 @@ fn percent(text: &str) -> String {
 }
 
 pub async fn upload(
-    house: &House,
+    base: &str,
     client: &Client,
     berkas: u64,
     requirement: &str,
@@ -55,8 +55,8 @@ pub async fn upload(
     let http: legacy::Client<_, Full<Bytes>> = legacy::Client::builder(TokioExecutor::new()).build_http();
     let request = ulid::Ulid::generate();
     let path = format!("/api/berkas/{berkas}/scan?request={request}&requirement={}", percent(requirement));
-    let request = Request::builder().method(Method::POST).uri(format!("{}{path}", house.base));
-    let request = request.header(COOKIE, client.cookie_header().unwrap_or_default());
+    let request = Request::builder().method(Method::POST).uri(format!("{base}{path}"));
+    let request = request.header(COOKIE, client.cookie_header().unwrap_or_default()).header(ORIGIN, base);
     let request = request.header(CONTENT_TYPE, kind).body(Full::from(body)).expect("a request");
     let response = http.request(request).await.expect("an answer");
     let status = response.status();
@@ -201,10 +201,12 @@ async fn a_scan_lies_beside_its_berkas_and_comes_out_as_a_download() {
     let two = house.officer(2).await;
     let berkas = registers(&house, &two, "7110014503850002", "Sitti Aminah").await;
     let line = requirement(&two.client, berkas).await;
-    let (status, kept) = upload(&house, &two.client, berkas, &line, "application/pdf", pdf("satu")).await;
+    let (status, kept) =
+        upload(&house.base, &two.client, berkas, &line, "application/pdf", pdf("satu")).await;
     assert_eq!(status, StatusCode::OK, "{kept}");
     let digest = kept["scan"].as_str().expect("a digest").to_string();
-    let (status, again) = upload(&house, &two.client, berkas, &line, "application/pdf", pdf("satu")).await;
+    let (status, again) =
+        upload(&house.base, &two.client, berkas, &line, "application/pdf", pdf("satu")).await;
     assert_eq!((status, &again["unchanged"]), (StatusCode::OK, &json!(true)), "the same scan is there once");
 
     let path = format!("/api/berkas/{berkas}/scan/{digest}");
@@ -256,7 +258,7 @@ async fn a_scan_that_is_taken_off_leaves_its_file() {
     let two = house.officer(2).await;
     let berkas = registers(&house, &two, "7110014503850002", "Sitti Aminah").await;
     let line = requirement(&two.client, berkas).await;
-    let (_, kept) = upload(&house, &two.client, berkas, &line, "application/pdf", pdf("satu")).await;
+    let (_, kept) = upload(&house.base, &two.client, berkas, &line, "application/pdf", pdf("satu")).await;
     let path = format!("/api/berkas/{berkas}/scan/{}", kept["scan"].as_str().expect("a digest"));
     let body = json!({ "requirement": line });
     two.client
@@ -290,19 +292,20 @@ async fn what_is_no_scan_is_refused_in_words() {
         (berkas, "Lain", "application/pdf", pdf("x"), 404, "no-such-requirement"),
         (99, line, "application/pdf", pdf("x"), 404, "no-such-berkas"),
     ] {
-        let (answered, told) = upload(&house, &two.client, at, line, kind, body).await;
+        let (answered, told) = upload(&house.base, &two.client, at, line, kind, body).await;
         assert_eq!((answered.as_u16(), &told["error"]), (status, &json!(error)), "{told}");
         assert!(told["message"].as_str().is_some_and(|message| message.contains(' ')), "{told}");
     }
     let pengawas = house.who("pengawas").await.client;
-    let (status, _) = upload(&house, &pengawas, berkas, line, "application/pdf", pdf("x")).await;
+    let (status, _) = upload(&house.base, &pengawas, berkas, line, "application/pdf", pdf("x")).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
     for n in 0..40 {
         let (status, told) =
-            upload(&house, &two.client, berkas, line, "application/pdf", pdf(&n.to_string())).await;
+            upload(&house.base, &two.client, berkas, line, "application/pdf", pdf(&n.to_string())).await;
         assert_eq!(status, StatusCode::OK, "{told}");
     }
-    let (status, told) = upload(&house, &two.client, berkas, line, "application/pdf", pdf("too many")).await;
+    let (status, told) =
+        upload(&house.base, &two.client, berkas, line, "application/pdf", pdf("too many")).await;
     assert_eq!((status, &told["error"]), (StatusCode::CONFLICT, &json!("too-many-scans")));
     house.rests().await;
     house.verify();

@@ -228,7 +228,7 @@ async fn c2_c3_screens_that_hang_hold_up_no_other_and_are_let_go() {
         let mut socket = tokio::net::TcpStream::connect(&address).await.expect("connected");
         let upgrade = format!(
             "GET /live/papan/utama?page={page} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\nconnection: upgrade\r\n\
-             upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+             origin: http://{address}\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         );
         socket.write_all(upgrade.as_bytes()).await.expect("sent");
         // It tells the office of its sound, so that the office knows of it, and is never heard or read again.

@@ -208,6 +208,7 @@ async fn c5_no_frame_breaks_a_live_screen() {
             let mut request = url.into_client_request().expect("a request");
             let cookie = client.cookie_header().expect("signed in").parse().expect("a header");
             request.headers_mut().insert("cookie", cookie);
+            request.headers_mut().insert("origin", house.base.parse().expect("a header"));
             let (socket, _) = soon(topic, tokio_tungstenite::connect_async(request)).await.expect("let in");
             let (mut say, mut hear) = socket.split();
             // What it hears is read all the while, so that nobody waits for anybody.

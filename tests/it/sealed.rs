@@ -65,7 +65,8 @@ async fn visited() -> (House, u64, Vec<u8>) {
     let line = body["checklist"][0]["requirement"].as_str().expect("a line").to_string();
     let scan = format!("%PDF-1.4\n1 0 obj\n({NIK} {PHONE})\nendobj\n%%EOF\n").into_bytes();
     let (status, kept) =
-        crate::casework::upload(&house, &two.client, berkas, &line, "application/pdf", scan.clone()).await;
+        crate::casework::upload(&house.base, &two.client, berkas, &line, "application/pdf", scan.clone())
+            .await;
     assert_eq!(status, StatusCode::OK, "{kept}");
     (house, berkas, scan)
 }

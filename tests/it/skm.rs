@@ -57,6 +57,7 @@ impl Supervisor {
             hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
         let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         let request = request.header("cookie", self.cookie_header().unwrap_or_default());
+        let request = request.header("origin", &self.base);
         let request =
             request.header("content-type", "text/csv").body(Full::from(content)).expect("a request");
         let (parts, body) = client.request(request).await.expect("an answer").into_parts();

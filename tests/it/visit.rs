@@ -158,8 +158,14 @@ async fn a_berkas_is_found_at_the_kiosk_on_another_day() {
     two.does("resubmit", json!({ "checklist": list })).await;
 
     // Nothing is found for what is no code, and nothing is listed.
-    for code in ["", "%", "BBBBB-BBBBB", "HTTP://X/T/AAAAAAAAAAAAAAAAAAAAAAAAAA", "2026/00001"] {
-        assert_eq!(scan(&kiosk, code).await.status.as_u16(), 404, "{code}");
+    for code in ["", "%", "BBBBB-BBBBB", "HTTP://X/T/AAAAAAAAAAAAAAAAAAAAAAAAAA", "2026/00001"]
+        .into_iter()
+        .chain(["*", "------", "_____-_____", "A-001", "7110015507900003", "Sitti Mokoginta", "081234567890"])
+        .chain(["' OR 1=1 --", "..", "BBBBB", "BBBBB-BBBB%", "\0", "\u{202e}"])
+    {
+        let reply = scan(&kiosk, code).await;
+        let said = (reply.status.as_u16(), &reply.body["error"]);
+        assert_eq!(said, (404, &json!("not-found")), "{code:?}: {}", reply.body);
     }
     house.verify();
 }

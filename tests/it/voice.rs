@@ -3,7 +3,7 @@
 use crate::house::{House, Plans, soon};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, ORIGIN};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
@@ -26,6 +26,7 @@ async fn send(house: &House, client: &Client, path: &str, kind: &str, body: Vec<
     let http: legacy::Client<_, Full<Bytes>> = legacy::Client::builder(TokioExecutor::new()).build_http();
     let request = Request::builder().method(Method::POST).uri(format!("{}{path}", house.base));
     let request = request.header(COOKIE, client.cookie_header().unwrap_or_default());
+    let request = request.header(ORIGIN, &house.base);
     let request = request.header(CONTENT_TYPE, kind).body(Full::from(body)).expect("a request");
     let response = http.request(request).await.expect("an answer");
     let status = response.status();

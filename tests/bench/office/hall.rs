@@ -187,7 +187,7 @@ async fn board(address: &str, cookie: &str, page: usize) -> Result<(TcpStream, V
     socket.set_nodelay(true)?;
     let upgrade = format!(
         "GET /live/papan/utama?page={page} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\nconnection: upgrade\r\n\
-         upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+         origin: http://{address}\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     );
     socket.write_all(upgrade.as_bytes()).await?;
     let mut all = Vec::new();
