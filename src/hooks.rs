@@ -7,6 +7,9 @@
 mod message;
 mod send;
 mod teller;
+mod trust;
+
+pub use trust::Believed;
 
 use crate::domain::hook::Hook;
 use crate::domain::ids::HookId;
@@ -18,11 +21,20 @@ use teller::Teller;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// How deliveries go out.
+#[derive(Clone)]
+pub struct Way {
+    /// How far.
+    pub reach: Reach,
+    /// Whose certificates are believed.
+    pub believed: Believed,
+}
+
 /// Starts telling. `folder` is the office's data folder.
 pub fn start(
     office: OfficeHandle,
     folder: &Path,
-    reach: Reach,
+    way: Way,
     mut stop: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
     let folder = folder.join("hooks");
@@ -47,7 +59,8 @@ pub fn start(
                 if let Some(before) = told.remove(id) {
                     before.end().await;
                 }
-                let teller = Teller::new(office.clone(), hook.clone(), cursor_file(&folder, *id), reach);
+                let teller =
+                    Teller::new(office.clone(), hook.clone(), cursor_file(&folder, *id), way.clone());
                 told.insert(*id, Told { hook: hook.clone(), task: tokio::spawn(teller.run()) });
             }
             drop(committed);

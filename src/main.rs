@@ -11,6 +11,7 @@ use loket::clock::{Clock, SystemClock};
 use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
 use loket::domain::state::State;
+use loket::hooks::Believed;
 use loket::office::{Limits, OfficeHandle};
 use loket::seal::Keys;
 use loket::settings::{Check, Wrong, digest};
@@ -398,6 +399,7 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
             book: Some(Book { text, file: digest(&files), check: read.clone() }),
             limits: Limits::default(),
             secure: None,
+            believed: Believed::default(),
         })
     };
     let Some(played) = played else {
@@ -475,7 +477,7 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
     let check = reopen::check(folder.clone(), key.clone(), listen.ip());
     let open = async |(store, state): (Store, State), listener, turn| {
         let text = reopen::in_force(&store.reader(), &state, &files)?;
-        let config::Reading { profile, copies, tls } = reopen::reading(&text, &folder)?;
+        let config::Reading { profile, copies, tls, hook_ca } = reopen::reading(&text, &folder)?;
         let secure = match tls {
             Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
             None => None,
@@ -494,6 +496,7 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
             book: Some(Book { text, file: digest(&files), check: check.clone() }),
             limits: Limits::default(),
             secure,
+            believed: Believed::open(hook_ca.as_deref())?,
         };
         let running = serve::start(options).await?;
         if turn == Turn::First {
@@ -613,7 +616,7 @@ fn look_at(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr)
 }
 
 fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String, unit: &Path) -> Result<()> {
-    let (config::Reading { profile, copies, tls }, _) = reopen::at_rest(&config, &data)?;
+    let (config::Reading { profile, copies, tls, .. }, _) = reopen::at_rest(&config, &data)?;
     let (copies, http) = (copies.folder, tls.and_then(|plan| plan.http));
     let program = std::env::current_exe().context("the program's own path")?;
     let devices =

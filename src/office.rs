@@ -17,7 +17,7 @@ mod presence;
 mod writer;
 
 pub use copies::{Copies, CopiesNow, CopyFile};
-pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach};
+pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 
 use crate::clock::SharedClock;

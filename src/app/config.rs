@@ -15,6 +15,7 @@ mod pictures;
 mod printers;
 mod steps;
 mod tls;
+mod webhooks;
 
 pub use copies::CopyPlan;
 pub use tls::TlsPlan;
@@ -135,6 +136,8 @@ pub struct Reading {
     pub copies: CopyPlan,
     /// How it is reached over TLS.
     pub tls: Option<TlsPlan>,
+    /// The authorities that its webhooks believe besides the public ones.
+    pub hook_ca: Option<PathBuf>,
 }
 
 /// Reads one document, with the logos and templates that lie in `folder`.
@@ -146,9 +149,10 @@ pub fn read(text: &str, folder: &Path) -> Result<Reading, ConfigError> {
     let mut file: OfficeFile = from_toml(DOCUMENT, text)?;
     dress(&mut profile, DOCUMENT, file.office.clone(), folder)?;
     let copies = copies::copy_plan(text, std::mem::take(&mut file.backup), folder)?;
+    let hook_ca = webhooks::authorities(&file, folder);
     let tls = tls::plan(file, folder);
     let tls = tls.map_err(|words| unsound(DOCUMENT, vec![Wrong::about(text, "tls", words)]))?;
-    Ok(Reading { profile, copies, tls })
+    Ok(Reading { profile, copies, tls, hook_ca })
 }
 
 /// Reads one document without anything beside it.

@@ -13,6 +13,7 @@ use crate::domain::command::{Ask, Command};
 use crate::domain::profile::Profile;
 use crate::domain::settings::{How, NewSettings, Version, obstacles};
 use crate::domain::state::State;
+use crate::hooks::Believed;
 use crate::office::OfficeHandle;
 use crate::settings::{Check, Wrong, digest};
 use crate::store::{FILE, Reader, Store, open_journal};
@@ -51,7 +52,11 @@ pub fn in_force(reader: &Reader, state: &State, files: &str) -> Result<Arc<str>>
 /// Reads a document for an office whose pictures and templates lie in `folder`, and its own CA beside `key`.
 pub fn check(folder: PathBuf, key: PathBuf, listen: IpAddr) -> Check {
     Arc::new(move |text| {
-        let Reading { profile, tls, .. } = config::read(text, &folder).map_err(ConfigError::faults)?;
+        let Reading { profile, tls, hook_ca, .. } =
+            config::read(text, &folder).map_err(ConfigError::faults)?;
+        if let Err(error) = Believed::open(hook_ca.as_deref()) {
+            return Err(vec![Wrong::about(text, "webhooks", error.to_string())]);
+        }
         if let Some(plan) = tls.filter(|plan| plan.files.is_some()) {
             let said = |error: TlsError| vec![Wrong::about(text, "tls", error.to_string())];
             secure::certificates(&plan, &key, listen).map_err(said)?;

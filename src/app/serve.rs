@@ -13,7 +13,7 @@ use crate::domain::ids::Role;
 use crate::domain::profile::{Address, Profile};
 use crate::domain::state::State;
 use crate::doors::{NoticePage, Who};
-use crate::hooks;
+use crate::hooks::{self, Believed, Way};
 use crate::media::Media;
 use crate::office::{self, Left, Limits, OfficeHandle, Reach};
 use crate::pages::{self, Assets, Pages};
@@ -70,6 +70,8 @@ pub struct Options {
     pub limits: Limits,
     /// Its certificate; without one it is reached over plain HTTP.
     pub secure: Option<Secure>,
+    /// Whose certificates its webhooks believe.
+    pub believed: Believed,
 }
 
 /// What the demonstration adds.
@@ -151,7 +153,7 @@ pub(super) const KEY_FILE: &str = "loket.key";
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
     let Options { profile, store, folder, state, clock, listener, demo, copies, settings, .. } = options;
-    let Options { limits, secure, book, .. } = options;
+    let Options { limits, secure, book, believed, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
@@ -198,7 +200,8 @@ pub async fn start(options: Options) -> Result<Running> {
     tasks.spawn(watched("copies", backup::start(nightly, office.clone(), stopping.clone())));
 
     let reach = if demo.is_some() { Reach::Anywhere } else { Reach::Outward };
-    tasks.spawn(watched("webhooks", hooks::start(office.clone(), &folder, reach, stopping.clone())));
+    let way = Way { reach, believed };
+    tasks.spawn(watched("webhooks", hooks::start(office.clone(), &folder, way, stopping.clone())));
 
     let seals = Seals::open(&folder)?;
     let documents = Documents::load(&profile, seals)?;

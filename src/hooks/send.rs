@@ -1,8 +1,9 @@
 //! One try to deliver a message, signed as Standard Webhooks says. It follows no redirect, reads little of the answer,
 //! and is over after five seconds.
 
+use super::Way;
 use super::message::Message;
-use crate::office::{HookAddress, Reach};
+use crate::office::{HookAddress, Trouble};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,14 +13,13 @@ use hyper::client::conn::http1;
 use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
+use rustls::CertificateError;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
 use sha2::Sha256;
-use std::sync::{Arc, LazyLock};
+use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
 /// A try is over after this long.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,56 +28,68 @@ const MOST_ANSWER: usize = 16 * 1024;
 /// How a secret begins.
 const SECRET: &str = "whsec_";
 
-/// Whom the machine believes: the public certificate authorities.
-static TLS: LazyLock<Option<TlsConnector>> = LazyLock::new(|| {
-    let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
-    let config = config.with_root_certificates(roots).with_no_client_auth();
-    Some(TlsConnector::from(Arc::new(config)))
-});
-
-/// Why there was no answer.
-type Trouble = Box<dyn std::error::Error + Send + Sync>;
+/// What goes wrong on a connection.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sends a message; the status of the answer.
 ///
 /// # Errors
-/// In words, when there is no answer.
+/// When there is no answer.
 pub(super) async fn send(
     address: &HookAddress,
-    reach: Reach,
-    secret: &str,
-    message: &Message,
-    seconds: i64,
-) -> Result<u16, String> {
-    let sent = tokio::time::timeout(PATIENCE, attempt(address, reach, secret, message, seconds));
-    match sent.await {
-        Ok(Ok(status)) => Ok(status),
-        Ok(Err(trouble)) => Err(trouble.to_string()),
-        Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
-    }
-}
-
-async fn attempt(
-    address: &HookAddress,
-    reach: Reach,
+    way: &Way,
     secret: &str,
     message: &Message,
     seconds: i64,
 ) -> Result<u16, Trouble> {
-    // The number that was looked at is the number that is connected to: a name cannot change in between.
-    let found = tokio::net::lookup_host((address.host.as_str(), address.port)).await?;
-    let number = found.into_iter().find(|number| address.admits(number.ip(), reach));
-    let number = number.ok_or("this address is not allowed")?;
-    let wire = TcpStream::connect(number).await?;
-    wire.set_nodelay(true)?;
-    if !address.secure {
-        return talk(wire, address, secret, message, seconds).await;
+    let sent = tokio::time::timeout(PATIENCE, attempt(address, way, secret, message, seconds));
+    sent.await.unwrap_or(Err(Trouble::Silent))
+}
+
+async fn attempt(
+    address: &HookAddress,
+    way: &Way,
+    secret: &str,
+    message: &Message,
+    seconds: i64,
+) -> Result<u16, Trouble> {
+    let unreached = |error: io::Error| Trouble::Unreached(error.to_string());
+    // The numbers that were looked at are those that are connected to: a name cannot change in between.
+    let found = tokio::net::lookup_host((address.host.as_str(), address.port)).await;
+    let found = found.map_err(|_| Trouble::Name)?;
+    let numbers: Vec<_> = found.filter(|number| address.admits(number.ip(), way.reach)).collect();
+    if numbers.is_empty() {
+        return Err(Trouble::Forbidden);
     }
-    let tls = TLS.as_ref().ok_or("TLS cannot be had")?;
-    let name = ServerName::try_from(address.host.clone())?;
-    talk(tls.connect(name, wire).await?, address, secret, message, seconds).await
+    let wire = TcpStream::connect(&*numbers).await.map_err(unreached)?;
+    wire.set_nodelay(true).map_err(unreached)?;
+    let broken = |error: Fault| Trouble::Broken(error.to_string());
+    if !address.secure {
+        return talk(wire, address, secret, message, seconds).await.map_err(broken);
+    }
+    let tls = way.believed.connector().map_err(|error| Trouble::Tls(error.to_string()))?;
+    let name = ServerName::try_from(address.host.clone()).map_err(|_| Trouble::Address)?;
+    let wire = tls.connect(name, wire).await.map_err(|error| not_believed(&error))?;
+    talk(wire, address, secret, message, seconds).await.map_err(broken)
+}
+
+/// What is wrong with the certificate of the other side.
+fn not_believed(error: &io::Error) -> Trouble {
+    let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match tls {
+        Some(rustls::Error::InvalidCertificate(wrong)) => match wrong {
+            CertificateError::UnknownIssuer => Trouble::Issuer,
+            CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. } => Trouble::Dates,
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                Trouble::OtherName
+            }
+            other => Trouble::Tls(other.to_string()),
+        },
+        _ => Trouble::Tls(error.to_string()),
+    }
 }
 
 async fn talk<W: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
@@ -86,7 +98,7 @@ async fn talk<W: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     secret: &str,
     message: &Message,
     seconds: i64,
-) -> Result<u16, Trouble> {
+) -> Result<u16, Fault> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(wire)).await?;
     let usual = if address.secure { 443 } else { 80 };
     let name = if address.host.contains(':') { format!("[{}]", address.host) } else { address.host.clone() };
@@ -106,7 +118,7 @@ async fn talk<W: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         let status = response.status().as_u16();
         // Read so that the other side can finish; whatever it says, and however much, changes nothing.
         let _ = Limited::new(response.into_body(), MOST_ANSWER).collect().await;
-        Ok::<_, Trouble>(status)
+        Ok::<_, Fault>(status)
     };
     tokio::pin!(asked);
     tokio::select! {
@@ -119,7 +131,7 @@ async fn talk<W: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 }
 
 /// `v1,` and the base64 of HMAC-SHA-256 over `id.timestamp.body`.
-fn signature(secret: &str, id: &str, seconds: i64, body: &str) -> Result<String, Trouble> {
+fn signature(secret: &str, id: &str, seconds: i64, body: &str) -> Result<String, Fault> {
     let key = STANDARD.decode(secret.strip_prefix(SECRET).unwrap_or(secret))?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
     mac.update(format!("{id}.{seconds}.{body}").as_bytes());

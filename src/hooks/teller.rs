@@ -1,13 +1,14 @@
 //! Telling one address: what is next is read from the journal, sent, and only then passed. An address that does not
 //! answer is tried again, later and later; one that is silent for days is paused.
 
+use super::Way;
 use super::message::{self, MARKS, Message};
 use super::send::send;
 use crate::domain::command::Command;
 use crate::domain::hook::{Hook, HookAct, HookPause};
 use crate::domain::ids::{HookId, Seq};
 use crate::domain::time::Moment;
-use crate::office::{Delivery, HookAddress, OfficeHandle, Reach};
+use crate::office::{Delivery, HookAddress, OfficeHandle, Trouble};
 use crate::store::StoreError;
 use crate::views::millis;
 use std::collections::{BTreeMap, VecDeque};
@@ -74,7 +75,7 @@ pub(super) struct Teller {
     office: OfficeHandle,
     hook: Arc<Hook>,
     file: PathBuf,
-    reach: Reach,
+    way: Way,
     cursor: Cursor,
     /// What was read and has not arrived, each with the cursor after it.
     next: VecDeque<(Message, Cursor)>,
@@ -85,10 +86,10 @@ pub(super) struct Teller {
 }
 
 impl Teller {
-    pub(super) fn new(office: OfficeHandle, hook: Arc<Hook>, file: PathBuf, reach: Reach) -> Teller {
+    pub(super) fn new(office: OfficeHandle, hook: Arc<Hook>, file: PathBuf, way: Way) -> Teller {
         let cursor = Cursor::read(&file, &hook);
         let read = cursor.seq;
-        Teller { office, hook, file, reach, cursor, next: VecDeque::new(), read, tries: 0, again: None }
+        Teller { office, hook, file, way, cursor, next: VecDeque::new(), read, tries: 0, again: None }
     }
 
     /// Tells until it is cut.
@@ -230,8 +231,8 @@ impl Teller {
         let begun = Instant::now();
         let address = HookAddress::parse(&self.hook.url);
         let sent = match &address {
-            Some(address) => send(address, self.reach, &self.hook.secret, message, at.0 / 1_000_000).await,
-            None => Err("this is no address".to_string()),
+            Some(address) => send(address, &self.way, &self.hook.secret, message, at.0 / 1_000_000).await,
+            None => Err(Trouble::Address),
         };
         let delivery = Delivery {
             id: message.id.clone(),

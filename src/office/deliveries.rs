@@ -5,7 +5,7 @@ use crate::domain::ids::{HookId, Seq};
 use crate::domain::time::Moment;
 use axum::http::Uri;
 use std::collections::{BTreeMap, VecDeque};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -45,9 +45,60 @@ pub struct Delivery {
     /// What the other side answered.
     pub status: Option<u16>,
     /// Why there was no answer.
-    pub trouble: Option<String>,
+    pub trouble: Option<Trouble>,
     /// How long it took, in milliseconds.
     pub took: u64,
+}
+
+/// Why there was no answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// What was written down is no address.
+    Address,
+    /// Nobody knows the name.
+    Name,
+    /// The name leads where no delivery may go.
+    Forbidden,
+    /// Nobody listens there.
+    Unreached(String),
+    /// It took too long.
+    Silent,
+    /// Its certificate is signed by nobody who is believed.
+    Issuer,
+    /// Its certificate is over, or not good yet.
+    Dates,
+    /// Its certificate is of another name.
+    OtherName,
+    /// Its certificate is not good, or there is no agreement on TLS.
+    Tls(String),
+    /// The connection broke, or what was answered is no HTTP.
+    Broken(String),
+}
+
+impl Trouble {
+    /// Its word; the page has a sentence for each.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Trouble::Address => "address",
+            Trouble::Name => "name",
+            Trouble::Forbidden => "forbidden",
+            Trouble::Unreached(_) => "unreached",
+            Trouble::Silent => "silent",
+            Trouble::Issuer => "issuer",
+            Trouble::Dates => "dates",
+            Trouble::OtherName => "other-name",
+            Trouble::Tls(_) => "tls",
+            Trouble::Broken(_) => "broken",
+        }
+    }
+
+    /// What the machine said, for whoever looks after the network.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Trouble::Unreached(said) | Trouble::Tls(said) | Trouble::Broken(said) => Some(said),
+            _ => None,
+        }
+    }
 }
 
 impl Delivery {
@@ -141,15 +192,16 @@ impl HookAddress {
 
     /// Whether this number behind the name may be connected to.
     ///
-    /// Whoever adds a hook must not reach through this machine what only this machine reaches: itself, the cloud's own
-    /// services on link-local addresses, everybody at once. Without TLS it stays within private networks.
+    /// Whoever adds a hook must not reach through this machine what only this machine reaches: itself, what a cloud
+    /// tells its machines about themselves, everybody at once. Without TLS it stays within private networks.
     pub fn admits(&self, number: IpAddr, reach: Reach) -> bool {
-        let number = number.to_canonical();
+        let number = behind(number);
         if number.is_loopback() {
             return reach == Reach::Anywhere;
         }
         let never = number.is_unspecified()
             || number.is_multicast()
+            || CLOUDS.iter().any(|cloud| cloud.parse() == Ok(number))
             || match number {
                 IpAddr::V4(four) => four.is_link_local() || four.is_broadcast() || four.octets()[0] == 0,
                 IpAddr::V6(six) => six.is_unicast_link_local(),
@@ -159,6 +211,24 @@ impl HookAddress {
             IpAddr::V6(six) => six.is_unique_local(),
         };
         !never && (self.secure || private)
+    }
+}
+
+/// Where clouds tell a machine about itself, with its keys, besides the link-local addresses: of Amazon over IPv6, of
+/// Azure, Alibaba and Oracle.
+const CLOUDS: [&str; 4] = ["fd00:ec2::254", "168.63.129.16", "100.100.100.200", "192.0.0.192"];
+
+/// The IPv4 address that an IPv6 address stands for, where it is mapped, compatible, translated (64:ff9b::/96) or
+/// carried (2002::/16).
+fn behind(number: IpAddr) -> IpAddr {
+    let IpAddr::V6(six) = number.to_canonical() else { return number.to_canonical() };
+    let four =
+        |high: u16, low: u16| IpAddr::from(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)));
+    match six.segments() {
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => six.into(),
+        [0, 0, 0, 0, 0, 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => four(high, low),
+        [0x2002, high, low, ..] => four(high, low),
+        _ => six.into(),
     }
 }
 
@@ -193,11 +263,20 @@ mod tests {
             "0.0.0.0",
             "224.0.0.1",
             "255.255.255.255",
+            "64:ff9b::169.254.169.254",
+            "::169.254.169.254",
+            "2002:a9fe:a9fe::1",
+            "2002:7f00:1::",
+            "fd00:ec2::254",
+            "168.63.129.16",
+            "::ffff:100.100.100.200",
+            "192.0.0.192",
         ] {
             assert!(!admits("https://hook.example/", number), "{number}");
             assert!(!admits("http://hook.example/", number), "{number}");
         }
         assert!(admits("https://hook.example/", "203.0.113.7"));
+        assert!(admits("https://hook.example/", "64:ff9b::203.0.113.7"));
         assert!(!admits("http://hook.example/", "203.0.113.7"), "in plain only within the office's network");
         assert!(admits("http://hook.example/", "192.168.1.20") && admits("http://hook.example/", "fd00::7"));
         let here = HookAddress::parse("http://localhost:9/").expect("an address");

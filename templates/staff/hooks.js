@@ -146,7 +146,7 @@ class Hooks {
         { "data-arrived": String(one.arrived) },
         h("td", {}, this.#when(one.at)),
         h("td", {}, h("code", {}, one.topic)),
-        h("td", {}, one.trouble ?? String(one.status)),
+        h("td", { title: one.detail ?? "" }, one.trouble ? this.#say(`api-hooks-trouble-${one.trouble}`) : String(one.status)),
         h("td", {}, `${one.took} ms`),
       ),
     );

@@ -1,5 +1,7 @@
 //! Webhooks over real sockets: signed, in order, again after every fault, and never in the way of a call.
 
+mod secure;
+
 use crate::house::{House, soon};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,17 +13,18 @@ use sha2::Sha256;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
+use tokio_rustls::TlsAcceptor;
 
 /// What arrived: headers and body.
 type Heard = (BTreeMap<String, String>, String);
 
 /// How the other side answers.
 #[derive(Clone, Copy, PartialEq)]
-enum Manner {
+pub(crate) enum Manner {
     Takes,
     Fails,
     Redirects,
@@ -29,7 +32,7 @@ enum Manner {
 }
 
 /// The other side of a webhook.
-struct Listener {
+pub(crate) struct Listener {
     port: u16,
     heard: Arc<Mutex<Vec<Heard>>>,
     tries: Arc<Mutex<Vec<String>>>,
@@ -39,7 +42,12 @@ struct Listener {
 }
 
 impl Listener {
-    async fn begin(port: u16, manners: &[Manner]) -> Listener {
+    pub(crate) async fn begin(port: u16, manners: &[Manner]) -> Listener {
+        Listener::speaking(port, manners, None).await
+    }
+
+    /// The same over TLS, where there is an acceptor.
+    async fn speaking(port: u16, manners: &[Manner], tls: Option<TlsAcceptor>) -> Listener {
         let socket = TcpListener::bind(("127.0.0.1", port)).await.expect("a port");
         let port = socket.local_addr().expect("an address").port();
         let heard = Arc::<Mutex<Vec<Heard>>>::default();
@@ -49,13 +57,23 @@ impl Listener {
         let task = tokio::spawn(async move {
             loop {
                 let (wire, _) = socket.accept().await.expect("a connection");
-                tokio::spawn(converse(wire, all.clone(), tried.clone(), how.clone()));
+                let (all, tried, how, tls) = (all.clone(), tried.clone(), how.clone(), tls.clone());
+                tokio::spawn(async move {
+                    match tls {
+                        None => converse(wire, all, tried, how).await,
+                        Some(tls) => {
+                            if let Ok(wire) = tls.accept(wire).await {
+                                converse(wire, all, tried, how).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         Listener { port, heard, tries, manners, task: task.abort_handle() }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/kabar?of=loket", self.port)
     }
 
@@ -65,7 +83,7 @@ impl Listener {
     }
 
     /// Waits for so many messages that were taken.
-    async fn hears(&self, count: usize) -> Vec<Value> {
+    pub(crate) async fn hears(&self, count: usize) -> Vec<Value> {
         soon("deliveries", async {
             loop {
                 let bodies = self.bodies();
@@ -86,7 +104,7 @@ impl Drop for Listener {
 }
 
 async fn converse(
-    mut wire: TcpStream,
+    mut wire: impl AsyncRead + AsyncWrite + Unpin,
     heard: Arc<Mutex<Vec<Heard>>>,
     tries: Arc<Mutex<Vec<String>>>,
     manners: Arc<Mutex<VecDeque<Manner>>>,
@@ -124,6 +142,7 @@ async fn converse(
         Manner::Hangs => return std::future::pending().await,
     };
     let _ = wire.write_all(answer.as_bytes()).await;
+    let _ = wire.shutdown().await;
 }
 
 async fn add(house: &House, url: &str, topics: &[&str]) -> (u64, String) {

@@ -10,6 +10,7 @@ use loket::clock::{ManualClock, SharedClock};
 use loket::domain::ids::LoketId;
 use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
+use loket::hooks::Believed;
 use loket::printing::emulator::Emulator;
 use loket::settings::{Check, digest};
 use loket::store::{Opener, Store, StoreError};
@@ -75,6 +76,8 @@ pub struct Plans {
     pub settings: bool,
     /// Where it is reached instead of at a free port of this machine.
     pub listener: Option<std::net::TcpListener>,
+    /// Whose certificates its webhooks believe.
+    pub believed: Believed,
 }
 
 impl House {
@@ -129,6 +132,7 @@ impl House {
             book,
             limits: Default::default(),
             secure,
+            believed: plans.believed,
         };
         let running = serve::start(options).await.expect("the office opens");
         let scheme = if trust.is_some() { "https" } else { "http" };
@@ -160,6 +164,7 @@ impl House {
             book: Some(book),
             limits: Default::default(),
             secure: None,
+            believed: Believed::default(),
         };
         self.running = Some(serve::start(options).await.expect("the office opens again"));
     }

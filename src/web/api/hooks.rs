@@ -5,7 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::hook::{Hook, HookAct, HookPause, Topic};
 use crate::domain::ids::HookId;
 use crate::doors::{Content, Route, Signed, Wants, Who};
-use crate::office::{Delivery, HookAddress, Reach};
+use crate::office::{Delivery, HookAddress, Reach, Trouble};
 use crate::views::{Millis, millis};
 use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::{ApiError, Web};
@@ -68,7 +68,11 @@ struct DeliveryLine {
     at: Millis,
     arrived: bool,
     status: Option<u16>,
-    trouble: Option<String>,
+    /// Why there was no answer: `address`, `name`, `forbidden`, `unreached`, `silent`, `issuer`, `dates`, `other-name`,
+    /// `tls`, `broken`.
+    trouble: Option<&'static str>,
+    /// What the machine said about it.
+    detail: Option<String>,
     /// In milliseconds.
     took: u64,
 }
@@ -76,8 +80,10 @@ struct DeliveryLine {
 impl From<&Delivery> for DeliveryLine {
     fn from(delivery: &Delivery) -> DeliveryLine {
         let Delivery { id, topic, at, status, trouble, took } = delivery.clone();
-        let arrived = delivery.arrived();
-        DeliveryLine { id, topic, at: millis(at), arrived, status, trouble, took }
+        let (arrived, at) = (delivery.arrived(), millis(at));
+        let detail = trouble.as_ref().and_then(Trouble::detail).map(str::to_string);
+        let trouble = trouble.as_ref().map(Trouble::word);
+        DeliveryLine { id, topic, at, arrived, status, trouble, detail, took }
     }
 }
 
@@ -113,7 +119,7 @@ fn line(web: &Web, hook: &Hook) -> HookLine {
 struct Add {
     /// `https://...`, or `http://...` within the office's own network.
     url: String,
-    /// `ticket.issued`, `call`, `berkas.moved`, `berkas.ready`, `berkas.closed`.
+    #[schemars(extend("items" = { "type": "string", "enum": Topic::ALL.map(|(_, word)| word) }))]
     topics: Vec<String>,
 }
 

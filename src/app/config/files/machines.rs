@@ -37,6 +37,12 @@ pub(in crate::app::config) struct TlsFile {
     pub(in crate::app::config) http: Option<String>,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::app::config) struct WebhooksFile {
+    pub(in crate::app::config) ca: Option<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::app::config) struct PrinterFile {
