@@ -5,7 +5,7 @@
  * @module
  */
 
-import { read } from "../../display/shared/act.js";
+import { read, requestId } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
 import { start } from "./parts/start.js";
 
@@ -40,11 +40,36 @@ class Interface {
         h("a", { href: `/api?lang=${other}`, lang: other }, say("staff-other-language")),
       ),
       h("section", { id: "about" }),
+      this.#begin(),
+      h("h2", {}, say("api-page-routes")),
       look,
       this.#list,
       this.#none,
     );
     void this.#load(facts.lang);
+  }
+
+  /** How to begin: a token, and two commands that can be pasted as they are. */
+  #begin() {
+    const say = this.#say;
+    const curl = (/** @type {string[]} */ ...parts) => ['curl -H "Authorization: Bearer $TOKEN"', ...parts].join(" \\\n  ");
+    const body = JSON.stringify({ service: "A", request: requestId() });
+    const step = (/** @type {string} */ text, /** @type {string} */ command) =>
+      h("li", {}, h("div", {}, ...prose(text)), h("pre", {}, h("code", {}, command)));
+    return h(
+      "section",
+      { id: "begin" },
+      h("h2", {}, say("api-begin-title")),
+      h(
+        "ol",
+        {},
+        step(say("api-begin-token"), "export TOKEN=loket_..."),
+        step(say("api-begin-read"), curl(`${location.origin}/api/permits`)),
+        step(say("api-begin-act"), curl("-H 'Content-Type: application/json'", `-d '${body}'`, `${location.origin}/api/kiosk/tickets`)),
+      ),
+      h("p", {}, ...prose(say("api-begin-ca"))),
+      h("p", {}, ...prose(say("api-begin-cookie"))),
+    );
   }
 
   /** @param {string} lang */
@@ -54,8 +79,14 @@ class Interface {
     if (!answer.ok) return;
     this.#document = answer.body;
     const { info, components, paths } = answer.body;
-    const about = [...info.description.split("\n\n"), ...components.securitySchemes.token.description.split("\n\n")];
-    document.getElementById("about")?.replaceChildren(...about.map((text) => prose(text)));
+    const paragraphs = (/** @type {string} */ text) => text.split("\n\n").map(block);
+    document
+      .getElementById("about")
+      ?.replaceChildren(
+        ...paragraphs(info.description),
+        h("h2", {}, this.#say("api-page-tokens")),
+        ...paragraphs(components.securitySchemes.token.description),
+      );
     const routes = Object.entries(paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => this.#route(path, method, operation)),
     );
@@ -175,12 +206,15 @@ class Interface {
 }
 
 /** A paragraph, or the list it is. @param {string} text */
-function prose(text) {
+function block(text) {
   const lines = text.split("\n");
-  const words = (/** @type {string} */ line) =>
-    line.split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
-  if (lines.every((line) => line.startsWith("- "))) return h("ul", {}, ...lines.map((line) => h("li", {}, ...words(line.slice(2)))));
-  return h("p", {}, ...words(text));
+  if (lines.every((line) => line.startsWith("- "))) return h("ul", {}, ...lines.map((line) => h("li", {}, ...prose(line.slice(2)))));
+  return h("p", {}, ...prose(text));
+}
+
+/** Words, and between backticks what is typed. @param {string} text */
+function prose(text) {
+  return text.split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
 }
 
 /** A type in a word. @param {any} schema @returns {string} */

@@ -4,11 +4,15 @@
  */
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import { after, before, describe } from "node:test";
+import { promisify } from "node:util";
 import { chapters, openOffice, picture } from "./office.js";
 
 /** @typedef {import("playwright-core").Page} Page */
+
+const run = promisify(execFile);
 
 describe("the pages of the JSON interface", { concurrency: false }, () => {
   /** @type {import("./office.js").Office} */
@@ -28,6 +32,13 @@ describe("the pages of the JSON interface", { concurrency: false }, () => {
     admin = await office.person("admin", "/akun");
   });
   const chapter = chapters();
+  /** A token for this account. @param {string} login @param {string} scope @returns {Promise<string>} */
+  const token = async (login, scope) => {
+    const hands = await office.hands("admin");
+    const { accounts } = await hands.read("/api/tokens");
+    const account = accounts.find((/** @type {any} */ one) => one.login === login).id;
+    return (await hands.act("/api/tokens", { name: login, account, scopes: [scope], days: 1 })).secret;
+  };
   after(async () => {
     listener.close();
     await office.close();
@@ -41,6 +52,27 @@ describe("the pages of the JSON interface", { concurrency: false }, () => {
     await route.first().locator("summary").first().click();
     await route.first().locator("dl").first().waitFor();
     await picture(admin, "interface");
+  });
+
+  chapter("what the page says in either language can be pasted into a shell", async () => {
+    for (const lang of ["en", "id"]) {
+      await admin.goto(new URL(`/api?lang=${lang}`, admin.url()).href);
+      await admin.locator("body[data-routes]").waitFor();
+      const [exports, reading, taking] = await admin.locator("#begin pre").allTextContents();
+      assert.match(exports, /^export TOKEN=loket_/);
+      const shell = async (/** @type {string} */ command, /** @type {string} */ token) => {
+        const env = { ...process.env, TOKEN: token };
+        const { stdout } = await run("sh", ["-c", command.replace("curl", "curl --silent --fail-with-body")], { env });
+        return JSON.parse(stdout);
+      };
+      const { permits } = await shell(reading, await token("admin", "read"));
+      assert.ok(permits.length > 0);
+      const kiosk = await token("kiosk", "kiosk");
+      const taken = await shell(taking, kiosk);
+      assert.match(taken.ticket.number, /^A-\d+$/);
+      assert.deepEqual((await shell(taking, kiosk)).ticket, taken.ticket, "pasted twice it is one act");
+    }
+    await picture(admin, "interface-begin", { fullPage: false });
   });
 
   chapter("a token is made and shown once", async () => {
