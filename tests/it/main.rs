@@ -26,8 +26,10 @@
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
+//! | `chain` | the journal touched in every way, and noticed each time |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
 //! | `crowd` | many kiosks and officers at once |
+//! | `canary` | a NIK and a telephone number through a whole office, and nothing of them anywhere |
 //! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `settings` | other settings: refused with words and lines, in force without a restart, every version kept |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
@@ -44,7 +46,9 @@
 mod agent;
 mod api;
 mod cable;
+mod canary;
 mod casework;
+mod chain;
 mod copies;
 mod crash;
 mod crowd;

@@ -21,7 +21,7 @@ const CLIENTS: usize = 12;
 
 /// A disk with a cache that a power cut empties.
 #[derive(Clone, Debug, Default)]
-struct Disk(Arc<Mutex<Platter>>);
+pub(crate) struct Disk(Arc<Mutex<Platter>>);
 
 #[derive(Debug, Default)]
 struct Platter {
@@ -55,11 +55,16 @@ impl Disk {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn holding(image: Vec<u8>) -> Disk {
+    pub(crate) fn holding(image: Vec<u8>) -> Disk {
         Disk(Arc::new(Mutex::new(Platter { synced: image.clone(), now: image, ..Platter::default() })))
     }
 
-    fn opener(&self) -> Opener {
+    /// What it holds.
+    pub(crate) fn image(&self) -> Vec<u8> {
+        self.platter().now.clone()
+    }
+
+    pub(crate) fn opener(&self) -> Opener {
         let disk = self.clone();
         Arc::new(move || Ok(Database::builder().create_with_backend(disk.clone())?))
     }

@@ -1,5 +1,7 @@
 //! The office over TLS: who believes it, what it speaks, whose certificate it shows, and what is said without.
 
+mod ends;
+
 use crate::agent::{condition_is, kill, paired, plans as with_an_agent, usb_printer};
 use crate::house::{House, Plans, receipt_after, soon};
 use crate::program::{path, program, run, text};
