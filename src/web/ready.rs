@@ -124,6 +124,7 @@ struct RoundLine {
 }
 
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 struct Begin {
     /// What the asking browser's clock says, in milliseconds.
     now: Option<Millis>,

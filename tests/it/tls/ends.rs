@@ -36,8 +36,8 @@ fn the_doctor_tells_when_a_certificate_ends() {
     for (name, content) in config::DEFAULT_OFFICE {
         // Printers that are not there would be waited for.
         let content = content
-            .replace("\"192.168.1.51:9100\"", "\"agent\"")
-            .replace("\"192.168.1.52:9100\"", "\"agent\"");
+            .replace("\"192.168.1.51:9100\"", "\"agent:\"")
+            .replace("\"192.168.1.52:9100\"", "\"agent:\"");
         std::fs::write(folder.path().join(name), content).expect("written");
     }
     let file = folder.path().join("office.toml");
