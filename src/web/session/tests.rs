@@ -50,16 +50,6 @@ fn one_address_tries_no_more_than_so_many_logins_an_hour() {
 }
 
 #[test]
-fn an_unknown_login_costs_what_a_wrong_password_costs() {
-    let cost = |hash: &str| {
-        let hash = PasswordHash::new(hash).expect("a hash");
-        (hash.algorithm.to_string(), hash.version, hash.params.to_string())
-    };
-    let somebody = hash_password("kata sandi").expect("a hash");
-    assert_eq!(cost(&Sessions::default().nobody), cost(&somebody));
-}
-
-#[test]
 fn guesses_take_bounded_memory() {
     let sessions = Sessions::default();
     for n in 0..MOST_GUESSES + 100 {
