@@ -28,9 +28,10 @@ pub struct Caps {
     pub connections: usize,
     /// Connections from one address; this machine itself is not counted.
     pub per_address: usize,
-    /// A request's headers must be complete within this time, also on a kept-alive connection.
+    /// A connection must send its first byte within this time, and a request's headers must be complete within this time
+    /// from there, also on a kept-alive connection.
     pub headers: Duration,
-    /// So long may it take until whoever connects has agreed on TLS.
+    /// So long may it take until whoever connects has begun to speak TLS, and from there until both have agreed.
     pub handshake: Duration,
     /// What is under way when the server stops may take this long.
     pub drain: Duration,
@@ -123,7 +124,8 @@ pub async fn serve(
     }
 }
 
-/// Agrees on TLS where there is a certificate, in a task of its own: whoever is slow holds up nobody else.
+/// Waits for the first byte, in a task of its own: whoever is slow holds up nobody else. What a conversation needs is
+/// set aside only then, because it is some ten times what a silent connection costs.
 async fn receive(
     socket: TcpStream,
     peer: SocketAddr,
@@ -133,26 +135,39 @@ async fn receive(
 ) {
     // Calls are small and urgent.
     let _ = socket.set_nodelay(true);
+    let patience = if entrance.tls.is_some() { caps.handshake } else { caps.headers };
+    let mut first = [0];
+    let come = tokio::select! {
+        come = tokio::time::timeout(patience, socket.peek(&mut first)) => come,
+        _ = stop.wait_for(|stop| *stop) => return,
+    };
+    if let Ok(Ok(1)) = come {
+        Box::pin(welcome(first[0], socket, peer, entrance, caps, stop)).await;
+    }
+}
+
+/// Agrees on TLS where there is a certificate.
+async fn welcome(
+    first: u8,
+    socket: TcpStream,
+    peer: SocketAddr,
+    entrance: Entrance,
+    caps: Caps,
+    mut stop: watch::Receiver<bool>,
+) {
     let Some(Tls { acceptor, plain }) = entrance.tls else {
         return converse(socket, peer, entrance.router, caps, stop).await;
     };
-    let begin = async {
-        let mut first = [0];
-        match socket.peek(&mut first).await {
-            Ok(1) if first[0] == TLS_HANDSHAKE => Some(Ok(acceptor.accept(socket).await.ok()?)),
-            Ok(1) => Some(Err(socket)),
-            _ => None,
-        }
-    };
-    let begun = tokio::select! {
-        begun = tokio::time::timeout(caps.handshake, begin) => begun,
+    if first != TLS_HANDSHAKE {
+        return converse(socket, peer, plain, caps, stop).await;
+    }
+    let agreed = tokio::select! {
+        agreed = tokio::time::timeout(caps.handshake, acceptor.accept(socket)) => agreed,
         _ = stop.wait_for(|stop| *stop) => return,
     };
-    match begun {
-        Ok(Some(Ok(secured))) => converse(secured, peer, entrance.router, caps, stop).await,
-        Ok(Some(Err(socket))) => converse(socket, peer, plain, caps, stop).await,
-        // Whoever stalls, goes away, or trusts nothing that is shown.
-        Ok(None) | Err(_) => {}
+    // Whoever stalls, goes away, or trusts nothing that is shown, is let go.
+    if let Ok(Ok(secured)) = agreed {
+        converse(secured, peer, entrance.router, caps, stop).await;
     }
 }
 
