@@ -4,6 +4,10 @@
 //! Both halls are alike but for what is measured: the sender is a process of its own that is told over TCP, the readers
 //! are the same code in this process, and they read the same bytes, those that the office sent. The bare sender is one
 //! loop that writes them to one socket after the other. A call begins when the hall has fallen silent.
+//!
+//! The limit reached on two busy cores: 1.13 times the bare broadcast to 5,000 boards, and 3.2 KiB of memory for each.
+//! To one board a call takes 7 ms, from the key over HTTP to the disk and the view, where the bare sender takes 0.2 ms;
+//! so the fewer the boards are, the more that weighs.
 
 use super::now;
 use crate::load::Flood;
