@@ -4,12 +4,15 @@
 //! TLS), [`gate`] (rules of every route),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
 //! knock), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
-//! ids), [`metrics`], [`api`] (one file per room), [`openapi`] (the document of it).
+//! ids), `floor` (bodies that drip), `framing` (requests
+//! that can be read in two ways), [`metrics`], [`api`] (one file per room), [`openapi`] (the document of it).
 
 pub mod accept;
 pub mod api;
 mod ask;
 mod error;
+mod floor;
+mod framing;
 pub mod gate;
 pub mod metrics;
 pub mod openapi;

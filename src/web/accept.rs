@@ -2,6 +2,7 @@
 //! idle clients could hold the office; this loop has both. Where there is a certificate it speaks TLS, and whoever
 //! speaks plainly at that door is shown the way.
 
+use super::framing;
 use axum::Router;
 use axum::extract::Request;
 use axum::extract::connect_info::ConnectInfo;
@@ -182,7 +183,13 @@ async fn converse<Stream>(
 {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
+        let (refused, router) = (framing::refused(&request), router.clone());
+        async move {
+            match refused {
+                Some(response) => Ok(response),
+                None => router.oneshot(request).await,
+            }
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

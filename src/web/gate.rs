@@ -1,12 +1,13 @@
 //! The gate: builds the router from the table of routes and lets through whom each route is for.
 
+use super::floor::at_a_rate;
 use super::{ApiError, Web, tokens};
 use crate::domain::api_token::Scope;
 use crate::doors::{NoticePage, Route, Wants, Who};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .with_state(web.clone())
         .layer(from_fn_with_state(Arc::new(web.clone()), manners))
+        .layer(map_request(at_a_rate))
         .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
 }
 
