@@ -67,7 +67,7 @@
 //! | I9 | The office runs without printer, boards, kiosk or internet; each may come and go. | `paper::i9_…`, `live::screens_are_told_…`, `agent::either_side_…` |
 //! | I10 | Memory and start-up depend on open work, not on history; closed work lives in rows only. | `disk::i3_…` (only the open day is loaded) |
 //! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
-//! | I12 | The service day is found by comparing dates in the office's zone; a clock that steps back never reuses a number. | `visit::i12_…` of the domain |
+//! | I12 | The service day is found by comparing dates in the office's zone and only goes forward, by a clock that is believed ([`domain::trust`]). | `visit::i12_…` of the domain, `clock::…` |
 //! | I13 | No file of the data folder tells a NIK, a telephone number, a note or a scan to whoever has no key; who sees a NIK in plain is in the journal first. | `sealed::…` |
 //!
 //! # A walk: somebody touches "Pendaftaran izin"
@@ -92,8 +92,8 @@
 //!
 //! # What happens by itself
 //!
-//! Once a second the office ticks ([`domain::command::Command::Tick`]): the day turns when the date does,
-//! a call that nobody speaks is given up, and whoever was called and did not come is called again, three
+//! Once a second the office ticks ([`domain::command::Command::Tick`]): the day turns when the date does and the clock is
+//! believed ([`domain::trust`]), a call that nobody speaks is given up, and whoever was called and did not come is called again, three
 //! times in all, before the number counts as missed. Whoever comes after all is put back into the line
 //! behind three others, by an officer or by scanning the ticket at the kiosk. An officer may take back a
 //! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops

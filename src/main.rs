@@ -7,7 +7,7 @@ use loket::app::doctor;
 use loket::app::reopen::{self, Book, Turn};
 use loket::app::scratch::Scratch;
 use loket::app::{agent, backup, check, config, day, demo, install, load, secure, serve};
-use loket::clock::{Clock, SystemClock};
+use loket::clock::{Clock, SystemClock, Timekeeper};
 use loket::documents::{self, Verdict};
 use loket::domain::profile::Address;
 use loket::domain::state::State;
@@ -15,7 +15,7 @@ use loket::hooks::Believed;
 use loket::office::{Limits, OfficeHandle};
 use loket::seal::Keys;
 use loket::settings::{Check, Wrong, digest};
-use loket::store::{Store, StoreError};
+use loket::store::{Store, StoreError, is_trying};
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -272,19 +272,52 @@ fn printer(text: &str) -> Result<Address, String> {
 
 /// The program cannot go on for the moment: another one has the data folder (sysexits.h).
 const EX_TEMPFAIL: u8 = 75;
+/// The data file is damaged; starting again does not help (sysexits.h).
+const EX_DATAERR: u8 = 65;
+/// The data file turned out to be damaged while the office was open; starting again looks at the whole file (sysexits.h).
+const EX_SOFTWARE: i32 = 70;
+
+/// What to do about a damaged data file.
+const DAMAGED: &str = "
+  Do not start again and again, and change nothing in the data folder: move it aside as it is.
+  Make a new data folder of the newest copy, and start the office with that:
+    loket restore COPY --data NEW_FOLDER --key KEY_OF_THE_COPIES --data-key loket.key
+  Copies are in the folder `cadangan` of the data, or where backup.folder of office.toml says.
+  What was written after that copy is in the damaged file only: \"After a restore\" in the README tells how to go on.
+";
+
+/// A page of the data file that is damaged shows as a panic of the library, in whatever thread met it, and after it no
+/// thread can use the file any more. The program ends at once, so that no door stays open in front of a dead office.
+fn end_on_damaged_pages() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if is_trying() {
+            return;
+        }
+        usual(panic);
+        if panic.location().is_some_and(|at| at.file().contains("/redb-")) {
+            eprintln!("loket: the data file seems to be damaged{DAMAGED}");
+            std::process::exit(EX_SOFTWARE);
+        }
+    }));
+}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log_to_standard_error();
+    end_on_damaged_pages();
     match run(arguments.command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("loket: {error:#}");
-            let in_use = error
-                .chain()
-                .filter_map(|cause| cause.downcast_ref())
-                .any(|cause| matches!(cause, StoreError::InUse));
-            if in_use { ExitCode::from(EX_TEMPFAIL) } else { ExitCode::FAILURE }
+            match error.chain().find_map(|cause| cause.downcast_ref()) {
+                Some(StoreError::InUse) => ExitCode::from(EX_TEMPFAIL),
+                Some(StoreError::Damaged { .. }) => {
+                    eprintln!("{DAMAGED}");
+                    ExitCode::from(EX_DATAERR)
+                }
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -373,6 +406,10 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
     let prepared = demo::prepare(&mut profile, &clock, shifted).await?;
+    let shown = clock.now();
+    let time = Timekeeper::of(clock);
+    // A demonstration that was put aside for a month goes on when somebody wants to see it.
+    time.accept(state.last, shown);
     let printers = prepared.printers.clone();
     let read: Check = Arc::new(move |text| {
         let mut profile = config::read_alone(text).map_err(config::ConfigError::faults)?;
@@ -392,7 +429,7 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
             store,
             folder: folder.clone(),
             state,
-            clock: clock.clone(),
+            time: time.clone(),
             listener,
             copies: demo::copies(&folder),
             settings: None,
@@ -475,6 +512,7 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
     let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let listener = bind(listen).await?;
     let check = reopen::check(folder.clone(), key.clone(), listen.ip());
+    let time = Timekeeper::of(Arc::new(SystemClock));
     let open = async |(store, state): (Store, State), listener, turn| {
         let text = reopen::in_force(&store.reader(), &state, &files)?;
         let config::Reading { profile, copies, tls, hook_ca } = reopen::reading(&text, &folder)?;
@@ -488,7 +526,7 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
             store,
             folder: data.to_path_buf(),
             state,
-            clock: Arc::new(SystemClock),
+            time: time.clone(),
             listener,
             demo: None,
             copies,

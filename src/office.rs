@@ -20,7 +20,7 @@ pub use copies::{Copies, CopiesNow, CopyFile};
 pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 
-use crate::clock::SharedClock;
+use crate::clock::Timekeeper;
 use crate::domain::account::Actor;
 use crate::domain::annex::Annex;
 use crate::domain::berkas::Berkas;
@@ -30,6 +30,7 @@ use crate::domain::profile::Profile;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::time::Moment;
+use crate::domain::trust::Reading;
 use crate::store::{Reader, Store, StoreError};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -123,7 +124,7 @@ struct Way {
     presence: Presence,
     reader: Reader,
     profile: Arc<Profile>,
-    clock: SharedClock,
+    time: Timekeeper,
 }
 
 /// What the writer thread leaves: the open store when the settings were changed, because it has to be opened anew with
@@ -139,18 +140,20 @@ pub fn open(
     store: Store,
     state: State,
     profile: Arc<Profile>,
-    clock: SharedClock,
+    time: Timekeeper,
     limits: Limits,
 ) -> std::io::Result<(OfficeHandle, JoinHandle<Left>)> {
+    // From here on the clock is held against what it shows now.
+    time.read(state.last);
     let (inbox, asks) = sync_channel(limits.queued);
     let (publish, committed) = watch::channel(Arc::new(Committed { state: state.clone() }));
     let (report, health) = watch::channel(Health::Well);
     let reader = store.reader();
     let writer =
-        writer::Writer { profile: profile.clone(), clock: clock.clone(), limits, asks, publish, report };
+        writer::Writer { profile: profile.clone(), time: time.clone(), limits, asks, publish, report };
     let thread = std::thread::Builder::new().name("office".into()).spawn(move || writer.run(store, state))?;
     let presence = Presence::default();
-    let way = Way { inbox, committed, health, presence, reader, profile, clock };
+    let way = Way { inbox, committed, health, presence, reader, profile, time };
     Ok((OfficeHandle { way: Arc::new(way) }, thread))
 }
 
@@ -206,11 +209,6 @@ impl OfficeHandle {
         &self.way.profile
     }
 
-    /// The office's clock.
-    pub fn clock(&self) -> &SharedClock {
-        &self.way.clock
-    }
-
     /// A berkas with what lies beside it, open or closed.
     ///
     /// # Errors
@@ -224,9 +222,14 @@ impl OfficeHandle {
         Ok(Some((berkas, self.reader().annex(id)?)))
     }
 
-    /// The moment it is.
+    /// The moment it is, as far as the office knows.
     pub fn now(&self) -> Moment {
-        self.way.clock.now()
+        self.reading().now
+    }
+
+    /// What the machine's clock shows, and how far it is believed.
+    pub fn reading(&self) -> Reading {
+        self.way.time.look(self.way.committed.borrow().state.last)
     }
 
     /// What a request was answered, if it was.

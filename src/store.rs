@@ -21,7 +21,7 @@
 //!
 //! So a lone number costs two syncs, and many at once share them: see the office's gathering of batches.
 //!
-//! Reading order: `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
+//! Reading order: `trial` (a file before it is opened), `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
 //! chain), `opened` (the tables of a transaction), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`,
 //! `verify`, `copy`.
 
@@ -41,15 +41,17 @@ mod search;
 mod settings;
 mod skm;
 mod tables;
+mod trial;
 mod verify;
 mod write;
 
 pub use copy::Rebuild;
 pub use day::{KeptDay, KeptEntry};
-pub use journal::{Hash, export, import};
+pub use journal::{ExportError, Hash, export, import};
 pub use read::Reader;
 pub use records::Corrupt;
 pub use search::{Found, MOST_FOUND};
+pub use trial::{guarded, is_trying};
 pub use verify::{Verdict, verify};
 pub use write::Sealed;
 
@@ -59,6 +61,7 @@ use crate::domain::time::Moment;
 use crate::seal::{KeyError, Keys};
 use arc_swap::ArcSwapOption;
 use redb::Database;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -84,6 +87,12 @@ pub enum StoreError {
         found: u64,
         /// Format of this program.
         known: u64,
+    },
+    /// The file does not hold what this program wrote.
+    #[error("the data file {FILE} is damaged, and nothing in it was changed: {what}")]
+    Damaged {
+        /// How that was found.
+        what: String,
     },
     /// The key file is another one.
     #[error(
@@ -135,6 +144,29 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl StoreError {
+    /// Whether the file is not what this program wrote, so that no other try will help.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            StoreError::Damaged { .. } | StoreError::Broken { .. } | StoreError::Corrupt(_) => true,
+            StoreError::Redb(redb::Error::Io(error)) => {
+                matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)
+            }
+            StoreError::Redb(error) => matches!(
+                error,
+                redb::Error::Corrupted(_)
+                    | redb::Error::RepairAborted
+                    | redb::Error::TableDoesNotExist(_)
+                    | redb::Error::TableTypeMismatch { .. }
+                    | redb::Error::TableIsMultimap(_)
+                    | redb::Error::TableIsNotMultimap(_)
+                    | redb::Error::TypeDefinitionChanged { .. }
+            ),
+            _ => false,
+        }
+    }
 }
 
 macro_rules! redb_errors {
@@ -203,8 +235,8 @@ impl Store {
     /// [`StoreError::InUse`] when another process has it, [`StoreError::Newer`] after a downgrade,
     /// [`StoreError::OtherKey`] with the key of another office, and whatever the disk says.
     pub fn open_sealed(folder: &Path, keys: Keys) -> Result<(Store, State), StoreError> {
-        let folder = folder.to_path_buf();
-        Store::open_with(Arc::new(move || open_file(&folder)), keys)
+        let (folder, known) = (folder.to_path_buf(), keys.clone());
+        Store::open_with(Arc::new(move || open_file(&folder, Some(&known))), keys)
     }
 
     /// Opens whatever `opener` gives; tests give faulty disks.
@@ -272,7 +304,7 @@ pub fn keys_at(file: &Path, folder: &Path) -> Result<Keys, StoreError> {
     if file.exists() {
         return Ok(Keys::read(file)?);
     }
-    if folder.join(FILE).exists() && migrate::sealed_with(&open_file(folder)?)?.is_some() {
+    if folder.join(FILE).exists() && migrate::sealed_with(&open_file(folder, None)?)?.is_some() {
         return Err(StoreError::NoKey { path: file.to_path_buf() });
     }
     Ok(Keys::make(file)?)
@@ -284,22 +316,40 @@ pub fn keys_at(file: &Path, folder: &Path) -> Result<Keys, StoreError> {
 /// As [`Store::open_sealed`].
 pub fn open_journal(folder: &Path) -> Result<Reader, StoreError> {
     let shelf = Shelf::default();
-    shelf.store(Some(Arc::new(open_file(folder)?)));
+    shelf.store(Some(Arc::new(open_file(folder, None)?)));
     Ok(Reader::new(shelf, Keys::of(0, [0; 32])))
 }
 
-fn open_file(folder: &Path) -> Result<Database, StoreError> {
+fn open_file(folder: &Path, keys: Option<&Keys>) -> Result<Database, StoreError> {
     let trouble = |source| StoreError::Folder { path: folder.to_path_buf(), source };
     std::fs::create_dir_all(folder).map_err(trouble)?;
-    let database = Database::builder().set_cache_size(CACHE).create(folder.join(FILE))?;
+    let file = folder.join(FILE);
+    match file.exists() {
+        true => trial::look(&file, keys)?,
+        false => make_file(folder, &file)?,
+    }
+    Ok(Database::builder().set_cache_size(CACHE).open(file)?)
+}
+
+/// Makes the file under another name first, so that an empty file of that name is always what is left of a full one.
+fn make_file(folder: &Path, file: &Path) -> Result<(), StoreError> {
+    let trouble = |source| StoreError::Folder { path: folder.to_path_buf(), source };
+    let new = file.with_extension("new");
+    drop(Database::builder().set_cache_size(CACHE).create(&new)?);
+    let here = rustix::fs::CWD;
+    match rustix::fs::renameat_with(here, &new, here, file, rustix::fs::RenameFlags::NOREPLACE) {
+        Ok(()) => {}
+        // Another one was quicker; whose file it is shows when it is opened.
+        Err(rustix::io::Errno::EXIST) => std::fs::remove_file(&new).map_err(trouble)?,
+        Err(error) => return Err(trouble(error.into())),
+    }
     // redb syncs the file but not the folder that names it.
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(trouble)?;
-    Ok(database)
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(trouble)
 }
 
 fn open_database(opener: &Opener, keys: &Keys) -> Result<(Arc<Database>, Head, State), StoreError> {
-    let database = opener()?;
+    let database = guarded(|| opener())?;
     migrate::run(&database, keys)?;
-    let (head, state) = load::load(&database, keys)?;
+    let (head, state) = guarded(|| load::load(&database, keys))?;
     Ok((Arc::new(database), head, state))
 }

@@ -30,6 +30,7 @@ use crate::domain::queue::{ClosedWhy, Door};
 use crate::domain::state::State;
 use crate::domain::ticket::Estimate;
 use crate::domain::time::Moment;
+use crate::domain::trust::{Reading, Trust};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -88,12 +89,19 @@ impl From<Estimate> for EstimateView {
 pub struct DoorView {
     /// Whether numbers are given.
     pub open: bool,
-    /// `early`, `over`, `holiday`, `unstaffed`, `full`; none while open.
+    /// `early`, `over`, `holiday`, `unstaffed`, `full`, `clock`; none while open.
     pub why: Option<&'static str>,
     /// The name of the day off.
     pub holiday: Option<String>,
     /// When numbers will be given again.
     pub opens: Option<Millis>,
+}
+
+impl DoorView {
+    /// Closed while the machine's clock is doubted.
+    pub fn doubted() -> DoorView {
+        DoorView { open: false, why: Some("clock"), holiday: None, opens: None }
+    }
 }
 
 impl From<Door> for DoorView {
@@ -133,6 +141,23 @@ impl From<Standing> for StandingView {
             Standing::Holiday { name, opens } => ("holiday", Some(name), opens),
         };
         StandingView { code, holiday, until: until.map(millis) }
+    }
+}
+
+/// A clock that is not believed.
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+pub struct ClockView {
+    /// How far it is believed: `set-back`, `leapt`, `unknown`.
+    pub trust: &'static str,
+    /// How far it is ahead of what the office goes by, in seconds, to the tenth.
+    pub ahead: i64,
+}
+
+impl ClockView {
+    /// What is shown of a clock, if it is not believed.
+    pub fn of(reading: Reading) -> Option<ClockView> {
+        let ahead = (reading.shown.0.saturating_sub(reading.now.0) / 10_000_000).saturating_mul(10);
+        (reading.trust != Trust::Right).then_some(ClockView { trust: reading.trust.code(), ahead })
     }
 }
 

@@ -32,6 +32,7 @@ import { icon } from "./icons.js";
  * @property {Service[]} services
  * @property {{ class: string, name: Both }[]} priorities
  * @property {string} printer
+ * @property {string} clock how far the machine's clock is believed
  * @property {boolean} well
  *
  * @typedef {object} View

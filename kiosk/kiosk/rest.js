@@ -56,9 +56,12 @@ export function resting(tools) {
   };
 }
 
+/** Whether no numbers are given because the clock is not believed. @param {Office} office */
+const doubted = ({ clock }) => clock === "leapt" || clock === "unknown";
+
 /** Whether nobody takes numbers for now. @param {Office} office */
-const night = ({ services, standing }) =>
-  !["open", "break"].includes(standing.code) && services.every(({ door }) => !door.open);
+const night = (office) =>
+  !doubted(office) && !["open", "break"].includes(office.standing.code) && office.services.every(({ door }) => !door.open);
 
 /**
  * What the kiosk says first: a welcome, or that the office is closed and until when.
@@ -69,10 +72,11 @@ const night = ({ services, standing }) =>
  */
 function greet(greeting, { say, lang }, facts, now) {
   const { standing, office } = facts;
-  const asleep = night(facts);
+  const [asleep, doubt] = [night(facts), doubted(facts)];
   const opens = standing.until === null ? "" : when(say, lang, standing.until, now, office);
-  greeting.classList.toggle("night", asleep);
-  fill(greeting, { asleep, standing, opens }, () => {
+  greeting.classList.toggle("night", asleep || doubt);
+  fill(greeting, { asleep, doubt, standing, opens }, () => {
+    if (doubt) return [heading(icon("clock"), say("kiosk-clock")), h("p", {}, say("kiosk-clock-help"))];
     if (!asleep) return [heading(say("kiosk-welcome")), h("p", {}, say("kiosk-welcome-help"))];
     const name =
       standing.code === "holiday" || standing.code === "early" ? `kiosk-night-${standing.code}` : "kiosk-night";

@@ -76,7 +76,7 @@ function describe(facts, tools, service, office, now) {
   facts.classList.toggle("closed", shut !== undefined);
   fill(facts, { waiting, estimate, lokets, shut }, () => {
     if (shut) {
-      const explains = ["unstaffed", "full"].includes(door.why ?? "");
+      const explains = ["unstaffed", "full", "clock"].includes(door.why ?? "");
       const help = explains ? say(`kiosk-closed-${door.why}-help`) : shut.opens;
       return [line("shut", say("kiosk-closed-title"), "line strong"), h("p", {}, shut.why), help && h("p", {}, help)];
     }

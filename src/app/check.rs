@@ -3,7 +3,9 @@
 use super::scratch::Scratch;
 use crate::domain::ids::Seq;
 use crate::scans::Scans;
-use crate::store::{DEMO_KEY, Hash, Reader, Store, Verdict, export, open_journal, verify};
+use crate::store::{
+    DEMO_KEY, ExportError, Hash, Reader, Store, Verdict, export, guarded, open_journal, verify,
+};
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ pub fn verify_folder(folder: &Path, key: &Path) -> Result<Verdict> {
         Store::open_sealed(folder, keys.clone()).with_context(|| folder.display().to_string())?;
     let reader = store.reader();
     let scratch = Scratch::make("verify")?;
-    let mut verdict = verify(&reader, scratch.folder())?;
+    let mut verdict = guarded(|| verify(&reader, scratch.folder()))?;
     let scans = Scans::of(folder, keys);
     reader.each_annex(|annex| {
         let faults = annex.scans.iter().filter_map(|scan| scans.fault(&scan.digest, scan.bytes));
@@ -35,7 +37,8 @@ pub fn verify_folder(folder: &Path, key: &Path) -> Result<Verdict> {
 /// # Errors
 /// When the folder cannot be opened, or the head does not fit the last entry.
 pub fn verify_chain(folder: &Path) -> Result<(u64, Option<Seq>)> {
-    Ok(open(folder)?.check_chain(Seq(1))?)
+    let reader = open(folder)?;
+    Ok(guarded(|| reader.check_chain(Seq(1)))?)
 }
 
 /// The key file that lies in a data folder itself, as the demonstration has it.
@@ -48,7 +51,12 @@ pub fn key_inside(folder: &Path) -> Option<PathBuf> {
 /// # Errors
 /// When the folder cannot be opened or `out` fails.
 pub fn export_folder(folder: &Path, out: &mut dyn Write) -> Result<u64> {
-    Ok(export(&open(folder)?, out)?)
+    let reader = open(folder)?;
+    let written = guarded(|| match export(&reader, out) {
+        Err(ExportError::Store(error)) => Err(error),
+        written => Ok(written),
+    });
+    Ok(written??)
 }
 
 /// The hashes of entries, for whoever holds a printed record.

@@ -3,6 +3,8 @@
 use super::{config, reopen, secure};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::{Address, PrinterPlan, Profile, StatusWords};
+use crate::domain::time::Moment;
+use crate::domain::trust::{is_possible, may_follow};
 use crate::office::PrinterCondition;
 use crate::printing;
 use crate::store::{FILE, StoreError, open_journal};
@@ -72,8 +74,9 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
             findings.push(found(Verdict::Bad, format!("settings: {error}"), "mend the file it names"))
         }
     }
-    findings.push(clock());
-    findings.extend(storage(data));
+    let (stored, last) = storage(data);
+    findings.push(clock(last));
+    findings.extend(stored);
     findings.push(port(data, listen));
     let Ok((config::Reading { copies: plan, tls, .. }, _)) = standing else { return findings };
     let copied = copies(&plan, data);
@@ -131,8 +134,23 @@ async fn printer(plan: &PrinterPlan) -> Finding {
     }
 }
 
-fn clock() -> Finding {
-    if SystemClock.now().0 < WRITTEN {
+/// The clock by itself, and beside the last entry when the data can be looked at.
+fn clock(last: Option<Moment>) -> Finding {
+    let now = SystemClock.now();
+    if let Some(last) = last
+        && now.0 >= WRITTEN
+        && is_possible(last)
+        && !may_follow(last, now)
+    {
+        let hours = last.seconds_since(now).max(now.seconds_since(last)) / 3600;
+        let side = if now < last { "behind" } else { "ahead of" };
+        return found(
+            Verdict::Bad,
+            format!("clock: it is {hours} hours {side} the last entry, and no day will open by it"),
+            "set the date and the hour; if they are right, say so on the supervisor's page once the office runs",
+        );
+    }
+    if now.0 < WRITTEN {
         return found(
             Verdict::Bad,
             "clock: it shows a year before this program was written",
@@ -149,10 +167,11 @@ fn clock() -> Finding {
     }
 }
 
-fn storage(data: &Path) -> Vec<Finding> {
+/// The disk and the data on it, with the moment of the last entry.
+fn storage(data: &Path) -> (Vec<Finding>, Option<Moment>) {
     // The folder may not be there before the first start; then whatever it will be made in counts.
     let place = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
-    let mut findings = Vec::new();
+    let (mut findings, mut last) = (Vec::new(), None);
     match rustix::fs::statvfs(place) {
         Ok(disk) => {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize);
@@ -164,7 +183,10 @@ fn storage(data: &Path) -> Vec<Finding> {
     }
     if data.join(FILE).exists() {
         findings.push(match open_journal(data).and_then(|reader| reader.head()) {
-            Ok(head) => good(format!("data: {} entries", head.seq)),
+            Ok(head) => {
+                last = Some(head.at);
+                good(format!("data: {} entries", head.seq))
+            }
             Err(StoreError::InUse) => good("data: in use by a running office"),
             Err(error) => found(
                 Verdict::Bad,
@@ -173,7 +195,7 @@ fn storage(data: &Path) -> Vec<Finding> {
             ),
         });
     }
-    findings
+    (findings, last)
 }
 
 fn port(data: &Path, listen: SocketAddr) -> Finding {

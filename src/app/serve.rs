@@ -5,7 +5,7 @@ use super::config::CopyPlan;
 use super::reopen::{self, Book};
 use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
-use crate::clock::SharedClock;
+use crate::clock::Timekeeper;
 use crate::documents::{Documents, Seals};
 use crate::domain::account::{Actor, roles};
 use crate::domain::command::{Ask, Command, PeopleAct};
@@ -54,8 +54,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// The office as the store left it.
     pub state: State,
-    /// Its time.
-    pub clock: SharedClock,
+    /// Its time; what was seen of its clock outlives other settings.
+    pub time: Timekeeper,
     /// Where it listens.
     pub listener: TcpListener,
     /// What the demonstration adds.
@@ -152,7 +152,7 @@ pub(super) const KEY_FILE: &str = "loket.key";
 /// # Errors
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
-    let Options { profile, store, folder, state, clock, listener, demo, copies, settings, .. } = options;
+    let Options { profile, store, folder, state, time, listener, demo, copies, settings, .. } = options;
     let Options { limits, secure, book, believed, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
@@ -163,7 +163,7 @@ pub async fn start(options: Options) -> Result<Running> {
         None => (None, None),
     };
     let keys = store.keys().clone();
-    let (office, writer) = office::open(store, state, profile.clone(), clock, limits)?;
+    let (office, writer) = office::open(store, state, profile.clone(), time, limits)?;
     backup::note_restored(&office, &folder).await?;
     if let Some(demo) = &demo {
         add_accounts(&office, &demo.accounts).await?;

@@ -4,7 +4,7 @@ use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
 use crate::office::OfficeHandle;
 use crate::views::{
-    Scene, berkas as berkas_view, board, complaint, console, inbox, kiosk, phone, tablet, wall,
+    ClockView, Scene, berkas as berkas_view, board, complaint, console, inbox, kiosk, phone, tablet, wall,
 };
 use crate::views::{millis, overdue, printers, sop};
 use serde::Serialize;
@@ -61,7 +61,7 @@ impl Topic {
             Topic::Board(zone) => cut(&board::view(scene, zone, &office.presence().devices().voice, well)),
             Topic::Kiosk => {
                 let printer = scene.profile.ticket_printer().map(|plan| &plan.id);
-                cut(&kiosk::view(scene, condition(office, printer), well))
+                cut(&kiosk::view(scene, office.reading().trust, condition(office, printer), well))
             }
             Topic::Console(loket) => {
                 let plan = scene.profile.loket(*loket)?;
@@ -119,6 +119,7 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
         printers: printers.map(|plan| (plan.id.to_string(), condition(office, Some(&plan.id)))).collect(),
         boards: boards.collect(),
         responses,
+        clock: ClockView::of(office.reading()),
         well,
     }
 }

@@ -90,6 +90,8 @@ pub enum Command {
     Settings(Box<NewSettings>),
     /// Console, supervisor: whether calls are spoken.
     Voice(VoiceAct),
+    /// Supervisor: the clock is right, which showed this when they looked.
+    ConfirmClock(Moment),
     /// Time has passed: turn the day, give up on calls nobody speaks, call again who did not come.
     Tick,
 }

@@ -2,12 +2,13 @@
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
 //! counter, certified copies, complaints, the survey, second chances, the desks, the boards, the papers of the printers, the official papers,
-//! the accounts, the devices, the settings, and the day that turns.
+//! the accounts, the devices, the settings, the clock when it is doubted, and the day that turns.
 
 mod again;
 mod annex;
 mod api_token;
 mod board;
+mod clock;
 mod complain;
 mod counter;
 mod day;
@@ -43,6 +44,7 @@ use super::state::{Counter, State};
 use super::survey::Ballot;
 use super::ticket::Lang;
 use super::time::{Moment, ServiceDay};
+use super::trust::Reading;
 
 /// What a decision may look at besides the state.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,8 @@ pub struct Context<'a> {
     pub profile: &'a Profile,
     /// The moment of the entry that would be written: later than the last entry.
     pub now: Moment,
+    /// What the clock says, and how far it is believed.
+    pub reading: Reading,
     /// Who acts.
     pub actor: Actor,
 }
@@ -69,14 +73,21 @@ pub struct Decision {
 /// Longest free text of an officer, in characters.
 pub const MOST_WORDS: usize = 500;
 
-/// Decides one command.
+/// Decides one command. `now` is the moment of the entry that would be written, and `reading` what the clock says.
 ///
 /// # Errors
 /// A [`Refusal`] when the office does not do this; nothing is to be written then.
-pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Result<Decision, Refusal> {
+pub fn decide(
+    state: &State,
+    profile: &Profile,
+    now: Moment,
+    reading: Reading,
+    ask: &Ask,
+) -> Result<Decision, Refusal> {
+    clock::may(reading.trust, &ask.command)?;
     // What somebody may do does not depend on how they came in; that is for the gate, and the entry tells it.
     let actor = ask.actor.account().map_or(Actor::Office, Actor::Account);
-    let context = Context { profile, now, actor };
+    let context = Context { profile, now, reading, actor };
     let mut draft = Draft { state, context, events: Vec::new(), ballot: None, calls: 0, jobs: 0 };
     let answer = match &ask.command {
         Command::Issue(issue) => kiosk::issue(&mut draft, issue)?,
@@ -102,6 +113,7 @@ pub fn decide(state: &State, profile: &Profile, now: Moment, ask: &Ask) -> Resul
         Command::Skm(act) => skm::act(&mut draft, act)?,
         Command::Settings(new) => settings::keep(&mut draft, new)?,
         Command::Voice(act) => voice::act(&mut draft, *act)?,
+        Command::ConfirmClock(seen) => clock::confirm(&mut draft, *seen)?,
         Command::Tick => tend(&mut draft),
     };
     Ok(Decision { events: draft.events, answer, ballot: draft.ballot })

@@ -665,6 +665,13 @@ pub enum Event {
     },
     /// Calls are spoken again before that.
     VoiceResumed {},
+    /// Somebody who answers for the office said that the clock is right, although it showed what cannot be.
+    ClockConfirmed {
+        /// The moment of the last entry before.
+        before: Moment,
+        /// What the clock showed.
+        shown: Moment,
+    },
     /// The text of settings is kept from now on.
     SettingsTextKept {
         /// SHA-256 of it.

@@ -54,3 +54,4 @@ pub mod survey;
 pub mod ticket;
 pub mod time;
 pub mod token;
+pub mod trust;

@@ -228,6 +228,12 @@ pub enum Refusal {
     SettingsChangedMeanwhile,
     /// Open work would lose its place.
     SettingsInTheWay(Obstacle),
+    /// The machine's clock is not believed.
+    ClockInDoubt,
+    /// The clock shows another time than the one that was looked at.
+    ClockMoved,
+    /// The clock shows a year in which no office is kept.
+    ClockImpossible,
 }
 
 impl Refusal {
@@ -334,6 +340,9 @@ impl Refusal {
             Refusal::ImportOutOfStep => "import-out-of-step",
             Refusal::TooFewResponses => "too-few-responses",
             Refusal::PauseTooLong => "pause-too-long",
+            Refusal::ClockInDoubt => "clock-in-doubt",
+            Refusal::ClockMoved => "clock-moved",
+            Refusal::ClockImpossible => "clock-impossible",
         }
     }
 

@@ -4,9 +4,9 @@
 //! simulation of an office, a few maps.
 
 use super::{Answered, SubmitError};
-use crate::clock::Clock;
+use crate::clock::Timekeeper;
 use crate::domain::account::Actor;
-use crate::domain::command::{Answer, Ask};
+use crate::domain::command::{Answer, Ask, Command};
 use crate::domain::decide::{self, Decision};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::{RequestId, Seq};
@@ -16,6 +16,7 @@ use crate::domain::skm::work::PermitGroup;
 use crate::domain::state::{Changes, State};
 use crate::domain::survey::Response;
 use crate::domain::time::Moment;
+use crate::domain::trust::Reading;
 use crate::store::{Reader, Sealed, StoreError};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,6 +69,8 @@ pub struct Decided {
     pub replies: Vec<Result<Answered, SubmitError>>,
     /// Whether other settings are in force from here on.
     pub over: bool,
+    /// What the clock showed when somebody said that it is right; to be told to the timekeeper once it is written.
+    pub confirmed: Option<Moment>,
 }
 
 /// Decides `asks` in order. `memory` answers requests that were done before and opens the urn when
@@ -78,7 +81,7 @@ pub struct Decided {
 pub fn decide<'a>(
     state: State,
     profile: &Profile,
-    clock: &dyn Clock,
+    time: &Timekeeper,
     memory: &dyn Memory,
     asks: impl Iterator<Item = &'a Ask>,
 ) -> Result<Decided, StoreError> {
@@ -90,11 +93,13 @@ pub fn decide<'a>(
             changes: Changes::new(),
             replies: Vec::new(),
             over: false,
+            confirmed: None,
         },
         answered: BTreeMap::new(),
     };
     for ask in asks {
-        let reply = batch.one(clock.now(), memory, ask)?;
+        let reading = time.read(batch.decided.state.last);
+        let reply = batch.one(reading, memory, ask)?;
         batch.decided.replies.push(reply);
     }
     Ok(batch.decided)
@@ -109,7 +114,7 @@ struct Batch<'a> {
 impl Batch<'_> {
     fn one(
         &mut self,
-        reading: Moment,
+        reading: Reading,
         memory: &dyn Memory,
         ask: &Ask,
     ) -> Result<Result<Answered, SubmitError>, StoreError> {
@@ -124,19 +129,18 @@ impl Batch<'_> {
                 return Ok(Ok(Answered { seq, answer }));
             }
         }
-        let mut now = self.stamp(reading);
-        if decide::day_turns(&self.decided.state, self.profile, now) {
-            // The urn is counted before the first act of the new day, so that whatever lies in it
-            // is at least a night old. It is emptied by the entry itself.
-            let (urn, waiting) = (memory.urn()?, memory.waiting_groups()?);
-            let decision = decide::open_day(&self.decided.state, self.profile, now, urn, waiting);
-            self.seal(now, Actor::Office, None, decision);
-            now = self.stamp(reading);
+        if reading.trust.gives_numbers() {
+            self.turn(reading.now, memory)?;
         }
+        let now = self.stamp(reading.now);
         // A decision is pure and holds the state by reference, so a fault in it spoils nothing.
         let state = &self.decided.state;
-        let decision = catch_unwind(AssertUnwindSafe(|| decide::decide(state, self.profile, now, ask)));
+        let decide = || decide::decide(state, self.profile, now, reading, ask);
+        let decision = catch_unwind(AssertUnwindSafe(decide));
         Ok(match decision {
+            Ok(Ok(decision)) if matches!(ask.command, Command::ConfirmClock(_)) => {
+                Ok(self.confirm(reading.shown, memory, ask, decision)?)
+            }
             Ok(Ok(decision)) => Ok(self.seal(now, ask.actor, ask.request, decision)),
             Ok(Err(refusal)) => Err(SubmitError::Refused(refusal)),
             Err(_) => {
@@ -144,6 +148,34 @@ impl Batch<'_> {
                 Err(SubmitError::Fault)
             }
         })
+    }
+
+    /// Opens the day of `at` if an earlier one is open.
+    fn turn(&mut self, at: Moment, memory: &dyn Memory) -> Result<(), StoreError> {
+        let now = self.stamp(at);
+        if decide::day_turns(&self.decided.state, self.profile, now) {
+            // The urn is counted before the first act of the new day, so that whatever lies in it
+            // is at least a night old. It is emptied by the entry itself.
+            let (urn, waiting) = (memory.urn()?, memory.waiting_groups()?);
+            let decision = decide::open_day(&self.decided.state, self.profile, now, urn, waiting);
+            self.seal(now, Actor::Office, None, decision);
+        }
+        Ok(())
+    }
+
+    /// Somebody's word that the clock is right, which shows `shown`: the first act of the day that it opens.
+    fn confirm(
+        &mut self,
+        shown: Moment,
+        memory: &dyn Memory,
+        ask: &Ask,
+        decision: Decision,
+    ) -> Result<Answered, StoreError> {
+        if !decision.events.is_empty() {
+            self.turn(shown, memory)?;
+            self.decided.confirmed = Some(shown);
+        }
+        Ok(self.seal(self.stamp(shown), ask.actor, ask.request, decision))
     }
 
     /// The moment of the next entry: later than the last one, whatever the clock says (I12).

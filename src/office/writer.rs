@@ -2,9 +2,10 @@
 
 use super::gather::Gather;
 use super::{Committed, Health, Left, Limits, Pending, SubmitError, batch};
-use crate::clock::SharedClock;
+use crate::clock::Timekeeper;
 use crate::domain::profile::Profile;
 use crate::domain::state::State;
+use crate::domain::time::Moment;
 use crate::store::{ClosedStore, Store, StoreError};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -16,7 +17,7 @@ const RETRY: Duration = Duration::from_millis(500);
 
 pub(super) struct Writer {
     pub(super) profile: Arc<Profile>,
-    pub(super) clock: SharedClock,
+    pub(super) time: Timekeeper,
     pub(super) limits: Limits,
     pub(super) asks: Receiver<Pending>,
     pub(super) publish: watch::Sender<Arc<Committed>>,
@@ -47,7 +48,7 @@ impl Writer {
                         return Some((store, state));
                     }
                 }
-                Err(error) => match self.recover(store.close(), error) {
+                Err(error) => match self.recover(store.close(), state.last, error) {
                     // What was in doubt may have been other settings.
                     Some((store, after)) if after.settings != state.settings => return Some((store, after)),
                     Some(recovered) => (store, state) = recovered,
@@ -68,7 +69,7 @@ impl Writer {
     ) -> Result<Served, StoreError> {
         let begun = Instant::now();
         let asks = pending.iter().map(|pending| &pending.ask);
-        let written = batch::decide(state.clone(), &self.profile, &*self.clock, &store.reader(), asks)
+        let written = batch::decide(state.clone(), &self.profile, &self.time, &store.reader(), asks)
             .and_then(|decided| {
                 if !decided.sealed.is_empty() {
                     store.write(&decided.sealed, &decided.changes)?;
@@ -85,6 +86,9 @@ impl Writer {
                 return Err(error);
             }
         };
+        if let Some(shown) = decided.confirmed {
+            self.time.accept(decided.state.last, shown);
+        }
         if !decided.sealed.is_empty() {
             self.publish.send_replace(Arc::new(Committed { state: decided.state.clone() }));
         }
@@ -97,8 +101,8 @@ impl Writer {
 
     /// Opens the file again, however long that takes, and goes on from what it holds. Asks that come
     /// meanwhile are told that the outcome is unknown, so nobody waits for a dead disk.
-    fn recover(&self, mut closed: ClosedStore, error: StoreError) -> Option<(Store, State)> {
-        let since = self.clock.now();
+    fn recover(&self, mut closed: ClosedStore, last: Moment, error: StoreError) -> Option<(Store, State)> {
+        let since = self.time.look(last).now;
         tracing::error!(%error, "storage failed; nothing is acknowledged until it works again");
         self.report.send_replace(Health::StorageFailed { since, why: error.to_string() });
         loop {
@@ -108,6 +112,10 @@ impl Writer {
                     self.publish.send_replace(Arc::new(Committed { state: state.clone() }));
                     self.report.send_replace(Health::Well);
                     return Some((store, state));
+                }
+                Err((_, error)) if error.is_damage() => {
+                    tracing::error!(%error, "the office cannot go on");
+                    return None;
                 }
                 Err((again, error)) => {
                     closed = again;

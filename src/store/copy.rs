@@ -76,7 +76,7 @@ impl Rebuild {
         if folder.join(FILE).exists() {
             return Err(StoreError::Occupied(folder.to_path_buf()));
         }
-        let database = open_file(folder)?;
+        let database = open_file(folder, None)?;
         Ok(Rebuild { folder: folder.to_path_buf(), database, keys, next: 1, last: Hash::default() })
     }
 

@@ -64,6 +64,16 @@ pub(super) fn run(database: &Database, keys: &Keys) -> Result<(), StoreError> {
     }
 }
 
+/// Whether the file is of this program's format.
+pub(super) fn is_newest(database: &Database) -> Result<bool, StoreError> {
+    Ok(format(database)? == Some(FORMAT))
+}
+
+/// Whether its rows are sealed with one of these keys.
+pub(super) fn fits(database: &Database, keys: &Keys) -> Result<bool, StoreError> {
+    Ok(sealed_with(database)?.is_some_and(|key| keys.mark(key.id) == Some(key.mark)))
+}
+
 /// The format of the file; none in a new one.
 fn format(database: &Database) -> Result<Option<u8>, StoreError> {
     let transaction = database.begin_read()?;

@@ -3,6 +3,7 @@
 use super::{DoorView, EstimateView, OfficeView, Scene, StandingView, Words};
 use crate::domain::queue::{self, Class};
 use crate::domain::sop::Place;
+use crate::domain::trust::Trust;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,6 +21,9 @@ pub struct KioskView {
     /// What its printer said last: `ready`, `paper-low`, `paper-out`, `cover-open`, `off-line`,
     /// `faulty`, `unreachable`, `unknown`.
     pub printer: &'static str,
+    /// How far the machine's clock is believed: `right`, `set-back`, `leapt`, `unknown`. No numbers are given with the
+    /// latter two.
+    pub clock: &'static str,
     /// Whether numbers can be given at all; `false` while the disk fails.
     pub well: bool,
 }
@@ -55,7 +59,7 @@ pub struct PriorityView {
 }
 
 /// The kiosk's view.
-pub fn view(scene: Scene<'_>, printer: &'static str, well: bool) -> KioskView {
+pub fn view(scene: Scene<'_>, trust: Trust, printer: &'static str, well: bool) -> KioskView {
     let Scene { state, profile, now } = scene;
     let registration = &profile.sop.registration().place;
     let offered = profile.permits.iter().any(|permit| permit.offered);
@@ -67,7 +71,10 @@ pub fn view(scene: Scene<'_>, printer: &'static str, well: bool) -> KioskView {
             letter: service.series.to_string(),
             name: Words::new(&service.name, &service.name_en),
             hint: Words::new(&service.hint, &service.hint_en),
-            door: queue::door(profile, state, service, now).into(),
+            door: match trust.gives_numbers() {
+                true => queue::door(profile, state, service, now).into(),
+                false => DoorView::doubted(),
+            },
             waiting: ahead,
             estimate: queue::estimate(profile, state, &service.purpose, ahead).map(Into::into),
             lokets: lokets.count(),
@@ -84,6 +91,7 @@ pub fn view(scene: Scene<'_>, printer: &'static str, well: bool) -> KioskView {
         services: services.collect(),
         priorities: priorities.collect(),
         printer,
+        clock: trust.code(),
         well,
     }
 }

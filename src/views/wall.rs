@@ -4,7 +4,7 @@ use super::berkas::BerkasLine;
 use super::complaint::{self, ComplaintLine};
 use super::console::loket_code;
 use super::ticket::stage_code;
-use super::{Millis, OfficeView, Scene, StandingView, Words, millis};
+use super::{ClockView, Millis, OfficeView, Scene, StandingView, Words, millis};
 use crate::domain::ids::PrinterId;
 use crate::domain::ikm::Tally;
 use crate::domain::legalised::copies;
@@ -43,6 +43,8 @@ pub struct WallView {
     pub paused: Option<Millis>,
     /// Boards that are connected.
     pub boards: Vec<BoardLine>,
+    /// The machine's clock, while it is not believed.
+    pub clock: Option<ClockView>,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -173,6 +175,8 @@ pub struct Around {
     pub boards: Vec<BoardLine>,
     /// Responses of today.
     pub responses: Tally,
+    /// The machine's clock, while it is not believed.
+    pub clock: Option<ClockView>,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -199,6 +203,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
         paused: scene.state.paused(profile, now).map(millis),
+        clock: around.clock,
         boards: around.boards,
         well: around.well,
     }

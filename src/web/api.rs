@@ -5,6 +5,7 @@ mod arrangement;
 mod berkas;
 mod board;
 mod casework;
+mod clock;
 mod complaints;
 mod copies;
 mod devices;
@@ -50,6 +51,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         board::routes(web),
         voice::routes(web),
         pause::routes(web),
+        clock::routes(web),
         arrangement::routes(web),
         devices::routes(web),
         tokens::routes(web),

@@ -3,6 +3,7 @@
 use super::Web;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::ticket::Stage;
+use crate::domain::trust::Trust;
 use crate::doors::{Content, Route, Who};
 use crate::office::{Health, PrinterCondition};
 use axum::extract::State;
@@ -49,6 +50,8 @@ fn text(web: &Web) -> String {
     let mut page = Page::default();
     let well = *office.health().borrow() == Health::Well;
     page.single("loket_up", "gauge", "1 while numbers can be given, 0 while the disk fails.", well.into());
+    let trusted = office.reading().trust == Trust::Right;
+    page.single("loket_clock_right", "gauge", "1 while the machine's clock is believed.", trusted.into());
     page.single("loket_journal_entries_total", "counter", "Entries of the journal.", state.seq.0);
     page.about("loket_tickets", "gauge", "Tickets of the open day by where they stand.");
     for (name, count) in tickets(state) {

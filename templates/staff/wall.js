@@ -39,6 +39,7 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
   const doing = new Doing(frame, say, facts.lang);
   const part = (/** @type {string} */ id) => h("section", { id });
   const parts = {
+    clock: part("clock"),
     today: part("today"),
     services: part("services"),
     lokets: part("lokets"),
@@ -46,7 +47,7 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
     late: part("late"),
     devices: part("devices"),
   };
-  frame.body.append(parts.today, parts.services, parts.lokets, parts.steps, parts.late, parts.devices);
+  frame.body.append(parts.clock, parts.today, parts.services, parts.lokets, parts.steps, parts.late, parts.devices);
   /** @type {any} */
   let shown;
   /** How the promises of the last service day were kept. @type {{ promised: number, kept: number } | null} */
@@ -60,6 +61,7 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
   const move = () => {
     if (!shown) return;
     frame.tick(live.now(), facts.office.offset);
+    paint.clocks(parts.clock, live.now(), facts.office.offset, facts.lang);
     tick(frame.body, live.now());
   };
   const live = follow("/live/pengawas", {
@@ -70,6 +72,8 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
       frame.well(view.well);
       doing.seen(live.seq());
       draw(voice, view.paused, () => pauseKey(say, view.paused, facts.office.offset, (path, body) => void doing.do(path, body)));
+      parts.clock.hidden = view.clock === null;
+      draw(parts.clock, view.clock, () => paint.clock(say, view.clock, (ahead) => void doing.do("/api/clock", { shown: Math.round(live.now() + ahead) })));
       draw(parts.today, [view.today, promises], () => paint.today(say, view.today, promises));
       draw(parts.services, view.services, () => paint.services(say, view.services, facts.lang));
       draw(parts.lokets, view.lokets, () => paint.lokets(say, view.lokets));

@@ -22,6 +22,7 @@ use loket::domain::profile::Profile;
 use loket::domain::refusal::Refusal;
 use loket::domain::state::{Changes, State};
 use loket::domain::time::{Date, Moment};
+use loket::domain::trust::Reading;
 use loket::store::{Sealed, Store};
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
@@ -242,7 +243,7 @@ impl Office {
     fn decide(&mut self, actor: Actor, command: Command) -> Result<Answer, Refusal> {
         self.now = self.stamp();
         let ask = Ask { actor, request: None, command };
-        let decision = decide(&self.state, &self.profile, self.now, &ask)?;
+        let decision = decide(&self.state, &self.profile, self.now, Reading::right(self.now), &ask)?;
         let answer = decision.answer.clone();
         self.seal(actor, decision);
         Ok(answer)

@@ -18,7 +18,7 @@ use load::{Flood, flood};
 use loket::app::client::Client;
 use loket::app::serve::{self, Options, Running};
 use loket::app::{config, demo};
-use loket::clock::{ManualClock, SharedClock};
+use loket::clock::{ManualClock, SharedClock, Timekeeper};
 use loket::domain::state::State;
 use loket::domain::time::{Date, UtcOffset};
 use loket::printing::emulator::Emulator;
@@ -200,7 +200,7 @@ async fn office(
         store,
         folder,
         state,
-        clock,
+        time: Timekeeper::of(clock),
         listener,
         demo: Some(demo),
         copies,

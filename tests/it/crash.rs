@@ -1,4 +1,4 @@
-//! kill -9 of the real program under load, round after round, on one data folder.
+//! kill -9 of the real program under load, round after round, on one data folder; and syncs that fail under it.
 //!
 //! Every client keeps what it was told. After each kill the program is started again: whatever was
 //! acknowledged must be there, whatever was not must be answered by its request id, exactly once.
@@ -8,8 +8,12 @@ use crate::program::{program, start};
 use loket::app::client::Client;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
 
 /// Rounds of a short run; `LOKET_KILLS` asks for more.
@@ -76,7 +80,106 @@ async fn kill_nine_loses_and_doubles_nothing() {
     let verified = program().args(["verify", &data]).output().await.expect("it ran");
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
     let journal = program().args(["journal", &data]).output().await.expect("it ran");
-    judge(&told, &String::from_utf8_lossy(&journal.stdout), rounds, unanswered);
+    let acked = judge(&told, &String::from_utf8_lossy(&journal.stdout), rounds);
+    println!(
+        "{{\"id\":\"A1\",\"kills\":{rounds},\"acked\":{acked},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered}}}"
+    );
+}
+
+/// Which sync of a thread fails in each round; `LOKET_SYNCS=200` tries every one from the first to that.
+fn failing_syncs() -> Vec<u32> {
+    match std::env::var("LOKET_SYNCS").ok().and_then(|text| text.parse().ok()) {
+        Some(most) => (1..=most).collect(),
+        None => vec![1, 2, 3, 4, 6, 9, 14, 23, 40],
+    }
+}
+
+/// The real program, of which the `nth` sync of each thread fails; what was injected is written to `trace`. strace runs
+/// beside it, so that the child is the program itself.
+fn with_a_failing_sync(nth: u32, trace: &Path, arguments: &[&str]) -> Child {
+    let fault = format!("inject=fdatasync:error=EIO:when={nth}");
+    let mut command = Command::new("strace");
+    command.args(["-D", "-f", "-e", "trace=fdatasync", "-e", &fault, "-o"]).arg(trace);
+    command.arg(env!("CARGO_BIN_EXE_loket")).args(arguments).env("LOKET_LOG", "error");
+    command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+    command.spawn().expect("strace is there: tests/run installs it")
+}
+
+/// A4: a sync fails under the real program. Nobody is told yes for what may be lost, the office goes on by itself or
+/// ends, and whoever asks again with the same id gets one number.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a4_a_sync_that_fails_acknowledges_nothing_that_may_be_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, trace) = (folder.path().join("data"), folder.path().join("trace"));
+    let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", data.to_str().expect("a plain path")];
+    let told = Shared::default();
+    let (mut injected, mut unanswered, mut ended) = (0, 0, 0);
+    let syncs = failing_syncs();
+    for nth in &syncs {
+        let mut child = with_a_failing_sync(*nth, &trace, &arguments);
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let line = soon("the first line or the end", lines.next_line()).await.expect("text");
+        if let Some(base) = line.as_deref().and_then(|line| line.strip_prefix("listening on ")) {
+            let kiosk = Client::new(base);
+            // Signing in is an act like any other, and may be the one that fails.
+            if kiosk.demo_sign_in("kiosk").await.is_ok() || kiosk.demo_sign_in("kiosk").await.is_ok() {
+                unanswered += take_some(&kiosk, &told, *nth).await;
+            }
+            child.kill().await.expect("killed");
+        } else {
+            let status = soon("the end of the program", child.wait()).await.expect("an end");
+            assert!(!status.success(), "a start that could not be written down is no start");
+            ended += 1;
+        }
+        // strace ends a little after what it looked at.
+        let end = |trace: &String| trace.lines().last().is_some_and(|line| line.contains("+++ "));
+        let seen = async {
+            loop {
+                match std::fs::read_to_string(&trace).ok().filter(end) {
+                    Some(trace) => return trace.matches("(INJECTED)").count(),
+                    None => tokio::time::sleep(Duration::from_millis(5)).await,
+                }
+            }
+        };
+        injected += soon("the end of strace", seen).await;
+        std::fs::remove_file(&trace).expect("there");
+    }
+    assert!(injected >= syncs.len(), "{injected} syncs failed in {} rounds", syncs.len());
+    let (mut child, base) = start(&arguments).await;
+    let kiosk = Client::new(&base);
+    kiosk.demo_sign_in("kiosk").await.expect("signed in");
+    settle(&kiosk, &told).await;
+    child.kill().await.expect("killed");
+    let verified = program().args(["verify", arguments[4]]).output().await.expect("it ran");
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+    let journal = program().args(["journal", arguments[4]]).output().await.expect("it ran");
+    let acked = judge(&told, &String::from_utf8_lossy(&journal.stdout), syncs.len());
+    println!(
+        "{{\"id\":\"A4\",\"rounds\":{},\"injected\":{injected},\"acked\":{acked},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered},\"not started\":{ended}}}",
+        syncs.len()
+    );
+}
+
+/// Takes numbers until the `nth` sync has come, and asks on for those that were not answered. How many those were.
+async fn take_some(kiosk: &Client, told: &Shared, nth: u32) -> usize {
+    let mut unanswered = 0;
+    for _ in 0..nth.div_ceil(2) + 3 {
+        let request = ulid::Ulid::generate().to_string();
+        told.lock().unwrap_or_else(PoisonError::into_inner).asked.push(request.clone());
+        let known = soon("an answer", take(kiosk, &request)).await;
+        let number = match known {
+            Some(number) => Some(number),
+            // Once more: by now the office has opened its file again, or it has ended.
+            None => {
+                unanswered += 1;
+                soon("an answer", take(kiosk, &request)).await
+            }
+        };
+        if let Some(number) = number {
+            told.lock().unwrap_or_else(PoisonError::into_inner).numbers.insert(request, number);
+        }
+    }
+    unanswered
 }
 
 /// Asks again, with the same ids, for everything that was never answered. How many those were.
@@ -92,8 +195,8 @@ async fn settle(kiosk: &Client, told: &Shared) -> usize {
     open.len()
 }
 
-/// The history checker: the journal against what clients were told.
-fn judge(told: &Shared, journal: &str, rounds: usize, unanswered: usize) {
+/// The history checker: the journal against what clients were told. How many numbers that were.
+fn judge(told: &Shared, journal: &str, rounds: usize) -> usize {
     let told = told.lock().unwrap_or_else(PoisonError::into_inner);
     let mut issued: BTreeMap<u64, (String, String)> = BTreeMap::new();
     for line in journal.lines() {
@@ -119,8 +222,5 @@ fn judge(told: &Shared, journal: &str, rounds: usize, unanswered: usize) {
     }
     assert_eq!(issued.len(), told.numbers.len(), "every number belongs to somebody who was told");
     assert!(issued.len() > rounds, "the load was real: {} numbers", issued.len());
-    println!(
-        "{{\"id\":\"A1\",\"kills\":{rounds},\"acked\":{},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered}}}",
-        told.numbers.len()
-    );
+    told.numbers.len()
 }

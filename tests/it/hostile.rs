@@ -3,7 +3,7 @@
 //!
 //! `LOKET_INPUTS` asks for more than the usual number for each reader; `LOKET_SEED` for one run again.
 
-mod inputs;
+pub mod inputs;
 
 use crate::house::{House, soon};
 use fastrand::Rng;
@@ -29,12 +29,12 @@ fn number(name: &str, usual: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
-fn inputs() -> usize {
+pub fn inputs() -> usize {
     number("LOKET_INPUTS", INPUTS)
 }
 
 /// The dice of one test, told so that it can be played again.
-fn dice(what: &str) -> Rng {
+pub fn dice(what: &str) -> Rng {
     let seed = number("LOKET_SEED", 20_261_123) as u64;
     println!("{what}: LOKET_SEED={seed} LOKET_INPUTS={}", inputs());
     Rng::with_seed(seed)

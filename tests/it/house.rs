@@ -6,7 +6,7 @@ use loket::app::reopen::{self, Book};
 use loket::app::secure::Secure;
 use loket::app::serve::{self, Closed, Demo, Options, Running};
 use loket::app::{config, demo};
-use loket::clock::{ManualClock, SharedClock};
+use loket::clock::{ManualClock, SharedClock, Timekeeper};
 use loket::domain::ids::LoketId;
 use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
@@ -124,7 +124,7 @@ impl House {
             store,
             folder: folder.path().to_path_buf(),
             state,
-            clock: shared,
+            time: Timekeeper::of(shared),
             listener,
             demo: Some(demo),
             copies: demo::copies(folder.path()),
@@ -157,7 +157,7 @@ impl House {
             store,
             folder: self.folder.path().to_path_buf(),
             state,
-            clock: self.clock.clone(),
+            time: Timekeeper::of(self.clock.clone()),
             listener: again(socket),
             copies: demo::copies(self.folder.path()),
             settings: None,
@@ -167,6 +167,12 @@ impl House {
             believed: Believed::default(),
         };
         self.running = Some(serve::start(options).await.expect("the office opens again"));
+    }
+
+    /// Why the office ends by itself.
+    pub async fn ends(mut self) -> String {
+        let ended = soon("the end of the office", self.running().until(std::future::pending())).await;
+        ended.err().map_or_else(|| panic!("it closed in order"), |error| error.to_string())
     }
 
     /// Closes the office and opens it again on the same data, with the settings of its journal.

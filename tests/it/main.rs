@@ -7,7 +7,9 @@
 //! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
 //! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
-//! | `faults` | a full disk, a slow one, a clock that jumps, screens that hang |
+//! | `clock` | a clock that jumps, or that has lost its battery |
+//! | `faults` | a full disk, a slow one, screens that hang |
+//! | `garbled` | copies, headers, handshakes and uploads from hands that mean no good |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
 //! | `hostile` | bodies, paths, frames and files from hands that mean no good |
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
@@ -33,7 +35,8 @@
 //! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
 //! | `settings` | other settings: refused with words and lines, in force without a restart, every version kept |
 //! | `power` | the plug pulled at any moment, and a disk that lies |
-//! | `crash` | kill -9 of the real program under load |
+//! | `crash` | kill -9 of the real program under load, and syncs that fail under it |
+//! | `smuggling` | requests that can be read in two ways, and whatever else is no HTTP |
 //! | `supply` | licences, sources and bans of everything that is inside |
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
@@ -49,6 +52,7 @@ mod cable;
 mod canary;
 mod casework;
 mod chain;
+mod clock;
 mod copies;
 mod crash;
 mod crowd;
@@ -58,6 +62,7 @@ mod doors;
 mod doubt;
 mod emulator;
 mod faults;
+mod garbled;
 mod goals;
 mod hooks;
 mod hostile;
@@ -77,6 +82,7 @@ mod sealed;
 mod settings;
 mod sight;
 mod skm;
+mod smuggling;
 mod supply;
 mod tidy;
 mod tls;

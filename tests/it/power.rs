@@ -6,7 +6,7 @@
 
 use crate::house::{House, Plans, soon};
 use loket::domain::state::State;
-use loket::store::{Opener, Store, verify};
+use loket::store::{Opener, Store, StoreError, guarded, verify};
 use redb::{Database, StorageBackend};
 use serde_json::json;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -216,57 +216,77 @@ async fn a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
     println!("{{\"id\":\"A3\",\"cuts\":{cuts},\"cut again\":{again},\"lost\":0}}");
 }
 
-/// A7: bytes of the file are changed, pages are blank, its end is missing. It may not open, and then a copy is opened
-/// instead; what does open tells of the same office, or `verify` says what is wrong. Never is it taken for a new one.
+/// A7: bytes of the file are changed, pages are blank, its end is missing, or all of it. It may not open, and then it is
+/// left as it is and a copy is opened instead; what does open tells of the same office, or `verify` says what is wrong.
+/// Never is it taken for a new one, and never does anything stumble.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a7_a_damaged_file_is_never_taken_for_an_empty_office() {
     let damages = std::env::var("LOKET_DAMAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
     let disk = Disk::default();
     disk.platter().cuts = 3;
     work_until_cut(&disk).await;
-    let (image, entries) = {
-        let image = disk.platter().now.clone();
-        let opened = Store::open_with(Disk::holding(image.clone()).opener(), crate::house::keys());
-        (image, opened.expect("a sound file").1.seq.0)
-    };
+    let sound = disk.platter().now.clone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(loket::store::FILE);
+    // Closed in order, and as a crash leaves it.
+    std::fs::write(&file, &sound).expect("written");
+    let (store, state) = Store::open_sealed(folder.path(), crate::house::keys()).expect("a sound file");
+    let entries = state.seq.0;
+    drop((store, state));
+    let images = [std::fs::read(&file).expect("there"), sound];
     let mut dice = fastrand::Rng::with_seed(7);
     let (mut refused, mut found, mut untouched) = (0, 0, 0);
-    for _ in 0..damages {
-        let mut image = image.clone();
-        match dice.u32(0..3) {
-            0 => {
-                for _ in 0..dice.usize(1..6) {
-                    let at = dice.usize(..image.len());
-                    image[at] ^= 1 << dice.u8(0..8);
+    for nth in 0..damages {
+        let mut image = images[nth % 2].clone();
+        damage(&mut image, &mut dice);
+        std::fs::write(&file, &image).expect("written");
+        match Store::open_sealed(folder.path(), crate::house::keys()) {
+            Err(error) => {
+                let foreign = matches!(error, StoreError::Newer { .. } | StoreError::OtherKey { .. });
+                assert!(error.is_damage() || foreign, "{error}");
+                assert!(std::fs::read(&file).expect("there") == image, "it is left as it is");
+                refused += 1;
+            }
+            Ok((store, state)) => {
+                let scratch = tempfile::tempdir().expect("a folder");
+                let verdict = guarded(|| verify(&store.reader(), scratch.path()));
+                if verdict.map_or(1, |verdict| verdict.faults.len()) > 0 {
+                    found += 1;
+                    continue;
                 }
-            }
-            1 => {
-                let page = dice.usize(..image.len() / 4096) * 4096;
-                image[page..page + 4096].fill(0);
-            }
-            _ => image.truncate(dice.usize(1..image.len())),
-        }
-        let looked = std::panic::catch_unwind(|| {
-            let opener = Disk::holding(image).opener();
-            let (store, state) = Store::open_with(opener, crate::house::keys()).ok()?;
-            let scratch = tempfile::tempdir().expect("a folder");
-            let verdict = verify(&store.reader(), scratch.path());
-            Some((state.seq.0, verdict.map_or(1, |verdict| verdict.faults.len())))
-        });
-        match looked {
-            // The library stumbles, or says what is wrong: nothing is opened.
-            Err(_) | Ok(None) => refused += 1,
-            Ok(Some((seq, 0))) => {
+                let seq = state.seq.0;
                 assert_eq!(seq, entries, "it opened as another office, and nothing was found wrong with it");
                 untouched += 1;
             }
-            Ok(Some(_)) => found += 1,
         }
     }
     println!(
         "{{\"id\":\"A7\",\"damages\":{damages},\"not opened\":{refused},\"found\":{found},\"nothing in use\":{untouched}}}"
     );
     assert!(refused > 0 && untouched > 0, "{refused} {found} {untouched}");
+}
+
+/// What may befall a file.
+fn damage(image: &mut Vec<u8>, dice: &mut fastrand::Rng) {
+    match dice.u32(0..40) {
+        0..13 => {
+            for _ in 0..dice.usize(1..6) {
+                let at = dice.usize(..image.len());
+                image[at] ^= 1 << dice.u8(0..8);
+            }
+        }
+        13..26 => {
+            let page = dice.usize(..image.len() / 4096) * 4096;
+            image[page..page + 4096].fill(0);
+        }
+        26..30 => image[..4096].iter_mut().for_each(|byte| {
+            if dice.u8(0..100) == 0 {
+                *byte = dice.u8(..);
+            }
+        }),
+        30 => image.clear(),
+        _ => image.truncate(dice.usize(1..image.len())),
+    }
 }
 
 /// The same eyes see what is missing when a disk says "done" and forgets.

@@ -114,6 +114,50 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     child.kill().await.expect("killed");
 }
 
+/// A7: a damaged file is told in words with what to do, by every command that opens it, and left as it is.
+#[tokio::test]
+async fn a_damaged_file_is_told_in_words_and_left_alone() {
+    let folder = crate::house::House::open().await.close().await;
+    let (data, file) = (folder.path(), folder.path().join(loket::store::FILE));
+    let sound = std::fs::read(&file).expect("there");
+    let office = tempfile::tempdir().expect("a folder");
+    run(&["init", path(office.path())]).await;
+    let (config, key) = (office.path().join("office.toml"), office.path().join("loket.key"));
+    std::fs::rename(data.join(loket::store::DEMO_KEY), &key).expect("moved");
+    let middle = sound.len() / 2 / 4096 * 4096;
+    let blank = |from: usize, until: usize| {
+        let mut image = sound.clone();
+        image[from..until].fill(0);
+        image
+    };
+    let damages = [
+        Vec::new(),
+        sound[..middle].to_vec(),
+        blank(0, 4096),
+        blank(4096, sound.len()),
+        blank(4096, middle),
+        b"not what this program wrote".to_vec(),
+    ];
+    let serve = ["serve", "--config", path(&config), "--data", path(data), "--listen", "127.0.0.1:0"];
+    let verify = ["verify", path(data), "--key", path(&key)];
+    let backup = ["backup", path(&data.join("x")), "--data", path(data), "--config", path(&config)]
+        .map(str::to_string);
+    let backup: Vec<&str> = backup.iter().map(String::as_str).collect();
+    for image in damages {
+        std::fs::write(&file, &image).expect("written");
+        for arguments in [&serve[..], &verify, &backup, &["journal", path(data)]] {
+            let ended = run(arguments).await;
+            let words = text(&ended.stderr);
+            assert_eq!(ended.status.code(), Some(65), "{arguments:?}: {words}");
+            assert!(words.contains("damaged") && words.contains("loket restore"), "{words}");
+            assert!(!words.contains("panicked") && !words.contains("backtrace"), "{words}");
+            assert!(std::fs::read(&file).expect("there") == image, "{arguments:?} left it as it was");
+        }
+        let looked = run(&["doctor", "--config", path(&config), "--data", path(data)]).await;
+        assert!(text(&looked.stdout).contains("damaged"), "{}", text(&looked.stdout));
+    }
+}
+
 #[tokio::test]
 async fn a_broken_office_file_is_told_with_its_line() {
     let folder = tempfile::tempdir().expect("a folder");

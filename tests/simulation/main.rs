@@ -57,9 +57,11 @@ fn play(seed: u64, steps: u64, plant: Option<Plant>) -> Result<Played> {
     let mut town = Town::of(&office.state, fastrand::Rng::with_seed(dice.u64(..)));
     let mut times = Times::start(fastrand::Rng::with_seed(dice.u64(..)));
     for step in 1..=steps {
-        office.clock.set(times.step(office.state.last));
+        let (passed, shown) = times.step(office.state.last);
+        office.wait(passed, shown);
         let told = || format!("LOKET_SEED={seed} LOKET_STEPS={step}: {}", times.told());
-        let asks = town.asks(&office.state, &office.profile);
+        let mut asks = town.asks(&office.state, &office.profile);
+        asks.extend(town.looks_at_the_clock(office.time.look(office.state.last), times.is_right()));
         let fate = match dice.u32(0..2_000) {
             0 => Fate::Lost,
             1 => Fate::KeptUnknown,

@@ -4,7 +4,7 @@ use crate::plants::Plant;
 use crate::shadow::Shadow;
 use anyhow::{Context, Result, bail, ensure};
 use loket::app::config;
-use loket::clock::ManualClock;
+use loket::clock::{ManualClock, Timekeeper};
 use loket::domain::account::{Actor, roles};
 use loket::domain::command::{Answer, Ask, Command, PeopleAct};
 use loket::domain::event::Event;
@@ -13,12 +13,13 @@ use loket::domain::profile::{LoketPlan, Profile};
 use loket::domain::skm::work::{PermitGroup, SkmEvent};
 use loket::domain::state::{Changes, Row, RowKey, State};
 use loket::domain::survey::{Ballot, Response};
-use loket::domain::time::{Date, UtcOffset};
+use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::office::batch::{self, Decided, Memory};
 use loket::office::{Answered, SubmitError};
 use loket::store::{Sealed, StoreError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What becomes of a transaction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,6 +100,8 @@ pub struct Office {
     pub profile: Profile,
     pub state: State,
     pub clock: Arc<ManualClock>,
+    /// What the running program has seen of it.
+    pub time: Timekeeper,
     /// The journal.
     pub written: Vec<Sealed>,
     /// All rows that a disk would hold.
@@ -123,10 +126,12 @@ impl Office {
         // Few enough that it comes to too many.
         profile.announcing.most_queued = 2;
         let before = UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 23).at(7, 0, 0, 0));
+        let clock = ManualClock::at(before);
         let mut office = Office {
             profile,
             state: State::default(),
-            clock: ManualClock::at(before),
+            time: Timekeeper::of(clock.clone()),
+            clock,
             written: Vec::new(),
             rows: BTreeMap::new(),
             shadow: Shadow::default(),
@@ -163,19 +168,34 @@ impl Office {
         Ok(office)
     }
 
+    /// Time passes, and the clock shows something.
+    pub fn wait(&mut self, passed: Duration, shown: Moment) {
+        self.clock.pass(passed);
+        self.clock.jump(shown);
+        self.shadow.passed += passed;
+    }
+
     /// Decides a batch and writes it, as the writer thread does.
     pub fn commit(&mut self, asks: &[Ask], fate: Fate) -> Result<Vec<Reply>> {
         let before = self.state.clone();
         if loket::clock::Clock::now(&*self.clock) <= before.last {
             self.shadow.count("the clock was behind the last entry");
         }
-        let decided = batch::decide(before.clone(), &self.profile, &*self.clock, &self.kept, asks.iter())?;
+        if self.plant == Some(Plant::ClockBelieved) {
+            self.time.accept(before.last, loket::clock::Clock::now(&*self.clock));
+        }
+        if !self.time.look(before.last).trust.gives_numbers() {
+            self.shadow.count("the clock was doubted");
+        }
+        let decided = batch::decide(before.clone(), &self.profile, &self.time, &self.kept, asks.iter())?;
         if fate == Fate::Lost {
             self.shadow.count("a transaction was lost");
             return Ok(asks.iter().map(|_| Err(SubmitError::Unknown)).collect());
         }
-        let Decided { state, sealed, changes, replies, over: _ } = self.spoiled(&before, decided);
+        let confirmed = decided.confirmed;
+        let Decided { state, sealed, changes, replies, .. } = self.spoiled(&before, decided);
         self.shadow.replies(asks, &sealed, &replies)?;
+        self.shadow.word = confirmed.is_some();
         for one in &sealed {
             self.shadow.see(&self.profile, one)?;
             self.kept.note(one, self.plant);
@@ -193,6 +213,9 @@ impl Office {
         }
         self.state = state;
         self.keep(sealed);
+        if let Some(shown) = confirmed.filter(|_| fate == Fate::Kept) {
+            self.time.accept(self.state.last, shown);
+        }
         if fate == Fate::KeptUnknown {
             self.shadow.count("a transaction was kept and nobody was told");
             return Ok(asks.iter().map(|_| Err(SubmitError::Unknown)).collect());
@@ -212,7 +235,7 @@ impl Office {
     /// What a planted bug makes of it.
     fn spoiled(&self, before: &State, decided: Decided) -> Decided {
         let Some(plant) = self.plant else { return decided };
-        let Decided { sealed, mut replies, .. } = decided;
+        let Decided { sealed, mut replies, confirmed, .. } = decided;
         let (mut state, mut changes) = (before.clone(), Changes::new());
         let mut written = Vec::with_capacity(sealed.len());
         let reading = loket::clock::Clock::now(&*self.clock);
@@ -234,7 +257,7 @@ impl Office {
         {
             replies[0] = Err(SubmitError::Refused(loket::domain::refusal::Refusal::NobodyWaiting));
         }
-        Decided { state, sealed: written, changes, replies, over: false }
+        Decided { state, sealed: written, changes, replies, over: false, confirmed }
     }
 
     /// Stops and starts: the office is what its journal tells, row by row.
@@ -251,6 +274,8 @@ impl Office {
             ensure!(rows.get(key) == Some(row), "row {key:?} is not what the journal makes of it");
         }
         ensure!(rows.len() == self.rows.len(), "the journal makes more rows");
+        self.time = Timekeeper::of(self.clock.clone());
+        self.time.read(self.state.last);
         self.shadow.count("the office was started again");
         Ok(())
     }

@@ -18,6 +18,7 @@ use loket::domain::state::State;
 use loket::domain::survey::{Answers, Education, Occupation, Score, Sex};
 use loket::domain::ticket::{Lang, Stage};
 use loket::domain::token::{ShortCode, Token};
+use loket::domain::trust::{Reading, Trust};
 use loket::office::SubmitError;
 use std::collections::BTreeMap;
 
@@ -70,6 +71,13 @@ impl Town {
             }
         }
         asks
+    }
+
+    /// The supervisor looks at a clock that the office doubts. A wrong one is hardly ever taken for right.
+    pub fn looks_at_the_clock(&mut self, reading: Reading, right: bool) -> Option<Ask> {
+        let doubted = reading.trust != Trust::Right;
+        let says_so = doubted && self.dice.u32(0..if right { 10 } else { 300 }) == 0;
+        says_so.then(|| self.by("pengawas", Command::ConfirmClock(reading.shown))).flatten()
     }
 
     /// Hears what came of it.

@@ -49,11 +49,13 @@ pub enum Plant {
     NotInJournal,
     /// Somebody without the role decides about a berkas.
     WrongHand,
+    /// The clock is believed, whatever it shows.
+    ClockBelieved,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Plant; 19] = [
+    pub const ALL: [Plant; 20] = [
         Plant::NumberTwice,
         Plant::NumberLeftOut,
         Plant::WrongDay,
@@ -73,6 +75,7 @@ impl Plant {
         Plant::RefusedYetDone,
         Plant::NotInJournal,
         Plant::WrongHand,
+        Plant::ClockBelieved,
     ];
 
     /// Spoils an entry, if this bug touches it. `reading` is what the clock shows.

@@ -4,18 +4,20 @@
 use crate::files::{Books, Papers};
 use crate::seats::{Calls, Seat, Seen};
 use anyhow::{Result, bail, ensure};
-use loket::domain::account::Actor;
+use loket::domain::account::{Actor, roles};
 use loket::domain::command::{Answer, Ask};
 use loket::domain::event::{Entry, Event};
 use loket::domain::ids::{AccountId, LoketId, RequestId, Role, Seq, Series, TicketId};
 use loket::domain::profile::Profile;
 use loket::domain::time::{Moment, ServiceDay};
+use loket::domain::trust::LONGEST_CLOSURE;
 use loket::office::SubmitError;
 use loket::store::Sealed;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What a long run must have come to, or it proves nothing.
-pub const MUST_HAPPEN: [&str; 32] = [
+pub const MUST_HAPPEN: [&str; 34] = [
     "a number was given",
     "a number was called",
     "a call was repeated",
@@ -43,6 +45,8 @@ pub const MUST_HAPPEN: [&str; 32] = [
     "a copy was ordered",
     "a day was opened",
     "the clock was behind the last entry",
+    "the clock was doubted",
+    "somebody said that the clock is right",
     "a request was asked again",
     "an act was refused",
     "a transaction was lost",
@@ -56,6 +60,10 @@ pub struct Shadow {
     /// Entries seen.
     pub entries: u64,
     at: Option<Moment>,
+    /// How much time has passed since then.
+    pub passed: Duration,
+    /// Whether somebody says in this batch that the clock is right.
+    pub word: bool,
     pub day: Option<ServiceDay>,
     /// Days opened.
     pub days: u64,
@@ -135,10 +143,11 @@ impl Shadow {
         ensure!(entry.seq == Seq(self.entries), "entry {} follows {}", entry.seq, self.entries - 1);
         ensure!(self.at.is_none_or(|last| entry.at > last), "entry {} is not later than the last", entry.seq);
         ensure!(!entry.events.is_empty(), "entry {} holds nothing", entry.seq);
-        self.at = Some(entry.at);
         for event in &entry.events {
             self.event(profile, entry, event)?;
         }
+        self.at = Some(entry.at);
+        self.passed = Duration::ZERO;
         self.whole(profile, sealed)?;
         if let Some(request) = entry.request {
             let known = self.requests.insert(request, (entry.seq, entry.answer.clone()));
@@ -159,6 +168,13 @@ impl Shadow {
                 ensure!(self.day == Some(*day), "{number} is of {day}, and {:?} is open", self.day);
                 self.tickets.insert(*ticket, Seen::waiting(purpose.clone()));
                 self.count("a number was given");
+                Ok(())
+            }
+            Event::ClockConfirmed { .. } => {
+                let who = entry.actor.account();
+                let may = |role| who.is_some_and(|who| self.holds(who, role));
+                ensure!(may(roles::SUPERVISOR) || may(roles::ADMINISTRATOR), "{who:?} answers for the clock");
+                self.count("somebody said that the clock is right");
                 Ok(())
             }
             Event::AccountAdded { account } => {
@@ -184,6 +200,12 @@ impl Shadow {
     fn open_day(&mut self, day: ServiceDay, from: Seq, entry: &Entry) -> Result<()> {
         ensure!(self.day.is_none_or(|open| day > open), "{day} opens after {:?}", self.day);
         ensure!(entry.actor == Actor::Office, "somebody opened the day");
+        let passed = i64::try_from(self.passed.as_secs())?;
+        let gap = self.at.map_or(0, |last| (entry.at.0 - last.0) / 1_000_000);
+        ensure!(
+            self.word || gap <= passed + LONGEST_CLOSURE + 1,
+            "{day} opens by a clock that leapt {gap} s"
+        );
         self.day = Some(day);
         self.days += 1;
         self.series.clear();

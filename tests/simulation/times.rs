@@ -1,6 +1,7 @@
 //! The machine's clock, which is right most of the time.
 
 use loket::domain::time::{Date, Moment, UtcOffset};
+use std::time::Duration;
 
 const WITA: UtcOffset = UtcOffset(8 * 3600);
 const SECOND: i64 = 1_000_000;
@@ -33,11 +34,19 @@ impl Times {
         Times { dice, truth, wrong: None, ahead: 0, rush: 0 }
     }
 
-    /// Goes on, and reads the clock. `last` is the moment of the office's last entry.
-    pub fn step(&mut self, last: Moment) -> Moment {
+    /// Goes on, and reads the clock: how much time has passed, and what it shows. `last` is the moment of the office's
+    /// last entry.
+    pub fn step(&mut self, last: Moment) -> (Duration, Moment) {
+        let before = self.truth;
         self.pass(last);
+        let passed = Duration::from_micros(u64::try_from(self.truth.0 - before.0).unwrap_or(0));
         self.stray();
-        Moment(self.truth.0 + self.wrong.as_ref().map_or(0, |wrong| wrong.shift))
+        (passed, Moment(self.truth.0 + self.wrong.as_ref().map_or(0, |wrong| wrong.shift)))
+    }
+
+    /// Whether the clock shows what is.
+    pub fn is_right(&self) -> bool {
+        self.wrong.is_none()
     }
 
     /// For people.
@@ -93,10 +102,11 @@ impl Times {
             }
         } else if self.dice.u32(0..400) == 0 {
             let (what, shift) = match self.dice.u32(0..20) {
-                0..8 => ("ten minutes back", -600 * SECOND),
-                8..13 => ("in 1970", -self.truth.0),
-                13..17 => ("a day ahead", DAY),
-                17..19 => ("a minute ahead", 60 * SECOND),
+                0..6 => ("ten minutes back", -600 * SECOND),
+                6..10 => ("in 1970", -self.truth.0),
+                10..13 => ("a day ahead", DAY),
+                13..15 => ("a minute ahead", 60 * SECOND),
+                15..17 => ("three days ahead", 3 * DAY),
                 _ => ("ten years ahead", 3_653 * DAY),
             };
             let stays = shift > 0 && self.dice.bool();

@@ -3,6 +3,7 @@
 mod again;
 mod annex;
 mod branches;
+mod clock;
 mod complaints;
 mod graph;
 mod people;

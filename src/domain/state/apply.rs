@@ -192,7 +192,9 @@ impl Step<'_> {
             | Event::HookPaused { .. }
             | Event::HookResumed { .. } => self.webhook(event),
             // What was found, and who looked, is read in the journal.
-            Event::ReadinessChecked { .. } | Event::ApplicantRevealed { .. } => {}
+            Event::ReadinessChecked { .. }
+            | Event::ApplicantRevealed { .. }
+            | Event::ClockConfirmed { .. } => {}
             Event::Restored {} => self.count(Counter::Restored, u64::try_from(self.at.0).unwrap_or(0)),
             Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),

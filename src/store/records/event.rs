@@ -197,5 +197,6 @@ record_enum! {
             sheet: Sheet,
             by: AccountId,
         },
+        ClockConfirmed { before: Moment, shown: Moment },
     }
 }

@@ -297,8 +297,10 @@ answers! {
 answers! {
     /// Whether the office works.
     Health {
-        /// `well`, `storage-failed`.
+        /// `well`, `storage-failed`, `clock-in-doubt`.
         health: &'static str,
+        /// How far the machine's clock is believed: `right`, `set-back`, `leapt`, `unknown`.
+        clock: &'static str,
         /// The end of the journal.
         seq: u64,
         version: &'static str,

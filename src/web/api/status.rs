@@ -15,13 +15,16 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![health.gives(StatusCode::OK, told()).gives(StatusCode::SERVICE_UNAVAILABLE, told())]
 }
 
-/// 200 while numbers can be given, 503 while the disk fails.
+/// 200 while numbers can be given, 503 while the disk fails or the clock is doubted.
 async fn health(State(web): State<Web>) -> Response {
     let health = web.office.health().borrow().clone();
+    let trust = web.office.reading().trust;
     let (status, word) = match health {
-        Health::Well => (StatusCode::OK, "well"),
         Health::StorageFailed { .. } => (StatusCode::SERVICE_UNAVAILABLE, "storage-failed"),
+        Health::Well if !trust.gives_numbers() => (StatusCode::SERVICE_UNAVAILABLE, "clock-in-doubt"),
+        Health::Well => (StatusCode::OK, "well"),
     };
     let seq = web.office.committed().state.seq.0;
-    (status, Json(HealthTold { health: word, seq, version: env!("CARGO_PKG_VERSION") })).into_response()
+    (status, Json(HealthTold { health: word, clock: trust.code(), seq, version: env!("CARGO_PKG_VERSION") }))
+        .into_response()
 }

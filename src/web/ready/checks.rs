@@ -8,6 +8,7 @@ use crate::domain::paper::{JobState, Paper, PrintJob};
 use crate::domain::profile::Confirm;
 use crate::domain::readiness::{Check, CheckState};
 use crate::domain::sop::{Act, Place};
+use crate::domain::trust::Trust;
 use crate::office::{Health, PrinterCondition};
 use crate::store::StoreError;
 use crate::texts;
@@ -248,6 +249,9 @@ fn clock(desk: &Desk) -> Check {
         return check("clock", "", CheckState::Bad, "clock-step", &step.to_string());
     }
     let (now, last) = (office.now(), office.committed().state.last);
+    if office.reading().trust != Trust::Right {
+        return check("clock", "", CheckState::Bad, "clock-doubt", "");
+    }
     if last.seconds_since(now) > 60 {
         return check(
             "clock",

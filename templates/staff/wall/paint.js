@@ -7,12 +7,42 @@
 
 import { shape } from "../../../display/board/shapes.js";
 import { h } from "../../../display/shared/page.js";
+import { date, second } from "../../../display/shared/words.js";
 import { minutes } from "../parts/berkas.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
 
 /** Longer than this a wait is marked, in minutes. */
 const LONG_WAIT = 30;
+
+/**
+ * The machine's clock when it is not believed: what it shows, what the office counts, and the key for whoever knows.
+ * @param {Say} say
+ * @param {{ trust: string, ahead: number } | null} clock
+ * @param {(ahead: number) => void} confirm how far it is ahead of the office's count, in milliseconds
+ */
+export function clock(say, clock, confirm) {
+  if (!clock) return [];
+  const ahead = clock.ahead * 1000;
+  const face = (/** @type {string} */ name, /** @type {number} */ ahead) =>
+    h("div", { class: "face" }, h("span", {}, say(`wall-clock-${name}`)), h("strong", { "data-ahead": ahead }));
+  return [
+    h("h2", { role: "alert" }, say("wall-clock")),
+    h("p", {}, say(`wall-clock-${clock.trust}`)),
+    face("shown", ahead),
+    face("counted", 0),
+    h("p", {}, say("wall-clock-help")),
+    h("button", { type: "button", id: "clock-right", "data-key": "clock-right", onclick: () => confirm(ahead) }, say("wall-clock-confirm")),
+  ];
+}
+
+/** Moves both clocks. @param {HTMLElement} part @param {number} now @param {number} offset @param {"id" | "en"} lang */
+export function clocks(part, now, offset, lang) {
+  for (const face of part.querySelectorAll("[data-ahead]")) {
+    const at = now + Number(face.getAttribute("data-ahead"));
+    face.textContent = `${date(at, offset, lang)} ${second(at, offset)}`;
+  }
+}
 
 /** @param {Say} say @param {any} today @param {{ promised: number, kept: number } | null} promises of the last service day */
 export function today(say, today, promises) {

@@ -195,6 +195,7 @@ api-get-tokens = All API tokens
 api-post-tokens = Makes an API token
 api-post-tokens-id-revoke = Revokes an API token
 api-get-voice = The clips of the voice
+api-post-clock = Confirms that the computer's clock is right
 api-post-voice-pause = Pauses the voice of all boards
 api-post-voice-resume = Ends the pause of the voice
 api-post-voice-clip = Takes a recording in place of a bundled clip

@@ -51,10 +51,14 @@ kiosk-closed-holiday = Holiday: { $holiday }
 kiosk-closed-full = Today is full until closing
 kiosk-closed-full-help = A number taken now could not be served any more. Please come earlier on the next day.
 kiosk-closed-unstaffed = The officer is away at the moment
+kiosk-closed-clock = The computer's clock is being checked
+kiosk-closed-clock-help = Numbers are given again once an officer has made sure of the clock. Please ask an officer.
 kiosk-closed-opens = Opens { $when }
 kiosk-closed-unstaffed-help = Please ask an officer, or choose another service.
 kiosk-closed-title = This service is closed now
 
+kiosk-clock = No numbers can be given yet
+kiosk-clock-help = The clock of the office's computer has to be confirmed first. Please ask an officer.
 kiosk-night = The office is closed
 kiosk-night-early = The office is not open yet
 kiosk-night-holiday = Public holiday

@@ -67,6 +67,7 @@ ready-disk-good = { $detail } GB free.
 ready-disk-low = The disk is nearly full: { $detail } GB free. Call the administrator.
 ready-disk-unread = The disk cannot be looked at: { $detail }
 ready-clock-good = { $detail }
+ready-clock-doubt = The server's clock is not believed. Set the computer's clock right, or confirm it on the supervisor's screen.
 ready-clock-step = The server's clock was moved by { $detail } seconds since it started. Look at the computer's clock.
 ready-clock-behind = The server's clock is { $detail } minutes behind the last record. Look at the computer's clock.
 ready-browser-good = { $detail } seconds apart.

@@ -195,6 +195,7 @@ api-get-tokens = Semua kunci API
 api-post-tokens = Membuat kunci API
 api-post-tokens-id-revoke = Mencabut kunci API
 api-get-voice = Klip suara
+api-post-clock = Memastikan bahwa jam komputer benar
 api-post-voice-pause = Menjeda suara semua papan
 api-post-voice-resume = Mengakhiri jeda suara
 api-post-voice-clip = Mengganti klip dengan rekaman sendiri

@@ -48,10 +48,14 @@ kiosk-closed-holiday = Libur: { $holiday }
 kiosk-closed-full = Antrean hari ini sudah penuh sampai tutup
 kiosk-closed-full-help = Nomor yang diambil sekarang tidak akan sempat dilayani. Silakan datang lebih awal pada hari berikutnya.
 kiosk-closed-unstaffed = Petugas sedang tidak di tempat
+kiosk-closed-clock = Jam komputer sedang diperiksa
+kiosk-closed-clock-help = Nomor diberikan lagi setelah petugas memastikan jamnya. Silakan tanyakan kepada petugas.
 kiosk-closed-opens = Buka { $when }
 kiosk-closed-unstaffed-help = Silakan tanyakan kepada petugas, atau pilih layanan lain.
 kiosk-closed-title = Layanan ini sedang tutup
 
+kiosk-clock = Nomor belum dapat diberikan
+kiosk-clock-help = Jam komputer kantor harus dipastikan dahulu. Silakan hubungi petugas.
 kiosk-night = Kantor tutup
 kiosk-night-early = Kantor belum buka
 kiosk-night-holiday = Kantor libur

@@ -64,6 +64,7 @@ ready-disk-good = { $detail } GB kosong.
 ready-disk-low = Disk hampir penuh: { $detail } GB kosong. Hubungi administrator.
 ready-disk-unread = Disk tidak dapat diperiksa: { $detail }
 ready-clock-good = { $detail }
+ready-clock-doubt = Jam server tidak dipercaya. Betulkan jam komputernya, atau pastikan di layar Pengawas.
 ready-clock-step = Jam server bergeser { $detail } detik sejak menyala. Periksa jam komputernya.
 ready-clock-behind = Jam server { $detail } menit di belakang catatan terakhir. Periksa jam komputernya.
 ready-browser-good = Selisih { $detail } detik.

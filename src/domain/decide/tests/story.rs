@@ -20,6 +20,7 @@ use crate::domain::survey::{Answers, Ballot, Education, Occupation, Score, Sex};
 use crate::domain::ticket::{Lang, Ticket};
 use crate::domain::time::{Date, Moment, UtcOffset};
 use crate::domain::token::{ShortCode, Token};
+use crate::domain::trust::{Reading, Trust};
 
 /// An office with its journal.
 pub(in crate::domain) struct Story {
@@ -30,6 +31,8 @@ pub(in crate::domain) struct Story {
     pub(in crate::domain) now: Moment,
     pub(super) rows: Changes,
     pub(super) drawn: u8,
+    /// How far the clock is believed, and what it shows when that is not `now`.
+    pub(super) clock: (Trust, Option<Moment>),
 }
 
 /// 08.00 WITA on Monday, 23 November 2026.
@@ -63,6 +66,7 @@ impl Story {
             now: monday_morning(),
             rows: Changes::new(),
             drawn: 0,
+            clock: (Trust::Right, None),
         };
         for (login, held) in PEOPLE {
             let add = PeopleAct::Add {
@@ -109,7 +113,9 @@ impl Story {
             self.now = Moment(self.now.0 + 1);
         }
         let ask = Ask { actor, request: None, command };
-        let decision = decide(&self.state, &self.profile, self.now, &ask)?;
+        let (trust, shown) = self.clock;
+        let reading = Reading { now: self.now, shown: shown.unwrap_or(self.now), trust };
+        let decision = decide(&self.state, &self.profile, self.now, reading, &ask)?;
         self.urn.extend(decision.ballot);
         if !decision.events.is_empty() {
             self.write(actor, decision.events, decision.answer.clone());
