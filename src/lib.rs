@@ -131,7 +131,8 @@
 //! ([`app::config::document`]), and both are read by the same builder. Which document is in force is in the journal
 //! ([`domain::settings`]): every version is an event with who, when and how, and each text is kept once under its hash.
 //! At a start the files are taken in when they differ from those that were taken in last; else the journal's document is
-//! in force ([`app::reopen::in_force`]).
+//! in force. What cannot open the office gives way to the newest version that can, which is an event as well
+//! ([`app::reopen::choose`]).
 //!
 //! A change is decided like any command: the profile that was read from the new document comes with it, and open work
 //! that would lose its place refuses it. Nothing after it is decided by the old profile: the writer thread ends with the

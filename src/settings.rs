@@ -7,11 +7,13 @@ mod diff;
 mod edit;
 mod form;
 mod place;
+mod slip;
 
 pub use diff::{Line, Side, diff};
 pub use edit::{EditError, edit};
 pub use form::{Field, Kind, SECTIONS, Section, section};
 pub use place::{Place, place};
+pub use slip::slip;
 
 use crate::domain::fault::{About, Fault};
 use crate::domain::profile::Profile;
@@ -60,6 +62,31 @@ impl fmt::Display for Wrong {
             Some(place) => write!(f, "line {}: {}", place.line, self.words),
             None => f.write_str(&self.words),
         }
+    }
+}
+
+/// Settings that could not open the office, which went back to earlier ones by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fallen {
+    /// Their version; none for the files beside the program.
+    pub version: Option<u32>,
+    /// The version whose text opened it.
+    pub to: u32,
+    /// What is wrong with them; nothing when that has been mended since.
+    pub faults: Vec<Wrong>,
+}
+
+impl fmt::Display for Fallen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.version {
+            Some(version) => write!(f, "the settings of version {version} could not open the office")?,
+            None => f.write_str("the files of the office cannot be used")?,
+        }
+        let faults: Vec<String> = self.faults.iter().map(ToString::to_string).collect();
+        if !faults.is_empty() {
+            write!(f, " ({})", faults.join("; "))?;
+        }
+        write!(f, "; it is open with the settings of version {}", self.to)
     }
 }
 

@@ -14,6 +14,7 @@ mod error;
 mod floor;
 mod framing;
 pub mod gate;
+mod hashing;
 pub mod metrics;
 pub mod openapi;
 mod pace;
@@ -27,15 +28,16 @@ pub mod tls;
 mod tokens;
 
 pub use error::ApiError;
+pub use hashing::hash_password;
 pub use pairing::Pairings;
-pub use session::{Sessions, hash_password, link_secret};
+pub use session::{Sessions, link_secret};
 pub use tokens::Tokens;
 
 use crate::documents::Documents;
 use crate::media::Media;
 use crate::office::OfficeHandle;
 use crate::scans::Scans;
-use crate::settings::Check;
+use crate::settings::{Check, Fallen};
 use crate::texts::Texts;
 use crate::voice::Voices;
 use std::sync::Arc;
@@ -79,6 +81,8 @@ pub struct Settings {
     pub check: Check,
     /// The version that the office was opened with.
     pub opened: u32,
+    /// What was to be in force and could not open it.
+    pub fallen: Option<Arc<Fallen>>,
 }
 
 impl Web {

@@ -25,7 +25,7 @@ use crate::domain::fault::Fault;
 use crate::domain::legalised::Legalising;
 use crate::domain::profile::*;
 use crate::domain::survey::Unsur;
-use crate::settings::{Place, Wrong};
+use crate::settings::{Place, Wrong, slip};
 use files::*;
 use std::path::{Path, PathBuf};
 
@@ -72,11 +72,11 @@ pub enum ConfigError {
 
 impl ConfigError {
     /// Everything that is wrong, as the page shows it.
-    pub fn faults(self) -> Vec<Wrong> {
+    pub fn faults(&self) -> Vec<Wrong> {
         match self {
             ConfigError::Unreadable { file, source } => vec![Wrong::said(None, format!("{file}: {source}"))],
-            ConfigError::Malformed { place, short, .. } => vec![Wrong::said(place, short)],
-            ConfigError::Unsound { faults, .. } => faults,
+            ConfigError::Malformed { place, short, .. } => vec![slip(*place, short)],
+            ConfigError::Unsound { faults, .. } => faults.clone(),
         }
     }
 }

@@ -4,19 +4,23 @@
 //! again, on the same file, which stays open, and on the same socket, so that whoever connects meanwhile waits for a
 //! moment instead of being turned away. Screens come back by themselves, as after a restart.
 
-use super::config::{self, ConfigError, Reading};
-use super::secure;
+mod choice;
+
+pub use choice::{Chosen, Files, Origin, choose, choose_now, files};
+
+use super::config::{self, Reading};
 use super::serve::{Closed, Running};
+use super::{backup, secure};
 use crate::documents::{Documents, Seals};
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command};
 use crate::domain::profile::Profile;
-use crate::domain::settings::{How, NewSettings, Version, obstacles};
+use crate::domain::settings::{How, NewSettings, obstacles};
 use crate::domain::state::State;
 use crate::hooks::Believed;
 use crate::office::OfficeHandle;
-use crate::settings::{Check, Wrong, digest};
-use crate::store::{FILE, Reader, Store, open_journal};
+use crate::settings::{Check, Fallen, Wrong, digest};
+use crate::store::{FILE, Store, open_journal};
 use crate::web::Settings;
 use crate::web::tls::TlsError;
 use anyhow::{Context, Result};
@@ -29,23 +33,19 @@ use std::sync::Arc;
 pub struct Book {
     /// Its text.
     pub text: Arc<str>,
-    /// The name of the files as they are now.
-    pub file: [u8; 32],
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What was wanted instead and could not open the office.
+    pub fallen: Option<Fallen>,
     /// Reads another one.
     pub check: Check,
 }
 
-/// The text in force: the files', when they are not as they were when they were last taken in, else the journal's.
-/// So whoever changes a file by hand is heeded, and whoever changed something on the page is not undone by a restart.
-///
-/// # Errors
-/// When the journal's text cannot be read.
-pub fn in_force(reader: &Reader, state: &State, files: &str) -> Result<Arc<str>> {
-    match state.settings.as_deref() {
-        Some(Version { digest: kept, file, .. }) if *file == Some(digest(files)) => {
-            reader.settings_text(kept)?.context("the journal has no text of the settings in force")
-        }
-        _ => Ok(files.into()),
+impl Book {
+    /// The document that was chosen.
+    pub fn of<T>(chosen: Chosen<T>, check: Check) -> (Book, T) {
+        let Chosen { origin, text, made, fallen } = chosen;
+        (Book { text, origin, fallen, check }, made)
     }
 }
 
@@ -53,7 +53,7 @@ pub fn in_force(reader: &Reader, state: &State, files: &str) -> Result<Arc<str>>
 pub fn check(folder: PathBuf, key: PathBuf, listen: IpAddr) -> Check {
     Arc::new(move |text| {
         let Reading { profile, tls, hook_ca, .. } =
-            config::read(text, &folder).map_err(ConfigError::faults)?;
+            config::read(text, &folder).map_err(|error| error.faults())?;
         if let Err(error) = Believed::open(hook_ca.as_deref()) {
             return Err(vec![Wrong::about(text, "webhooks", error.to_string())]);
         }
@@ -65,10 +65,25 @@ pub fn check(folder: PathBuf, key: PathBuf, listen: IpAddr) -> Check {
     })
 }
 
-/// How the office that was just opened reads other settings.
-pub(super) fn settings(office: &OfficeHandle, book: Book, data: &Path) -> Settings {
-    let opened = office.committed().state.settings.as_deref().map_or(0, |known| known.version);
-    Settings { check: with_papers(book.check, data.to_path_buf()), opened }
+/// How the office that was just opened reads other settings, and what it says when it had to go back to earlier ones.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub(super) fn settings(office: &OfficeHandle, book: Book, data: &Path) -> Result<Settings> {
+    let committed = office.committed();
+    let newest = committed.state.settings.as_deref();
+    let check = with_papers(book.check, data.to_path_buf());
+    let fallen = match book.fallen {
+        Some(fallen) => Some(fallen),
+        None => choice::recall(office.reader(), newest, |text| check(text).map(drop))?,
+    };
+    if let Some(fallen) = &fallen {
+        tracing::error!("{fallen}");
+    }
+    if let Err(error) = choice::note(data, fallen.as_ref()) {
+        tracing::warn!("no word of the settings could be left for `loket doctor`: {error:#}");
+    }
+    Ok(Settings { check, opened: newest.map_or(0, |known| known.version), fallen: fallen.map(Arc::new) })
 }
 
 /// The same, and sees to it that papers can be printed with it.
@@ -82,38 +97,60 @@ fn with_papers(check: Check, data: PathBuf) -> Check {
     })
 }
 
-/// What an office that is closed would be opened with, and which version of the page that is, unless it is the files.
-/// While the office is open its journal cannot be read, and the files speak for it.
+/// With what an office would be opened.
+pub struct Standing {
+    /// What is set.
+    pub reading: Reading,
+    /// The version of the page that this is; none when the files say the same.
+    pub version: Option<u32>,
+    /// What was to be in force instead, and why it is not.
+    pub fallen: Option<String>,
+}
+
+/// What an office that is closed would be opened with. While the office is open its journal cannot be read, and the
+/// files speak for it, and what it has left in writing.
 ///
 /// # Errors
 /// As [`config::read`].
-pub fn at_rest(office: &Path, data: &Path) -> Result<(Reading, Option<u32>), ConfigError> {
-    let files = config::document(office)?;
+pub fn at_rest(office: &Path, data: &Path) -> Result<Standing> {
+    let files = files(office, data)?;
     let folder = office.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    let kept = data.join(FILE).exists().then(|| kept(data, &files)).flatten();
-    match kept {
-        Some((version, text)) => Ok((config::read(&text, &folder)?, Some(version))),
-        None => Ok((config::read(&files, &folder)?, None)),
+    if data.join(FILE).exists()
+        && let Ok(reader) = open_journal(data)
+    {
+        let Chosen { origin, text, made, fallen } =
+            choose_now(&reader, &files, |text| reading(text, &folder))?;
+        let newest = reader.settings_versions(u32::MAX, 1)?.pop();
+        let check = |text: &str| config::read(text, &folder).map(drop).map_err(|error| error.faults());
+        let fallen = match origin {
+            Origin::Newest(_) if fallen.is_none() => choice::recall(&reader, newest.as_deref(), check)?,
+            _ => fallen,
+        };
+        let version = origin.version().filter(|_| files.as_ref().ok().map(String::as_str) != Some(&*text));
+        return Ok(Standing { reading: made, version, fallen: fallen.map(|fallen| fallen.to_string()) });
     }
+    let fallen = choice::noted(data);
+    Ok(Standing { reading: config::read(&files?, &folder)?, version: None, fallen })
 }
 
-fn kept(data: &Path, files: &str) -> Option<(u32, Arc<str>)> {
-    let reader = open_journal(data).ok()?;
-    let newest = reader.settings_versions(u32::MAX, 1).ok()?.pop()?;
-    if newest.file != Some(digest(files)) || newest.digest == digest(files) {
-        return None;
-    }
-    Some((newest.version, reader.settings_text(&newest.digest).ok()??))
-}
-
-/// Reads what is in force, and says what to do when that has become impossible.
+/// Reads settings, and says what to do when they cannot be read.
 ///
 /// # Errors
 /// As [`config::read`].
 pub fn reading(text: &str, folder: &Path) -> Result<Reading> {
     config::read(text, folder).context(
-        "the settings in force cannot be used; mend what is named, or change office.toml, which is then taken in",
+        "these settings cannot be used; mend what is named, or change office.toml, which is then taken in",
     )
+}
+
+/// Sees to it that papers can be made and copies taken with settings that were read.
+///
+/// # Errors
+/// When a template or the key of the copies cannot be used.
+pub fn provide(reading: &Reading, data: &Path) -> Result<()> {
+    Documents::load(&reading.profile, Seals::open(data)?)?;
+    backup::Key::open(&reading.copies.key, &reading.copies.recipients)?;
+    Ok(())
 }
 
 /// Has the journal say by which settings the office is open, when it does not say so yet.
@@ -124,29 +161,25 @@ pub(super) async fn take_in(office: &OfficeHandle, book: &Book) -> Result<()> {
     let committed = office.committed();
     let known = committed.state.settings.as_deref();
     let new = digest(&book.text);
-    if known.is_some_and(|known| known.digest == new && known.file == Some(book.file)) {
-        return Ok(());
-    }
+    let (how, file) = match book.origin {
+        Origin::Newest(_) => return Ok(()),
+        Origin::Files => (How::Files, Some(new)),
+        Origin::Earlier(version) => (How::Back(version), None),
+    };
     let profile = Profile::clone(office.profile());
     if let Some(known) = known {
-        tracing::warn!(
-            version = known.version,
-            "the files were changed by hand and take the place of these settings"
-        );
+        if how == How::Files {
+            let version = known.version;
+            tracing::warn!(version, "the files were changed by hand and take the place of these settings");
+        }
         let old = office.reader().settings_text(&known.digest)?;
         let old = old.and_then(|text| (book.check)(&text).ok());
         for obstacle in old.iter().flat_map(|old| obstacles(&committed.state, old, &profile)) {
-            tracing::warn!(?obstacle, "open work loses its place by the changed files");
+            tracing::warn!(?obstacle, "open work loses its place by the changed settings");
         }
     }
-    let settings = NewSettings {
-        text: book.text.to_string(),
-        digest: new,
-        seen: known.map_or(0, |known| known.version),
-        how: How::Files,
-        file: Some(book.file),
-        profile,
-    };
+    let seen = known.map_or(0, |known| known.version);
+    let settings = NewSettings { text: book.text.to_string(), digest: new, seen, how, file, profile };
     let command = Command::Settings(Box::new(settings));
     office
         .ask(Ask { actor: Actor::Office, request: None, command })

@@ -8,7 +8,8 @@ use crate::boards::{self, Hub};
 use crate::clock::Timekeeper;
 use crate::documents::{Documents, Seals};
 use crate::domain::account::{Actor, roles};
-use crate::domain::command::{Ask, Command, PeopleAct};
+use crate::domain::command::{Answer, Ask, Command, DeviceAct, PeopleAct};
+use crate::domain::device::Screen;
 use crate::domain::ids::Role;
 use crate::domain::profile::{Address, Profile};
 use crate::domain::state::State;
@@ -96,6 +97,8 @@ pub struct NewAccount {
     pub roles: Vec<Role>,
     /// Argon2id hash.
     pub password: String,
+    /// What it shows, when it is a device.
+    pub screen: Option<Screen>,
 }
 
 /// An office that is open.
@@ -219,7 +222,7 @@ pub async fn start(options: Options) -> Result<Running> {
         media: Media::of(&folder),
         scans: Scans::of(&folder, keys),
         documents: documents.clone(),
-        settings: book.map(|book| reopen::settings(&office, book, &folder)),
+        settings: book.map(|book| reopen::settings(&office, book, &folder)).transpose()?,
         public_url: public_url.clone(),
         demo: demo.is_some(),
         certificates: certificates.clone(),
@@ -373,8 +376,17 @@ pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Res
             roles: account.roles.clone(),
             password: account.password.clone(),
         };
-        let ask = Ask { actor: Actor::Office, request: None, command: Command::People(add) };
-        async move { office.ask(ask).await.with_context(|| format!("account {}", account.login)) }
+        let says = async |command| {
+            let ask = Ask { actor: Actor::Office, request: None, command };
+            office.ask(ask).await.with_context(|| format!("account {}", account.login))
+        };
+        async move {
+            let added = says(Command::People(add)).await?;
+            if let (Answer::Account(id), Some(screen)) = (added.answer, &account.screen) {
+                says(Command::Device(DeviceAct::Move { account: id, screen: screen.clone() })).await?;
+            }
+            anyhow::Ok(())
+        }
     });
     try_join_all(added).await?;
     Ok(())
@@ -397,6 +409,7 @@ pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>
             name: "Administrator".to_string(),
             roles: vec![Role::from(roles::ADMINISTRATOR)],
             password: String::new(),
+            screen: None,
         };
         add_accounts(office, &[administrator]).await?;
     }

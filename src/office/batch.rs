@@ -11,7 +11,6 @@ use crate::domain::decide::{self, Decision};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::{RequestId, Seq};
 use crate::domain::profile::Profile;
-use crate::domain::settings::How;
 use crate::domain::skm::work::PermitGroup;
 use crate::domain::state::{Changes, State};
 use crate::domain::survey::Response;
@@ -189,9 +188,9 @@ impl Batch<'_> {
         if events.is_empty() {
             return Answered { seq: decided.state.seq, answer: Answer::Nothing };
         }
-        // Files are taken in by an office that was opened with them already.
-        let other = |event: &Event| matches!(event, Event::SettingsChanged { how, .. } if *how != How::Files);
-        decided.over |= events.iter().any(other);
+        // What the office takes in by itself, it was opened with already.
+        let other = |event: &Event| matches!(event, Event::SettingsChanged { .. });
+        decided.over |= actor != Actor::Office && events.iter().any(other);
         let entry = Entry { seq: Seq(decided.state.seq.0 + 1), at, actor, request, events, answer };
         decided.state.apply(&entry, &mut decided.changes);
         let answered = Answered { seq: entry.seq, answer: entry.answer.clone() };

@@ -30,6 +30,8 @@ class Settings {
   #doing;
   #tabs = h("nav", { class: "tabs" });
   #room = h("div", { class: "room" });
+  /** What must be known before anything is changed. */
+  #notice = h("div", { class: "notice", role: "alert", hidden: true });
   #review;
   /** @type {any} */
   #all = {};
@@ -48,7 +50,7 @@ class Settings {
     this.#doing.seen(Number.MAX_SAFE_INTEGER);
     this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
     this.#review = new Review(say, facts.lang, this.#frame, (change) => this.#keep(change));
-    this.#frame.body.append(this.#tabs, this.#room, this.#review.element);
+    this.#frame.body.append(this.#notice, this.#tabs, this.#room, this.#review.element);
     addEventListener("hashchange", () => this.#show());
     void this.#load();
   }
@@ -59,7 +61,14 @@ class Settings {
     document.body.dataset.connection = ok ? "live" : "lost";
     if (!ok) return this.#frame.warn(body.message ?? this.#say("staff-no-answer"));
     this.#all = body;
+    this.#note(body.fallen ? fallen(this.#say, body.fallen) : []);
     this.#show();
+  }
+
+  /** @param {Node[]} parts */
+  #note(parts) {
+    this.#notice.replaceChildren(...parts);
+    this.#notice.hidden = parts.length === 0;
   }
 
   /** The tab that the address names. */
@@ -101,11 +110,12 @@ class Settings {
     if (done.unchanged) return this.#frame.tell(this.#say("settings-unchanged"));
     this.#frame.tell(this.#say("settings-opening"));
     document.body.toggleAttribute("data-busy", true);
+    if (done.moved) this.#note(moved(this.#say, done.moved));
     const open = await this.#opened(done.version);
     document.body.toggleAttribute("data-busy", false);
-    if (!open) return this.#frame.warn(this.#say("settings-not-open"));
+    if (!open) return done.moved || this.#frame.warn(this.#say("settings-not-open"));
     await this.#load();
-    this.#frame.tell(this.#say("settings-done"));
+    this.#frame.tell(this.#all.fallen ? "" : this.#say("settings-done"));
   }
 
   /** Waits until the office works by a version. @param {number} version */
@@ -117,6 +127,29 @@ class Settings {
     }
     return false;
   }
+}
+
+/**
+ * What was to be in force and could not open the office, and why.
+ * @param {Say} say
+ * @param {{ version: number | null, to: number, faults: any[] }} facts
+ */
+function fallen(say, { version, to, faults }) {
+  const head = version === null ? say("settings-fallen-files", { to }) : say("settings-fallen", { version, to });
+  const items = faults.map(({ line, column, words }) => h("li", {}, line ? say("settings-line", { line, column }) : "", " ", words));
+  const why = items.length > 0 ? h("ul", {}, ...items) : h("p", {}, say("settings-fallen-mended"));
+  return [h("p", {}, h("strong", {}, head)), why];
+}
+
+/**
+ * Where the office is after its address has changed between plain HTTP and TLS. This page cannot go there by itself: the
+ * browser has to be told to trust the office first, and who was signed in there is signed in no longer.
+ * @param {Say} say
+ * @param {"http" | "https"} scheme
+ */
+function moved(say, scheme) {
+  const href = `${scheme}://${location.host}/pengaturan`;
+  return [h("p", {}, say("settings-moved"), " ", h("a", { href, id: "moved" }, href))];
 }
 
 void start("settings", (root, say, facts) => new Settings(root, say, facts));

@@ -9,6 +9,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { after, before, describe } from "node:test";
 import { chromium } from "playwright-core";
@@ -140,7 +141,72 @@ describe("an office over TLS", { concurrency: false }, () => {
     await board.locator("body[data-connection=live]").waitFor();
     assert.ok(sockets.some((url) => url.startsWith("wss://") && url.includes("/live/papan/")), sockets.join(" "));
   });
+
+  /** Keeps the settings with one thing changed. @param {Page} page @param {RegExp} from @param {string} to */
+  async function keeps(page, from, to) {
+    await page.click('.tabs a[href="#file"]');
+    await page.click("#open");
+    await page.waitForFunction(() => /** @type {HTMLTextAreaElement} */ (document.querySelector("#document")).value !== "");
+    const text = await page.inputValue("#document");
+    assert.match(text, from);
+    await page.fill("#document", text.replace(from, to));
+    await page.click("#look");
+    await page.locator("#review[data-free=true]").waitFor();
+    await page.click("#keep");
+  }
+
+  chapter("goes back to earlier settings when the new ones cannot open it, and says so", async () => {
+    const taken = createServer();
+    await new Promise((ready) => taken.listen(0, "127.0.0.1", () => ready(undefined)));
+    const { port } = /** @type {import("node:net").AddressInfo} */ (taken.address());
+    await admin.goto(`${secure}/pengaturan`);
+    await admin.locator("body[data-version='1']").waitFor();
+    await keeps(admin, /http = "127.0.0.1:0"/, `http = "127.0.0.1:${port}"`);
+    await admin.locator("body[data-version='3']").waitFor();
+    const notice = admin.locator(".notice", { hasText: "Pengaturan versi 2 tidak dapat membuka kantor. Kantor dibuka dengan versi 1." });
+    await notice.waitFor();
+    assert.match(String(await notice.textContent()), new RegExp(`127.0.0.1:${port}`));
+    await admin.click('.tabs a[href="#history"]');
+    await admin.locator(".versions li", { hasText: "kembali sendiri ke versi 1" }).waitFor();
+    await picture(admin, "settings-fallen");
+    await new Promise((closed) => taken.close(closed));
+  });
+
+  chapter("tells where it is when it speaks TLS no longer, and when it does again", async () => {
+    await admin.goto(`${secure}/pengaturan`);
+    await keeps(admin, /\n\[tls\]\nhttp = .*\n/, "\n");
+    assert.equal(await admin.locator("#moved").getAttribute("href"), `${plain}/pengaturan`);
+    await picture(admin, "settings-moved");
+    const elsewhere = await device.newPage();
+    await reached(elsewhere, `${plain}/masuk?next=/pengaturan`);
+    await elsewhere.fill("#login", "admin");
+    await elsewhere.fill("#password", PASSWORD);
+    await elsewhere.keyboard.press("Enter");
+    await elsewhere.locator("body[data-version='4']").waitFor();
+    await elsewhere.locator(".notice").waitFor({ state: "hidden" });
+    await elsewhere.click('.tabs a[href="#history"]');
+    await elsewhere.locator("[data-version='3'] button.back").click();
+    await elsewhere.locator("#review[data-free=true]").waitFor();
+    await elsewhere.click("#keep");
+    const back = String(await elsewhere.locator("#moved").getAttribute("href"));
+    assert.equal(back, `${secure}/pengaturan`);
+    await reached(elsewhere, back);
+    assert.equal(new URL(elsewhere.url()).protocol, "https:");
+    await elsewhere.close();
+  });
 });
+
+/** Opens an address as soon as somebody is there: an office that is opened again is away for a moment. @param {Page} page @param {string} url */
+async function reached(page, url) {
+  for (const until = performance.now() + 20_000; ; ) {
+    try {
+      return await page.goto(url);
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await page.waitForTimeout(100);
+    }
+  }
+}
 
 /**
  * The first line that matches; what is in its brackets.

@@ -2,7 +2,7 @@
 //! people by role.
 
 use loket::app::client::{Client, Live, Reply, Trust};
-use loket::app::reopen::{self, Book};
+use loket::app::reopen::{self, Book, Chosen};
 use loket::app::secure::Secure;
 use loket::app::serve::{self, Closed, Demo, Options, Running};
 use loket::app::{config, demo};
@@ -12,7 +12,7 @@ use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::hooks::Believed;
 use loket::printing::emulator::Emulator;
-use loket::settings::{Check, digest};
+use loket::settings::Check;
 use loket::store::{Opener, Store, StoreError};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -94,12 +94,13 @@ impl House {
         };
         let (store, state) = opened.expect("the store opens");
         let clock = plans.clock.unwrap_or_else(|| ManualClock::at(monday()));
-        let files = config::default_document().expect("the default office");
-        let text = match plans.settings {
-            true => reopen::in_force(&store.reader(), &state, &files).expect("the settings in force"),
-            false => files.as_str().into(),
+        let (book, mut profile) = match plans.settings {
+            true => {
+                let chosen = in_force(&store);
+                (Some(chosen.clone()), chosen.made)
+            }
+            false => (None, config::default_office().expect("the default office")),
         };
-        let mut profile = config::read_alone(&text).expect("a sound office");
         if let Some(change) = plans.profile {
             change(&mut profile);
         }
@@ -117,7 +118,7 @@ impl House {
         socket.set_nonblocking(true).expect("a socket");
         let (secure, trust) = plans.secure.unzip();
         let listener = again(&socket);
-        let book = plans.settings.then(|| book(text, &printers));
+        let book = book.map(|chosen| Book::of(chosen, check(&printers)).0);
         let settings = plans.settings.then(|| Fixed { demo: demo.clone(), socket });
         let options = Options {
             profile,
@@ -146,10 +147,9 @@ impl House {
         let closed = soon("the end of the old settings", self.running().until(std::future::pending())).await;
         let Ok(Closed::Settings(left)) = closed else { panic!("the office closed for another reason") };
         let (store, state) = *left;
-        let files = config::default_document().expect("the default office");
-        let text = reopen::in_force(&store.reader(), &state, &files).expect("the settings in force");
+        let chosen = in_force(&store);
         let Fixed { demo, socket } = self.settings.as_ref().expect("a house whose settings change");
-        let book = book(text, &self.printers);
+        let book = Book::of(chosen, check(&self.printers)).0;
         let profile = (book.check)(&book.text).expect("sound, because it was kept");
         let options = Options {
             demo: Some(demo.again(&profile)),
@@ -262,16 +262,21 @@ fn again(socket: &std::net::TcpListener) -> TcpListener {
     TcpListener::from_std(socket.try_clone().expect("a socket")).expect("a listener")
 }
 
-/// The document of a house, and how another one is read.
-fn book(text: Arc<str>, printers: &[(String, String, Emulator)]) -> Book {
-    let files = config::default_document().expect("the default office");
+/// The document of a house.
+fn in_force(store: &Store) -> Chosen<Profile> {
+    let files = Ok(config::default_document().expect("the default office"));
+    let read = |text: &str| Ok(config::read_alone(text)?);
+    reopen::choose_now(&store.reader(), &files, read).expect("the settings in force")
+}
+
+/// How another one is read.
+fn check(printers: &[(String, String, Emulator)]) -> Check {
     let printers = printers.to_vec();
-    let check: Check = Arc::new(move |text| {
-        let mut profile = config::read_alone(text).map_err(config::ConfigError::faults)?;
+    Arc::new(move |text| {
+        let mut profile = config::read_alone(text).map_err(|error| error.faults())?;
         demo::dress(&mut profile, &printers);
         Ok(profile)
-    });
-    Book { text, file: digest(&files), check }
+    })
 }
 
 /// Somebody with a browser.

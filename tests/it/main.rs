@@ -8,6 +8,7 @@
 //! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `clock` | a clock that jumps, or that has lost its battery |
+//! | `fallback` | settings that cannot open the office give way to earlier ones; settings in a copy |
 //! | `faults` | a full disk, a slow one, screens that hang |
 //! | `garbled` | copies, headers, handshakes and uploads from hands that mean no good |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
@@ -61,6 +62,7 @@ mod documents;
 mod doors;
 mod doubt;
 mod emulator;
+mod fallback;
 mod faults;
 mod garbled;
 mod goals;

@@ -82,6 +82,19 @@ async fn a_document_with_a_fault_changes_nothing_and_is_told_with_its_line() {
     assert_eq!(reply.status.as_u16(), 422);
     assert_eq!(reply.body["error"], "settings-unsound");
     assert_eq!(reply.body["faults"][0]["line"], line("id = 4"));
+    assert_eq!(reply.body["faults"][0]["words"], "Di sini harus ada bilangan bulat, bukan teks.");
+    // The same in English for whoever reads English, and for what is no TOML at all.
+    let slip = text.replace("[queue]\n", "[queue]\nregulr = 2\n");
+    let mut body = json!({ "whole": slip });
+    body["seen"] = json!(1);
+    let reply = admin.post("/api/settings/look?lang=en", body).await.expect("an answer");
+    let words = reply.body["faults"][0]["words"].as_str().expect("words");
+    assert!(words.starts_with("The setting \"regulr\" is not known in this section."), "{words}");
+    assert!(words.contains("regular, "), "what is known is told: {words}");
+    let reply = tries(&admin, json!({ "whole": text.replace("[queue]\n", "[queue\n") })).await;
+    assert_eq!(reply.body["faults"][0]["line"], line("[queue]"));
+    let words = reply.body["faults"][0]["words"].as_str().expect("words");
+    assert!(words.starts_with("Judul bagian ditulis [nama]"), "{words}");
     let unsound = text.replacen("printer = \"loket\"", "printer = \"lokt\"", 1);
     let reply = tries(&admin, json!({ "whole": unsound })).await;
     assert_eq!(reply.status.as_u16(), 422);
@@ -93,6 +106,26 @@ async fn a_document_with_a_fault_changes_nothing_and_is_told_with_its_line() {
     assert_eq!(tries(&admin, json!({ "whole": files })).await.status.as_u16(), 422, "no other file is read");
     let settings = now(&admin).await;
     assert_eq!((&settings["version"], &settings["opened"]), (&json!(1), &json!(1)));
+}
+
+/// The page cannot go on at the old address; it is told where the office is.
+#[tokio::test]
+async fn a_change_between_tls_and_none_tells_the_new_scheme() {
+    let house = house().await;
+    let admin = house.who("admin").await.client;
+    let text = config::default_document().expect("shipped");
+    let with = text.replacen("[office]\n", "[tls]\nnames = [\"loket.lan\"]\n\n[office]\n", 1);
+    let kept = tries(&admin, json!({ "whole": with })).await.done().expect("kept");
+    assert_eq!(kept["moved"], "https");
+    let mut house = house;
+    house.opened_again().await;
+    let kept =
+        tries(&admin, json!({ "section": { "name": "queue", "values": { "queue.regular": 3 } } })).await;
+    assert_eq!(kept.done().expect("kept")["moved"], Value::Null);
+    house.opened_again().await;
+    let kept = tries(&admin, json!({ "back": 1 })).await.done().expect("kept");
+    assert_eq!(kept["moved"], "http");
+    house.opened_again().await;
 }
 
 #[tokio::test]

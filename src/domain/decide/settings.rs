@@ -1,14 +1,14 @@
 //! Other settings: kept when nothing stands in their way.
 
-use super::super::account::roles;
+use super::super::account::{Actor, roles};
 use super::super::command::Answer;
 use super::super::event::Event;
 use super::super::refusal::Refusal;
-use super::super::settings::{How, MOST_TEXT, NewSettings, obstacles};
+use super::super::settings::{MOST_TEXT, NewSettings, obstacles};
 use super::Draft;
 
-/// Puts a document in force. Files that were changed by hand are taken in whatever stands in the way: whoever changed
-/// them has stopped the office, and it would not start otherwise.
+/// Puts a document in force. What the office takes in by itself at a start is taken in whatever stands in the way:
+/// files that were changed by hand, or earlier settings when the newer ones cannot open it.
 pub(super) fn keep(draft: &mut Draft<'_>, new: &NewSettings) -> Result<Answer, Refusal> {
     draft.require(roles::ADMINISTRATOR)?;
     if new.text.len() > MOST_TEXT {
@@ -23,7 +23,7 @@ pub(super) fn keep(draft: &mut Draft<'_>, new: &NewSettings) -> Result<Answer, R
     if known.is_some_and(|known| known.digest == new.digest && known.file == file) {
         return Ok(Answer::Nothing);
     }
-    if new.how != How::Files
+    if draft.context.actor != Actor::Office
         && let Some(obstacle) = obstacles(draft.state, draft.profile(), &new.profile).into_iter().next()
     {
         return Err(Refusal::SettingsInTheWay(obstacle));

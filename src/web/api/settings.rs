@@ -7,7 +7,7 @@ use crate::domain::settings::{How, MOST_TEXT, NewSettings, Obstacle, Version, ob
 use crate::domain::ticket::Lang;
 
 use crate::doors::{Body, Content, Route, Signed, Wants, Who};
-use crate::settings::{self, EditError, Field, SECTIONS, Side, Wrong};
+use crate::settings::{self, EditError, Fallen, Field, SECTIONS, Side, Wrong};
 use crate::web::ask::{self, Act, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, Query, Request, State};
@@ -60,11 +60,18 @@ async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, 
     Ok(Json(json!({
         "version": known.version,
         "opened": web.settings.as_ref().map_or(0, |settings| settings.opened),
+        "fallen": web.settings.as_ref().and_then(|settings| fallen_json(&web, lang, settings.fallen.as_deref()?)),
         "fixed": false,
         "values": settings::values(&text),
         "sections": sections.collect::<Vec<_>>(),
         "history": versions(&web, lang, u32::MAX)?,
     })))
+}
+
+/// Settings that could not open the office, and why.
+fn fallen_json(web: &Web, lang: Lang, fallen: &Fallen) -> Option<Value> {
+    let faults: Vec<_> = fallen.faults.iter().map(|fault| fault_json(web, lang, fault)).collect();
+    Some(json!({ "version": fallen.version, "to": fallen.to, "faults": faults }))
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -220,11 +227,13 @@ async fn keep(
         Err(faults) => return Ok(unsound(&web, lang, &change, &faults)),
     };
     let digest = settings::digest(&change.text);
+    let moved = moved(&change);
     let Wanted { text, how, .. } = change;
     let new = NewSettings { text, digest, seen, how, file: None, profile };
     let answered = web.ask(lang, signed, request, Command::Settings(Box::new(new))).await?;
     let mut told = json!(answer_json(&answered));
     told["version"] = json!(seen + u32::from(told["unchanged"] != json!(true)));
+    told["moved"] = json!(moved);
     Ok(Json(told).into_response())
 }
 
@@ -251,6 +260,16 @@ fn changed(web: &Web, lang: Lang, change: Change) -> Result<Wanted, ApiError> {
         return Err(ApiError::refused(web, lang, &crate::domain::refusal::Refusal::SettingsTooLong));
     }
     Ok(Wanted { old, text, how })
+}
+
+/// The scheme of the office's address after a change that switches TLS on or off.
+fn moved(change: &Wanted) -> Option<&'static str> {
+    let secure = |text: &str| settings::values(text).is_some_and(|values| values.get("tls").is_some());
+    match (secure(&change.old), secure(&change.text)) {
+        (false, true) => Some("https"),
+        (true, false) => Some("http"),
+        _ => None,
+    }
 }
 
 /// Reads a document away from the runtime's threads.

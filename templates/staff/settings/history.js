@@ -56,7 +56,8 @@ export class History {
   #row({ version, at, by, how, what }) {
     const say = this.#say;
     const { lang, office } = this.#facts;
-    const done = how === "section" ? say("settings-how-section", { name: say(`settings-s-${what}`) }) : say(`settings-how-${how}`, { version: what ?? "" });
+    const own = how === "back" && !by ? "fallen" : how;
+    const done = how === "section" ? say("settings-how-section", { name: say(`settings-s-${what}`) }) : say(`settings-how-${own}`, { version: what ?? "" });
     const place = h("div", { class: "place" });
     const when = `${date(at, office.offset, lang)} ${hour(at, office.offset)}`;
     const look = h("button", { type: "button", class: "see", onclick: () => void this.#see(version, place) }, say("settings-see"));

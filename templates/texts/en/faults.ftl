@@ -30,3 +30,36 @@ fault-printer-address = Printers { $other } and { $printer } have the same addre
 fault-printer-itself = Printer { $printer } cannot step in for itself.
 fault-printer-fallback = Printer { $printer }: "{ $value }", which should step in, does not exist.
 fault-printer-tickets = More than one printer prints the tickets of the kiosk.
+# How a file of settings is written.
+fault-slip-twice = This name was used above; each name stands only once in a section.
+fault-slip-quotes = Text stands between quotation marks: name = "value".
+fault-slip-text = This text in quotation marks is not right: its closing mark is missing, or a \ in it is not written \\.
+fault-slip-assign = Each setting is written: name = value.
+fault-slip-heading = The heading of a section is written [name], or [[name]] for each item of a list; its brackets are not complete.
+fault-slip-list = A list is written ["a", "b"]: a comma or a bracket is missing or too many.
+fault-slip-braces = What stands in these braces is not right: a comma or a brace is missing or too many.
+fault-slip-name = The name of a setting is made of letters, digits, - and _, without spaces.
+fault-slip-number = This is no proper number; write it with digits only, without a zero in front.
+fault-slip-rest = Something stands after the value; write one setting per line.
+fault-slip-letter = A letter stands here that must not.
+fault-slip-unknown = The setting "{ $name }" is not known in this section. Known are: { $known }.
+fault-slip-missing = The setting "{ $name }" must be in this section.
+fault-slip-choice = "{ $value }" is no choice. The choices are: { $known }.
+fault-slip-range = { $value } is too large or too small here.
+fault-slip-kind = This must be { $wanted ->
+    [number] a whole number
+    [fraction] a number
+    [truth] true or false
+    [list] a list in square brackets
+    [table] a section with settings of its own
+   *[text] text in quotation marks
+  }, not { $found ->
+    [number] a whole number
+    [fraction] a fraction
+    [truth] true or false
+    [list] a list
+    [table] a section
+    [text] text
+   *[other] this value
+  }.
+fault-slip-other = The file cannot be read here ({ $words }).

@@ -30,3 +30,36 @@ fault-printer-address = Printer { $other } dan { $printer } beralamat sama: { $v
 fault-printer-itself = Printer { $printer } tidak dapat menggantikan dirinya sendiri.
 fault-printer-fallback = Printer { $printer }: penggantinya "{ $value }" tidak ada.
 fault-printer-tickets = Lebih dari satu printer mencetak tiket kiosk.
+# How a file of settings is written.
+fault-slip-twice = Nama ini sudah dipakai di atas; setiap nama hanya boleh sekali dalam satu bagian.
+fault-slip-quotes = Teks harus diapit tanda kutip: nama = "isi".
+fault-slip-text = Teks dalam tanda kutip ini tidak benar: kutip penutupnya tidak ada, atau tanda \ di dalamnya tidak ditulis \\.
+fault-slip-assign = Setiap isian ditulis: nama = nilai.
+fault-slip-heading = Judul bagian ditulis [nama], atau [[nama]] untuk setiap butir daftar; kurungnya belum lengkap.
+fault-slip-list = Daftar ditulis ["a", "b"]: ada koma atau kurung siku yang kurang atau lebih.
+fault-slip-braces = Isian dalam kurung kurawal ini tidak benar: ada koma atau kurung yang kurang atau lebih.
+fault-slip-name = Nama isian hanya terdiri dari huruf, angka, - dan _, tanpa spasi.
+fault-slip-number = Bilangan ini tidak benar; tulis dengan angka saja, tanpa nol di depan.
+fault-slip-rest = Ada tulisan lebih setelah nilai; tulis satu isian per baris.
+fault-slip-letter = Ada huruf yang tidak boleh ada di sini.
+fault-slip-unknown = Isian "{ $name }" tidak dikenal di bagian ini. Yang dikenal: { $known }.
+fault-slip-missing = Isian "{ $name }" harus ada di bagian ini.
+fault-slip-choice = "{ $value }" bukan pilihan. Pilihannya: { $known }.
+fault-slip-range = { $value } terlalu besar atau terlalu kecil di sini.
+fault-slip-kind = Di sini harus ada { $wanted ->
+    [number] bilangan bulat
+    [fraction] bilangan
+    [truth] true atau false
+    [list] daftar dalam kurung siku
+    [table] bagian dengan isiannya sendiri
+   *[text] teks dalam tanda kutip
+  }, bukan { $found ->
+    [number] bilangan bulat
+    [fraction] bilangan pecahan
+    [truth] true atau false
+    [list] daftar
+    [table] bagian
+    [text] teks
+   *[other] nilai ini
+  }.
+fault-slip-other = File ini tidak dapat dibaca di sini ({ $words }).

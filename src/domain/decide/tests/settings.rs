@@ -82,6 +82,24 @@ fn a_loket_where_somebody_sits_stays_and_stays_theirs() {
     story.sets("admin", new).expect("kept");
 }
 
+/// Whoever has to open the office does so, whatever hangs on the settings that could not.
+#[test]
+fn what_the_office_goes_back_to_by_itself_is_not_stopped_by_open_work() {
+    let mut story = Story::open();
+    let mut files = settings(0, 1, How::Files, profile());
+    files.file = Some([1; 32]);
+    story.by(Actor::Office, Command::Settings(Box::new(files))).expect("taken in");
+    let mut less = profile();
+    less.lokets.retain(|plan| plan.id != LoketId(4));
+    let back = settings(1, 2, How::Back(1), less);
+    let refused = Refusal::SettingsInTheWay(Obstacle::Loket(LoketId(4)));
+    assert_eq!(story.sets("admin", back.clone()), Err(refused));
+    story.by(Actor::Office, Command::Settings(Box::new(back))).expect("gone back");
+    let known = story.state.settings.clone().expect("a version");
+    assert_eq!((known.version, &known.how, known.by), (2, &How::Back(1), Actor::Office));
+    assert_eq!(known.file, Some([1; 32]), "the files stay as they were taken in");
+}
+
 #[test]
 fn lines_in_which_somebody_waits_stay() {
     let mut story = Story::open();
