@@ -478,6 +478,15 @@ pub enum PeopleAct {
         /// Argon2id hash in PHC form.
         password: String,
     },
+    /// The same password, hashed in another way.
+    Rehash {
+        /// Whose.
+        account: AccountId,
+        /// The hash that the password was checked with; when it is another one meanwhile, nothing is done.
+        old: String,
+        /// Argon2id hash in PHC form.
+        new: String,
+    },
     /// Whether it may sign in.
     SetActive {
         /// Whose.

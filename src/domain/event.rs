@@ -528,6 +528,13 @@ pub enum Event {
         /// Argon2id hash.
         password: String,
     },
+    /// The same password, hashed in another way. Its sessions stay, and whoever it is lent to.
+    PasswordRehashed {
+        /// Whose.
+        account: AccountId,
+        /// Argon2id hash.
+        password: String,
+    },
     /// Whether it may sign in.
     AccountActiveSet {
         /// Whose.

@@ -3,6 +3,7 @@
 //! The session itself is a row of the office; only when it was last used, and who guessed wrong
 //! lately, is kept here in memory.
 
+use super::hashing::{hash_password, is_weak, matches, of_nobody};
 use super::pace::Pace;
 use super::second;
 use super::{ApiError, Web};
@@ -13,9 +14,6 @@ use crate::domain::ticket::Lang;
 use crate::domain::time::Moment;
 use crate::doors::{Signed, Who, cookie};
 use crate::office::SubmitError;
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -54,11 +52,6 @@ pub struct Sessions {
     pub(super) pace: Pace,
 }
 
-/// The hash of no password, checked for unknown logins so that they take as long. Written down, because making one takes
-/// a start tens of milliseconds and twenty megabytes.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$swwHQxNiSf+u2kgS0KmcIg$fy18k6/mIUIDHYVo3fb3D2jLfFkrqLlyYyT6NmZtp9w";
-
 /// Whose wrong guesses are counted together.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Guessing {
@@ -87,22 +80,9 @@ impl Default for Sessions {
             hashing: Semaphore::new(1),
             waiting: Semaphore::new(MOST_WAITING),
             pace: Pace::default(),
+            nobody: of_nobody(),
         }
     }
-}
-
-/// The argon2id hash of a password, in PHC form. Takes tens of milliseconds: never on the runtime's
-/// own threads.
-///
-/// # Errors
-/// When the machine gives no random salt.
-pub fn hash_password(password: &str) -> Result<String, argon2::password_hash::Error> {
-    Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
-}
-
-fn matches(password: &str, hash: &str) -> bool {
-    let hash = PasswordHash::new(hash);
-    hash.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// What somebody typed to sign in.
@@ -150,6 +130,7 @@ impl Sessions {
         typed: Typed,
     ) -> Result<(Account, HeaderValue), ApiError> {
         let (code, from, login) = (typed.code.clone(), typed.from, tidy(&typed.login));
+        let password = typed.password.clone();
         let account = self.check(web, lang, typed).await?;
         let proof = match &account.second {
             None => Proof::None,
@@ -167,7 +148,21 @@ impl Sessions {
         };
         let cookie = self.open(web, lang, &account, proof).await?;
         self.was_right(&login, from, web.office.now());
+        self.renew(web, lang, &account, password).await;
         Ok((account, cookie))
+    }
+
+    /// Hashes a password that was right once more, when that was done more weakly than it is done now. Whoever signs in
+    /// does so whether this works or not.
+    async fn renew(&self, web: &Web, lang: Lang, account: &Account, password: String) {
+        if !is_weak(&account.password) {
+            return;
+        }
+        let Ok(new) = self.hash(web, lang, password).await else { return };
+        let act = PeopleAct::Rehash { account: account.id, old: account.password.clone(), new };
+        if let Err(error) = web.office.report(Command::People(act)).await {
+            tracing::warn!(?error, "a password could not be hashed again");
+        }
     }
 
     /// Checks a password. An unknown login takes as long and says the same as a wrong password.
@@ -180,8 +175,7 @@ impl Sessions {
         }
         let account = web.office.committed().state.account_by_login(&login).cloned();
         let hash = account.as_ref().filter(|account| account.has_password());
-        let hash = hash.map_or_else(|| NOBODY.to_string(), |account| account.password.clone());
-        // The hash of no password is that of an empty one, which must open nothing.
+        let hash = hash.map_or_else(|| self.nobody.clone(), |account| account.password.clone());
         let fits = !password.is_empty() && password.len() <= MOST_PASSWORD;
         let right = self.in_turn(web, lang, move || fits && matches(&password, &hash)).await?;
         match account.filter(|account| right && account.active && account.has_password()) {

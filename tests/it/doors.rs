@@ -1,13 +1,16 @@
 //! Every route against everybody who might knock.
 
 use crate::house::House;
+use argon2::PasswordHasher;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
 use loket::app::client::{Client, Reply};
-use loket::domain::account::roles;
+use loket::domain::account::{Actor, roles};
+use loket::domain::command::{Ask, Command, PeopleAct};
+use loket::domain::ids::Seq;
 use loket::doors::Who;
 use serde_json::{Value, json};
 
@@ -273,6 +276,37 @@ async fn signing_in_takes_the_right_password_and_patience() {
     assert_eq!(client.get("/api/permits").await.expect("an answer").status, StatusCode::OK);
     house.clock.advance(3 * 3600);
     assert_eq!(client.get("/api/permits").await.expect("an answer").status, StatusCode::UNAUTHORIZED, "idle");
+}
+
+/// A password that an older program hashed, with less memory, is hashed again by whoever knows it: at the next sign-in.
+#[tokio::test]
+async fn a_password_that_was_hashed_more_weakly_is_hashed_again_at_a_sign_in() {
+    let house = House::open().await;
+    let (login, password) = ("nurul", "ombak sore di dermaga");
+    let weak = argon2::Argon2::default().hash_password(password.as_bytes()).expect("a hash").to_string();
+    let add = PeopleAct::Add {
+        login: login.into(),
+        name: "Nurul Hasan".into(),
+        roles: vec!["loket-2".into()],
+        password: weak.clone(),
+    };
+    let ask = Ask { actor: Actor::Office, request: None, command: Command::People(add) };
+    house.office().ask(ask).await.expect("added");
+    let kept = || house.office().committed().state.account_by_login(login).expect("nurul").password.clone();
+    let earlier = house.stranger();
+    let body = json!({ "login": login, "password": "tebakan yang salah" });
+    assert_eq!(earlier.post("/api/sign-in", body).await.expect("an answer").status, StatusCode::UNAUTHORIZED);
+    assert_eq!(kept(), weak, "a guess changes nothing");
+    earlier.sign_in(login, password).await.expect("signed in");
+    let strong = kept();
+    assert!(strong.starts_with("$argon2id$v=19$m=47104,t=2,p=1$"), "{strong}");
+    let here = async || earlier.get("/api/permits").await.expect("an answer").status;
+    assert_eq!(here().await, StatusCode::OK, "the session stays");
+    house.stranger().sign_in(login, password).await.expect("the same password");
+    assert_eq!((kept(), here().await), (strong, StatusCode::OK), "once is enough");
+    let noted = house.office().reader().entries_marked(Seq(1), "\"PasswordRehashed\"", 9);
+    assert_eq!(noted.expect("readable").len(), 1);
+    house.verify();
 }
 
 #[tokio::test]

@@ -24,6 +24,17 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
             }
             Ok(Answer::Account(*account))
         }
+        PeopleAct::Rehash { account, old, new } => {
+            // Whoever checked the password speaks for the office.
+            if draft.context.actor != Actor::Office {
+                return Err(Refusal::WrongRole);
+            }
+            if known(draft, *account)?.password != *old || old.is_empty() {
+                return Ok(Answer::Nothing);
+            }
+            draft.push(Event::PasswordRehashed { account: *account, password: new.clone() });
+            Ok(Answer::Account(*account))
+        }
         PeopleAct::SetActive { account, active } => set_active(draft, *account, *active),
         PeopleAct::SetRoles { account, roles } => set_roles(draft, *account, roles),
         PeopleAct::Rename { account, name: shown } => {

@@ -172,6 +172,7 @@ impl Step<'_> {
             }
             Event::AccountAdded { .. }
             | Event::PasswordSet { .. }
+            | Event::PasswordRehashed { .. }
             | Event::AccountActiveSet { .. }
             | Event::AccountRenamed { .. }
             | Event::DevicePlaced { .. }

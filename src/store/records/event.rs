@@ -151,6 +151,7 @@ record_enum! {
         ZoneArranged { zone: Zone, arrangement: Arrangement },
         AccountAdded { account: Account },
         PasswordSet { account: AccountId, password: String },
+        PasswordRehashed { account: AccountId, password: String },
         AccountActiveSet { account: AccountId, active: bool },
         AccountRenamed { account: AccountId, name: String },
         PasswordLent { account: AccountId },

@@ -40,6 +40,27 @@ fn accounts_refuse_what_would_shut_the_office() {
     refuses(&mut story, "joko", Command::People(sign_in), Refusal::WrongRole);
 }
 
+/// Between the check of a password and its new hash it may have been changed, which must not be undone.
+#[test]
+fn a_password_is_hashed_again_only_while_it_is_still_the_same() {
+    let mut story = Story::new();
+    let rina = story.who("rina");
+    let set = |password: &str| PeopleAct::SetPassword { account: rina, password: password.into() };
+    let again = |old: &str| PeopleAct::Rehash { account: rina, old: old.into(), new: "strong".into() };
+    story.ask("rina", Command::People(set("hash"))).expect("her own");
+    refuses(&mut story, "rina", Command::People(again("hash")), Refusal::WrongRole);
+    let says = |story: &mut Story, act| story.by(Actor::Office, Command::People(act));
+    assert_eq!(says(&mut story, again("other")), Ok(Answer::Nothing));
+    says(&mut story, again("hash")).expect("hashed again");
+    let kept = |story: &Story| story.state.account(rina).expect("rina").password.clone();
+    assert_eq!(kept(&story), "strong");
+    story.ask("rina", Command::People(set("baru"))).expect("her own");
+    assert_eq!(says(&mut story, again("strong")), Ok(Answer::Nothing));
+    assert_eq!(kept(&story), "baru");
+    let nobody = PeopleAct::Rehash { account: rina, old: String::new(), new: "strong".into() };
+    assert_eq!(says(&mut story, nobody), Ok(Answer::Nothing));
+}
+
 #[test]
 fn roles_change_and_sessions_end_with_them() {
     let mut story = Story::new();

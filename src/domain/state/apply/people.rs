@@ -22,6 +22,9 @@ impl Step<'_> {
                 });
                 self.end_sessions_of(*account, Actor::Account(*account) == self.actor);
             }
+            Event::PasswordRehashed { account, password } => {
+                self.account(*account, |account| account.password.clone_from(password));
+            }
             Event::AccountActiveSet { account, active } => {
                 self.account(*account, |account| account.active = *active);
                 if !active {
