@@ -12,12 +12,13 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 /// The screens of the demonstration's first page: what they are, and where.
-pub(super) const LINKS: [(&str, &str); 5] = [
+pub(super) const LINKS: [(&str, &str); 6] = [
     ("ready", "/siap"),
     ("sop", "/sop"),
     ("late", "/pengawas/terlambat"),
     ("replay", "/ulang"),
     ("printers", "/cetak"),
+    ("looks", "/pengawas/dilihat"),
 ];
 
 pub(super) fn routes(pages: &Pages) -> Vec<Route> {
@@ -26,6 +27,7 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/sop", Who::Staff, sop, pages()),
         Route::get("/pengawas/terlambat", Who::Supervisor, overdue, pages()),
         Route::get("/berkas/terlambat", Who::Desk, overdue_below, pages()),
+        Route::get("/pengawas/dilihat", Who::Supervisor, looks, pages()),
         Route::get("/siap", Who::Supervisor, ready, pages()),
         Route::get("/cetak", Who::Supervisor, printers, pages()),
         Route::get("/ulang", Who::Supervisor, replay, pages()),
@@ -37,6 +39,7 @@ type Screen = (&'static str, &'static str, &'static str);
 
 const SOP: Screen = ("sop", "templates/staff/sop.js", "templates/staff/sop.css");
 const LATE: Screen = ("late", "templates/staff/late.js", "templates/staff/late.css");
+const LOOKS: Screen = ("looks", "templates/staff/looks.js", "templates/staff/looks.css");
 const READY: Screen = ("ready", "templates/staff/ready.js", "templates/staff/ready.css");
 const PRINTERS: Screen = ("printers", "templates/staff/printers.js", "templates/staff/printers.css");
 const REPLAY: Screen = ("replay", "templates/staff/replay.js", "templates/staff/replay.css");
@@ -65,6 +68,15 @@ async fn overdue(
 ) -> Response {
     let settings = json!({ "live": "/live/terlambat", "back": "/pengawas" });
     screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+}
+
+/// Who saw the NIK of which applicant.
+async fn looks(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    screen(&pages, lang, signed, LOOKS, ("Data yang dilihat", json!({})))
 }
 
 /// Whoever holds several desks sees what the highest of them sees.

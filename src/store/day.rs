@@ -11,6 +11,7 @@ use crate::domain::time::{Moment, ServiceDay};
 use crate::seal::Keys;
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// An entry as it is kept.
@@ -59,19 +60,8 @@ impl Reader {
     /// As [`Reader::head`]; a record that cannot be read.
     pub fn kept_day(&self, day: ServiceDay, most: usize) -> Result<Option<KeptDay>, StoreError> {
         let transaction = self.begin()?;
-        let number = day_number(day);
-        let mut rows = transaction.open_table(DAYS)?.range(number..)?;
-        let mut opened = || match rows.next() {
-            Some(row) => match read_row(row?.1.value())? {
-                Row::Day(day) => Ok::<_, StoreError>(Some(day)),
-                _ => Ok(None),
-            },
-            None => Ok(None),
-        };
-        let Some(first) = opened()?.filter(|opened| opened.day == day) else { return Ok(None) };
-        let end = opened()?.map_or(u64::MAX, |next| next.seq.0);
-        let Entries { entries, touched, cut, broken } =
-            entries(&transaction, self.keys(), first.seq.0..end, most)?;
+        let Some(range) = range_of(&transaction, day)? else { return Ok(None) };
+        let Entries { entries, touched, cut, broken } = entries(&transaction, self.keys(), range, most)?;
         let before = before(&transaction, self.keys(), &entries, &touched)?;
         Ok(Some(KeptDay { before, entries, cut, broken }))
     }
@@ -115,9 +105,35 @@ impl Reader {
     /// # Errors
     /// As [`Reader::head`].
     pub fn entries_marked(&self, from: Seq, mark: &str, most: usize) -> Result<Vec<Entry>, StoreError> {
+        self.marked(&self.begin()?, from.0..u64::MAX, mark, most)
+    }
+
+    /// The same of one service day; nothing when the office was not open that day.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn entries_marked_of(
+        &self,
+        day: ServiceDay,
+        mark: &str,
+        most: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         let transaction = self.begin()?;
+        match range_of(&transaction, day)? {
+            Some(range) => self.marked(&transaction, range, mark, most),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn marked(
+        &self,
+        transaction: &ReadTransaction,
+        range: Range<u64>,
+        mark: &str,
+        most: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         let mut found = Vec::new();
-        for row in transaction.open_table(JOURNAL)?.range(from.0..)? {
+        for row in transaction.open_table(JOURNAL)?.range(range)? {
             let (_, record) = row?;
             let bytes = record.value();
             if found.len() < most && bytes.windows(mark.len()).any(|part| part == mark.as_bytes()) {
@@ -126,6 +142,21 @@ impl Reader {
         }
         Ok(found)
     }
+}
+
+/// The entries of a service day; none when the office was not open that day.
+fn range_of(transaction: &ReadTransaction, day: ServiceDay) -> Result<Option<Range<u64>>, StoreError> {
+    let mut rows = transaction.open_table(DAYS)?.range(day_number(day)..)?;
+    let mut opened = || match rows.next() {
+        Some(row) => match read_row(row?.1.value())? {
+            Row::Day(day) => Ok::<_, StoreError>(Some(day)),
+            _ => Ok(None),
+        },
+        None => Ok(None),
+    };
+    let Some(first) = opened()?.filter(|opened| opened.day == day) else { return Ok(None) };
+    let end = opened()?.map_or(u64::MAX, |next| next.seq.0);
+    Ok(Some(first.seq.0..end))
 }
 
 impl Reader {

@@ -32,6 +32,7 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
     link("/pengaduan", "wall-to-complaints"),
     link("/sop", "wall-to-sop"),
     link("/ulang", "wall-to-replay"),
+    link("/pengawas/dilihat", "wall-to-looks"),
     link("/laporan", "wall-report"),
   );
   const voice = h("span", { id: "voice" });

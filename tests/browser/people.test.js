@@ -148,5 +148,12 @@ describe("people", { concurrency: false }, () => {
     await admin.locator("#revealed li", { hasText: "Mencocokkan dengan KTP" }).waitFor();
     await admin.locator("#revealed").scrollIntoViewIfNeeded();
     await picture(admin, "revealed-today");
+    // The supervisor, who opens no accounts, has a page of their own for it.
+    const supervisor = await office.person("pengawas", "/pengawas");
+    await supervisor.click("a[href='/pengawas/dilihat']");
+    await supervisor.locator("#list tbody tr", { hasText: "Mencocokkan dengan KTP" }).waitFor();
+    await supervisor.locator("#list .people li", { hasText: "Agus Lasabuda" }).waitFor();
+    assert.ok(!(await supervisor.textContent("body"))?.includes("7110015507900003"), "the NIK itself is not told");
+    await picture(supervisor, "looks");
   });
 });

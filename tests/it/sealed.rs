@@ -296,6 +296,25 @@ async fn nik_and_phone_are_shown_for_a_reason_that_the_journal_keeps() {
     let list = house.who("pengawas").await.client.get("/api/revealed").await.expect("an answer");
     let list = list.done().expect("a list");
     assert_eq!((&list["all"], &list["revealed"][0]["reason"]), (&json!(54), &json!("satu jam kemudian")));
+    let people = list["people"].as_array().expect("people");
+    let counts: Vec<_> = people.iter().map(|person| person["count"].as_u64().expect("a count")).collect();
+    assert_eq!(counts, [52, 2], "whoever looked most often comes first");
+    let name =
+        |login: &str| house.office().committed().state.account_by_login(login).expect("there").name.clone();
+    assert_eq!((&people[0]["by"], &people[1]["by"]), (&json!(name("analis")), &json!(name("loket-2"))));
+
+    // The next day begins with none, and the day before can still be looked at.
+    house.clock.advance(24 * 3600);
+    let supervisor = house.who("pengawas").await.client;
+    let of = async |day: &str| {
+        supervisor.get(&format!("/api/revealed{day}")).await.expect("an answer").done().expect("a list")
+    };
+    house.who("kiosk").await.takes("C").await;
+    assert_eq!(of("").await["all"], 0);
+    assert_eq!(of("?day=2026-11-24").await["all"], 0);
+    let before = of("?day=2026-11-23").await;
+    assert_eq!((&before["all"], &before["people"]), (&json!(54), &list["people"]));
+    assert_eq!(of("?day=2026-11-22").await["all"], 0, "a day on which nobody was here");
     house.rests().await;
     house.verify();
 }

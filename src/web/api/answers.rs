@@ -265,14 +265,19 @@ answers! {
         /// How often this person did so within the hour, when that is strikingly often.
         many: Option<usize>,
     }
-    /// Who saw whose NIK today.
+    /// Who saw whose NIK on a day.
     RevealedList {
         /// Of the office's clock, in milliseconds.
         offset: i64,
+        /// The latest looks first, at most 200.
         revealed: Vec<RevealedLine>,
+        /// How often each person did, the most often first.
+        people: Vec<RevealedBy>,
         all: usize,
         many: usize,
     }
+    /// How often somebody saw a NIK.
+    RevealedBy { by: Option<String>, count: usize, }
     /// Somebody saw a NIK.
     RevealedLine { at: Millis, berkas: u64, number: Option<String>, by: Option<String>, reason: String, }
     /// A scan was laid beside a berkas, or taken away.

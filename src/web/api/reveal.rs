@@ -1,6 +1,6 @@
 //! NIK and telephone number in plain, each time an act that the journal keeps.
 
-use super::answers::{Revealed, RevealedLine, RevealedList};
+use super::answers::{Revealed, RevealedBy, RevealedLine, RevealedList};
 use super::casework::look;
 use crate::domain::api_token::Scope;
 use crate::domain::berkas::Berkas;
@@ -8,20 +8,23 @@ use crate::domain::command::{Ask, Command};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::{AccountId, BerkasId, RequestId, Seq};
 use crate::domain::ticket::Lang;
-use crate::domain::time::Moment;
+use crate::domain::time::{Date, Moment, ServiceDay};
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::millis;
 use crate::web::ask::Act;
 use crate::web::{ApiError, Web};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::{Extension, Json};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Whoever looks at more applicants than this within an hour is told, and so is the supervisor.
 const MANY: usize = 50;
 /// Most of a day that are read.
 const MOST: usize = 5_000;
+/// Most that are told, the latest first.
+const SHOWN: usize = 200;
 /// How the journal writes the event.
 const MARK: &str = "\"ApplicantRevealed\"";
 /// In microseconds.
@@ -90,17 +93,43 @@ fn seen(entry: &Entry) -> impl Iterator<Item = (BerkasId, AccountId, &str)> {
     })
 }
 
-/// Who saw whose NIK today, the latest first.
-async fn revealed(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<RevealedList>, ApiError> {
-    let entries = of_today(&web, lang).await?;
+#[derive(Deserialize, JsonSchema, Default)]
+struct Asked {
+    /// `2026-11-23`; today without one.
+    day: Option<String>,
+}
+
+/// Who saw whose NIK on a day, the latest first.
+async fn revealed(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Query(Asked { day }): Query<Asked>,
+) -> Result<Json<RevealedList>, ApiError> {
+    let entries = match day {
+        None => of_today(&web, lang).await?,
+        Some(day) => {
+            let day: Date = day.parse().map_err(|_| ApiError::not_found(&web, lang))?;
+            let marked =
+                move |web: &Web, _| web.office.reader().entries_marked_of(ServiceDay(day), MARK, MOST);
+            look(&web, lang, marked).await?
+        }
+    };
     let committed = web.office.committed();
     let name = |id| committed.state.account(id).map(|account| account.name.clone());
     let line = |at: Moment, (berkas, by, why): (BerkasId, AccountId, &str)| {
         let number = web.office.reader().berkas(berkas).ok().flatten().map(|known| known.number.to_string());
         RevealedLine { at: millis(at), berkas: berkas.0, number, by: name(by), reason: why.to_string() }
     };
-    let lines = entries.iter().rev().take(200).flat_map(|entry| seen(entry).map(move |one| (entry.at, one)));
+    let lines =
+        entries.iter().rev().take(SHOWN).flat_map(|entry| seen(entry).map(move |one| (entry.at, one)));
     let revealed = lines.map(|(at, one)| line(at, one)).collect();
+    let mut counts = BTreeMap::<AccountId, usize>::new();
+    for (_, by, _) in entries.iter().flat_map(seen) {
+        *counts.entry(by).or_default() += 1;
+    }
+    let mut people: Vec<_> =
+        counts.into_iter().map(|(by, count)| RevealedBy { by: name(by), count }).collect();
+    people.sort_by_key(|person| std::cmp::Reverse(person.count));
     let offset = i64::from(web.office.profile().calendar.offset.0) * 1000;
-    Ok(Json(RevealedList { offset, revealed, all: entries.len(), many: MANY }))
+    Ok(Json(RevealedList { offset, revealed, people, all: entries.len(), many: MANY }))
 }

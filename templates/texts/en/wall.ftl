@@ -47,6 +47,7 @@ wall-to-ready = Ready to open
 wall-to-late = Overdue
 wall-to-sop = SOP
 wall-to-replay = Replay
+wall-to-looks = Looks
 wall-holidays = The days off of { $year } are missing
 wall-holidays-help = Add their file to "holidays" in office.toml
 wall-copies = copies certified

@@ -46,6 +46,7 @@ wall-to-ready = Siap Buka
 wall-to-late = Terlambat
 wall-to-sop = SOP
 wall-to-replay = Putar ulang
+wall-to-looks = Data dilihat
 wall-holidays = Hari libur { $year } belum ada
 wall-holidays-help = Tambahkan berkasnya pada "holidays" di office.toml
 wall-copies = salinan dilegalisasi

@@ -1,0 +1,13 @@
+# Who saw whose NIK.
+looks-title = Data pemohon yang dilihat
+looks-to-wall = Layar pengawas
+looks-help = Setiap kali NIK dan telepon pemohon ditampilkan utuh, di layar atau di kertas. Semuanya ada di jurnal.
+looks-day = Hari
+looks-hour = Jam
+looks-by = Siapa
+looks-berkas = Berkas
+looks-why = Alasan
+looks-times = { $count } kali
+looks-gone = Akun yang sudah tidak ada
+looks-none = Tidak ada yang melihat data pemohon pada hari ini.
+looks-more = dan { $count } kali lagi sebelumnya
