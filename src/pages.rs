@@ -26,6 +26,7 @@ mod templates;
 mod trust;
 
 pub use assets::Assets;
+pub use landing::demo_devices;
 pub use look::picture_kind;
 pub use routes::{routes, shared};
 pub use site::{Demo, Pages};

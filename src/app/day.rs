@@ -8,12 +8,13 @@ mod officer;
 mod visitors;
 
 use super::client::Client;
-use crate::domain::account::roles;
 use crate::domain::berkas::{Standing, SurveyGate};
+use crate::domain::device::Screen;
 use crate::domain::ikm::Tally;
 use crate::domain::paper::JobState;
 use crate::domain::ticket::{End, Stage};
 use crate::office::OfficeHandle;
+use crate::pages;
 use crate::texts;
 use crate::views::inbox;
 use anyhow::Result;
@@ -84,12 +85,15 @@ pub async fn play(base: &str, office: &OfficeHandle, plan: Plan) -> Result<()> {
     };
     let profile = office.profile();
     let mut people: JoinSet<Result<()>> = JoinSet::new();
-    for zone in profile.zones() {
-        people.spawn(devices::board(world.clone(), zone.to_string()));
+    for (login, _, screen) in pages::demo_devices(profile) {
+        match screen {
+            Screen::Board(zone) => drop(people.spawn(devices::board(world.clone(), login, zone))),
+            Screen::Tablet(loket) => drop(people.spawn(devices::tablet(world.clone(), login, loket))),
+            Screen::Kiosk | Screen::Agent(_) => {}
+        }
     }
     for plan in &profile.lokets {
         people.spawn(officer::work(world.clone(), plan.id.0, plan.role.to_string()));
-        people.spawn(devices::tablet(world.clone(), plan.id.0));
     }
     for role in inbox::roles(profile) {
         if !profile.lokets.iter().any(|plan| plan.role == role) {
@@ -200,13 +204,4 @@ pub fn summary(office: &OfficeHandle) -> Result<Vec<String>> {
         lines.push(format!("{returned} berkas with the applicant, {waived} open ones without a survey"));
     }
     Ok(lines)
-}
-
-/// The demonstration's login of a device.
-fn device(role: &str) -> &'static str {
-    match role {
-        roles::KIOSK => "kiosk",
-        roles::BOARD => "tv-1",
-        _ => "tablet",
-    }
 }

@@ -10,6 +10,7 @@ use crate::domain::calendar::Standing;
 use crate::domain::ids::Role;
 use crate::domain::profile::{Address, Profile, Signer};
 use crate::domain::time::Moment;
+use crate::pages;
 use crate::printing::emulator::{self, Emulator};
 use crate::views::inbox;
 use anyhow::{Context, Result};
@@ -50,14 +51,16 @@ fn accounts(profile: &Profile, password: &str) -> Vec<NewAccount> {
         name: name.to_string(),
         roles: vec![Role::from(role)],
         password: password.to_string(),
+        screen: None,
     };
     let mut accounts = vec![
         account("admin", "Administrator", roles::ADMINISTRATOR),
         account("pengawas", "Nona Kolopita", roles::SUPERVISOR),
-        account("kiosk", "Kiosk", roles::KIOSK),
-        account("tv-1", "TV-1", roles::BOARD),
-        account("tablet", "Tablet SKM", roles::TABLET),
     ];
+    accounts.extend(pages::demo_devices(profile).into_iter().map(|(login, name, screen)| NewAccount {
+        screen: Some(screen.clone()),
+        ..account(&login, &name, screen.role())
+    }));
     let lokets = profile.lokets.iter().map(|plan| &plan.role);
     let desks = inbox::roles(profile);
     let mut known: Vec<&Role> = Vec::new();

@@ -3,6 +3,7 @@
 use super::Pages;
 use super::screens::survey_lokets;
 use super::templates::{Group, Landing, ScreenLink};
+use crate::domain::device::Screen;
 use crate::domain::profile::Profile;
 use crate::doors::Wants;
 use crate::texts;
@@ -22,6 +23,23 @@ pub(super) async fn landing(State(pages): State<Pages>, Wants(lang): Wants) -> R
     pages.page(lang, facts)
 }
 
+/// The devices of a demonstration: login, name, and where each hangs or stands.
+pub fn demo_devices(profile: &Profile) -> Vec<(String, String, Screen)> {
+    let mut devices = vec![("kiosk".to_string(), "Kiosk".to_string(), Screen::Kiosk)];
+    for (zone, n) in profile.zones().into_iter().zip(1..) {
+        devices.push((format!("tv-{n}"), format!("TV-{n}"), Screen::Board(zone)));
+    }
+    for (loket, n) in survey_lokets(profile).into_iter().zip(1..) {
+        let more = if n == 1 { String::new() } else { format!("-{n}") };
+        devices.push((
+            format!("tablet{more}"),
+            format!("Tablet SKM{}", more.replace('-', " ")),
+            Screen::Tablet(loket),
+        ));
+    }
+    devices
+}
+
 /// Every screen, with the demonstration's account for it.
 fn demo_groups(profile: &Profile) -> Vec<Group> {
     let link = |what, path: &str, name: &str, who: &str, login: &str| ScreenLink {
@@ -31,14 +49,14 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
         who: who.to_string(),
         login: login.to_string(),
     };
-    let mut visitors = vec![link("kiosk", "/kiosk", "", "", "kiosk")];
-    let boards = profile.zones().into_iter();
-    visitors.extend(boards.map(|zone| link("board", &format!("/papan/{zone}"), zone.as_str(), "", "tv-1")));
-    visitors.extend(
-        survey_lokets(profile)
-            .iter()
-            .map(|id| link("survey", &format!("/skm/{id}"), &format!("Loket {id}"), "", "tablet")),
-    );
+    let visitors = demo_devices(profile).into_iter().map(|(login, _, screen)| {
+        let (what, name) = match &screen {
+            Screen::Board(zone) => ("board", zone.to_string()),
+            Screen::Tablet(loket) => ("survey", format!("Loket {loket}")),
+            _ => ("kiosk", String::new()),
+        };
+        link(what, &screen.path(), &name, "", &login)
+    });
     let lokets = profile.lokets.iter().map(|plan| {
         let (path, name) = (format!("/loket/{}", plan.id), format!("{} {}", plan.id, plan.name));
         link("loket", &path, &name, &profile.title(&plan.role), plan.role.as_str())
@@ -50,7 +68,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
     let desks = desks.map(|role| link("desk", "/berkas", "", &profile.title(&role), role.as_str()));
     let sight = super::sight::LINKS.map(|(what, path)| link(what, path, "", "", "pengawas"));
     vec![
-        Group { heading: "landing-visitors", screens: visitors },
+        Group { heading: "landing-visitors", screens: visitors.collect() },
         Group { heading: "landing-lokets", screens: lokets.collect() },
         Group { heading: "landing-desks", screens: desks.collect() },
         Group {

@@ -31,6 +31,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "devices",
     "sop",
     "late",
+    "looks",
     "ready",
     "replay",
     "casework",

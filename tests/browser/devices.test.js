@@ -43,6 +43,12 @@ describe("a device", { concurrency: false }, () => {
     await picture(device, "pair");
   });
 
+  chapter("of the demonstration has its place already", async () => {
+    const rows = await admin.locator("[data-device]").allTextContents();
+    assert.ok(rows.length >= 3, rows.join("; "));
+    assert.ok(rows.every((row) => !row.includes("Belum ditentukan")), rows.join("; "));
+  });
+
   chapter("is not let in by a code that nobody shows", async () => {
     await admin.fill("#code", "AAAAAA");
     await admin.keyboard.press("Enter");

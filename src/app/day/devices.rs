@@ -1,9 +1,9 @@
 //! The tablet that takes the survey, and a board that shows and speaks.
 
-use super::{World, device};
+use super::World;
 use crate::app::client::{Client, Live};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::account::roles;
+use crate::domain::ids::{LoketId, Zone};
 use crate::domain::survey::Unsur;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
@@ -17,8 +17,8 @@ const AUDIBLE: f64 = 4.0;
 const SENTENCE: f64 = 5.0;
 
 /// Whoever is asked at a loket answers.
-pub(super) async fn tablet(world: World, loket: u16) -> Result<()> {
-    let client = world.browser(device(roles::TABLET)).await?;
+pub(super) async fn tablet(world: World, login: String, loket: LoketId) -> Result<()> {
+    let client = world.browser(&login).await?;
     let mut live = client.live(&format!("/live/skm/{loket}")).await?;
     loop {
         live.until(|view| !view["survey"].is_null()).await?;
@@ -54,8 +54,8 @@ fn answers(world: &World, key: &Value) -> Value {
 }
 
 /// A board over a bare WebSocket: shows every call, and speaks those that no real board speaks.
-pub(super) async fn board(world: World, zone: String) -> Result<()> {
-    let client = world.browser(device(roles::BOARD)).await?;
+pub(super) async fn board(world: World, login: String, zone: Zone) -> Result<()> {
+    let client = world.browser(&login).await?;
     let page = world.dice(|dice| dice.u64(1..1 << 52)).to_string();
     let mut live = client.live(&format!("/live/papan/{zone}?page={page}")).await?;
     live.say(&json!({ "t": "sound", "state": "running" })).await?;

@@ -1,8 +1,7 @@
 //! The people who come: they take a number at the kiosk, and some follow it on their phones.
 
-use super::{World, device};
+use super::World;
 use crate::app::client::Client;
-use crate::domain::account::roles;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -15,7 +14,7 @@ const MOST_PHONES: usize = 30;
 
 /// Everybody comes, one after another.
 pub(super) async fn come(world: World) -> Result<()> {
-    let kiosk = world.browser(device(roles::KIOSK)).await?;
+    let kiosk = world.browser("kiosk").await?;
     let mut phones = JoinSet::new();
     for n in 0..world.plan.visitors {
         // Gaps grow through the day; their mean is the day's length over the number of visitors.
