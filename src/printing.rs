@@ -11,6 +11,7 @@ pub mod emulator;
 mod link;
 mod port;
 mod spool;
+mod usb;
 mod wire;
 
 use crate::domain::printer::PrinterPlan;
@@ -18,6 +19,7 @@ use crate::office::PrinterCondition;
 
 pub use port::Port;
 pub use spool::{Compose, Spool};
+pub use usb::{UsbPrinter, printers as usb_printers};
 pub use wire::Receipt;
 
 /// Asks a printer how it is, on a connection of its own. Nothing is printed.

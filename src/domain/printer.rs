@@ -41,6 +41,13 @@ pub enum Address {
     Network(String),
     /// A character device of the USB printer class: `/dev/usb/lp0`.
     Usb(String),
+    /// A USB printer by who made it and which it is, wherever it hangs.
+    UsbKind {
+        /// Who made it: `0x04b8`.
+        vendor: u16,
+        /// Which it is: `0x0202`.
+        product: u16,
+    },
     /// A serial line.
     Serial {
         /// `/dev/ttyUSB0`.
@@ -124,7 +131,7 @@ const BAUDS: [u32; 8] = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200
 const HEADS: std::ops::RangeInclusive<u16> = 200..=832;
 
 impl Address {
-    /// Reads an address as `office.toml` writes it: `192.168.1.51:9100`, `usb:/dev/usb/lp0`,
+    /// Reads an address as `office.toml` writes it: `192.168.1.51:9100`, `usb:/dev/usb/lp0`, `usb:04b8:0202`,
     /// `serial:/dev/ttyUSB0?baud=19200&flow=hardware`, `file:/path`, `agent:`.
     ///
     /// # Errors
@@ -137,7 +144,10 @@ impl Address {
             Err(format!("\"{text}\" should name a path that begins with /"))
         };
         if let Some(device) = text.strip_prefix("usb:") {
-            return Ok(Address::Usb(path(device)?));
+            return match device.split_once(':') {
+                Some((vendor, product)) if !device.starts_with('/') => kind(vendor, product),
+                _ => Ok(Address::Usb(path(device)?)),
+            };
         }
         if let Some(file) = text.strip_prefix("file:") {
             return Ok(Address::File(path(file)?));
@@ -157,10 +167,22 @@ impl Address {
             Some(_) => Ok(Address::Network(text.to_string())),
             None => Err(format!(
                 "\"{text}\" is no address of a printer: it should look like 192.168.1.51:9100, usb:/dev/usb/lp0, \
-                 serial:/dev/ttyUSB0?baud=19200, file:/path, or agent:"
+                 usb:04b8:0202, serial:/dev/ttyUSB0?baud=19200, file:/path, or agent:"
             )),
         }
     }
+}
+
+/// Vendor and product, as `lsusb` writes them.
+fn kind(vendor: &str, product: &str) -> Result<Address, String> {
+    let number = |text: &str| {
+        let plain = text.len() == 4 && text.chars().all(|digit| digit.is_ascii_hexdigit());
+        let number = u16::from_str_radix(text, 16).ok().filter(|_| plain);
+        number.ok_or_else(|| {
+            format!("\"usb:{vendor}:{product}\" should have four hexadecimal digits twice, as lsusb shows: usb:04b8:0202")
+        })
+    };
+    Ok(Address::UsbKind { vendor: number(vendor)?, product: number(product)? })
 }
 
 fn serial(line: &str, path: impl Fn(&str) -> Result<String, String>) -> Result<Address, String> {
@@ -192,6 +214,7 @@ impl std::fmt::Display for Address {
         match self {
             Address::Network(host) => out.write_str(host),
             Address::Usb(path) => write!(out, "usb:{path}"),
+            Address::UsbKind { vendor, product } => write!(out, "usb:{vendor:04x}:{product:04x}"),
             Address::File(path) => write!(out, "file:{path}"),
             Address::Agent => out.write_str("agent:"),
             Address::Serial { path, baud, flow } => {
@@ -334,6 +357,7 @@ pub(super) mod tests {
             "printer-kiosk.local:9100",
             "[fe80::1]:9100",
             "usb:/dev/usb/lp0",
+            "usb:04b8:0e1f",
             "serial:/dev/ttyUSB0?baud=19200",
             "serial:/dev/ttyS1?baud=9600&flow=hardware",
             "file:/var/spool/loket.prn",
@@ -356,6 +380,10 @@ pub(super) mod tests {
             "host:99999",
             "usb:",
             "usb:lp0",
+            "usb:4b8:202",
+            "usb:04b8:",
+            "usb:+4b8:0202",
+            "usb:04b8:0202:1",
             "file:x",
             "agent:x",
             "serial:/dev/ttyS0?baud=1234",

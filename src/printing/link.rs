@@ -1,8 +1,9 @@
-//! The lines on which bytes go to a printer and come back: network, USB, serial, file.
+//! The lines on which bytes go to a printer and come back: network, USB with a driver and without, serial, file.
 //!
 //! USB printers and serial lines are character devices, opened without waiting and watched by the runtime like
 //! sockets, so one that takes no bytes holds up its own job and no thread.
 
+use super::usb;
 use crate::domain::profile::{Address, Flow};
 use rustix::fs::{FileType, Mode, OFlags};
 use rustix::termios::{self, ControlModes, InputModes, OptionalActions};
@@ -24,7 +25,16 @@ const FAREWELL: Duration = Duration::from_millis(500);
 /// An open line.
 pub(super) enum Link {
     Network(TcpStream),
-    Device { reader: pipe::Receiver, writer: pipe::Sender, bytes_per_second: Option<u64> },
+    Device {
+        reader: pipe::Receiver,
+        writer: pipe::Sender,
+        bytes_per_second: Option<u64>,
+    },
+    /// The ways out of and into a USB printer.
+    Ways {
+        reader: usb::Reader,
+        writer: usb::Writer,
+    },
     File(String),
 }
 
@@ -38,6 +48,10 @@ impl Link {
                 Ok(Link::Network(socket))
             }
             Address::Usb(path) => watched(device(path)?, None),
+            Address::UsbKind { vendor, product } => {
+                let (reader, writer) = usb::open(*vendor, *product).await?;
+                Ok(Link::Ways { reader, writer })
+            }
             Address::Serial { path, baud, flow } => {
                 let fd = device(path)?;
                 set_line(&fd, *baud, *flow)?;
@@ -68,6 +82,11 @@ impl Link {
                 // A USB device that is closed drops what it has not handed over; it can be written to when it has.
                 writer.writable().await
             }
+            Link::Ways { writer, .. } => {
+                writer.write_all(bytes).await?;
+                // What is only collected here goes out, and has been taken when this returns.
+                writer.flush().await
+            }
             Link::File(path) => {
                 let (path, bytes) = (path.clone(), bytes.to_vec());
                 let append = move || {
@@ -83,10 +102,8 @@ impl Link {
     /// Waits for bytes. The end of a connection is an error: a printer does not go while it is asked.
     pub(super) async fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self {
-            Link::Network(socket) => match socket.read(bytes).await? {
-                0 => Err(io::ErrorKind::UnexpectedEof.into()),
-                length => Ok(length),
-            },
+            Link::Network(socket) => came(socket.read(bytes).await?),
+            Link::Ways { reader, .. } => came(reader.read(bytes).await?),
             Link::Device { reader, .. } => loop {
                 match reader.read(bytes).await? {
                     0 => tokio::time::sleep(SILENCE).await,
@@ -111,6 +128,11 @@ impl Link {
             let _ = timeout(FAREWELL, farewell).await;
         }
     }
+}
+
+/// So many bytes came; none is the end.
+fn came(length: usize) -> io::Result<usize> {
+    if length == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(length) }
 }
 
 /// Opens a character device for reading and writing, without waiting for a carrier.

@@ -99,7 +99,7 @@ fn card(
         name: plan.name.clone(),
         line: match plan.address {
             Address::Network(_) => "network",
-            Address::Usb(_) => "usb",
+            Address::Usb(_) | Address::UsbKind { .. } => "usb",
             Address::Serial { .. } => "serial",
             Address::File(_) => "file",
             Address::Agent => "agent",
