@@ -14,7 +14,7 @@ use loket::domain::state::State;
 use loket::hooks::Believed;
 use loket::office::{Limits, OfficeHandle};
 use loket::seal::Keys;
-use loket::settings::{Check, Wrong, digest};
+use loket::settings::{Check, Wrong};
 use loket::store::{Store, StoreError, is_trying};
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -73,7 +73,7 @@ enum Job {
         /// The office's address: `https://loket.lan` or `http://192.168.1.10:8080`.
         #[arg(long)]
         server: String,
-        /// The printer: `usb:/dev/usb/lp0`, `serial:/dev/ttyUSB0?baud=19200`, or `host:port`.
+        /// The printer: `usb:/dev/usb/lp0`, `usb:04b8:0202` as `lsusb` shows it, `serial:/dev/ttyUSB0?baud=19200`, or `host:port`.
         #[arg(long, value_parser = printer)]
         printer: Address,
         /// Where the pairing is kept; beside it the agent writes down what it has printed.
@@ -167,7 +167,7 @@ enum Job {
         #[arg(long, default_value = "/etc/systemd/system/loket.service")]
         unit: PathBuf,
     },
-    /// Write the unit of a device's PC, which shows its screen in Chromium after every start and waits for the server.
+    /// Set up a device's PC: its screen in Chromium after every start, with nothing else to be reached, and its printer.
     InstallScreen {
         /// The office's address: `https://loket.lan` or `http://192.168.1.10:8080`.
         #[arg(long)]
@@ -178,9 +178,15 @@ enum Job {
         /// The browser.
         #[arg(long, default_value = "/usr/bin/chromium")]
         browser: PathBuf,
-        /// Where the unit goes; `-` writes it to standard output. Default: loket-screen.service of this user.
-        #[arg(long)]
-        unit: Option<PathBuf>,
+        /// The printer of this PC, when the office is to print there: `usb:/dev/usb/lp0`, or as `loket agent` takes it.
+        #[arg(long, value_parser = printer)]
+        printer: Option<Address>,
+        /// The CA of the office, as `/percaya` gives it, for the printer's part when the office made its own.
+        #[arg(long, requires = "printer")]
+        ca: Option<PathBuf>,
+        /// Below which folder the files go.
+        #[arg(long, default_value = "/")]
+        root: PathBuf,
     },
     /// Check the text in the QR code of a SK against an office's published key, without the office.
     CheckSk {
@@ -372,8 +378,11 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Restore { file, data, key, data_key } => restore(&file, &data, &key, &data_key)?,
         Job::Doctor { config, data, key, listen } => return Ok(look_at(&config, &data, key, listen)),
         Job::Install { config, data, listen, user, unit } => make_service(config, data, listen, user, &unit)?,
-        Job::InstallScreen { server, screen, browser, unit } => {
-            make_screen(&install::Screen { server, path: screen, browser }, unit)?
+        Job::InstallScreen { server, screen, browser, printer, ca, root } => {
+            let program = std::env::current_exe().context("the program's own path")?;
+            let prints =
+                printer.map(|printer| install::Agent { server: server.clone(), printer, ca, program });
+            make_device(&install::Screen { server, path: screen, browser }, prints.as_ref(), &root)?
         }
         Job::Journal { data } => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -399,9 +408,10 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     };
     let folder = data.or_else(|| scratch.as_ref().map(|scratch| scratch.folder().to_path_buf()));
     let folder = folder.context("a data folder")?;
-    let files = config::default_document()?;
+    let files = Ok(config::default_document()?);
     let (store, state) = serve::open_store(&folder, None).with_context(|| folder.display().to_string())?;
-    let mut profile = config::read_alone(&reopen::in_force(&store.reader(), &state, &files)?)?;
+    let read_alone = |text: &str| Ok(config::read_alone(text)?);
+    let mut profile = reopen::choose_now(&store.reader(), &files, read_alone)?.made;
     let (clock, shifted) =
         demo::clock(&profile, state.last, played.as_ref().map_or(1.0, |played| played.speed));
     let listener = bind(listen).await?;
@@ -412,17 +422,17 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
     time.accept(state.last, shown);
     let printers = prepared.printers.clone();
     let read: Check = Arc::new(move |text| {
-        let mut profile = config::read_alone(text).map_err(config::ConfigError::faults)?;
+        let mut profile = config::read_alone(text).map_err(|error| error.faults())?;
         demo::dress(&mut profile, &printers);
         // A played day passes quickly, and whoever only watches it is not to be signed out.
         profile.idle_minutes = 720;
         Ok(profile)
     });
     let options = |(store, state): (Store, State), listener| {
-        let text = reopen::in_force(&store.reader(), &state, &files)?;
         let unsound =
             |faults: Vec<Wrong>| anyhow::anyhow!("{}", faults.first().map_or("", |first| &first.words));
-        let profile = read(&text).map_err(unsound)?;
+        let chosen = reopen::choose_now(&store.reader(), &files, |text| read(text).map_err(unsound))?;
+        let (book, profile) = Book::of(chosen, read.clone());
         anyhow::Ok(serve::Options {
             demo: Some(prepared.again(&profile)),
             profile,
@@ -433,7 +443,7 @@ async fn run_demo(listen: SocketAddr, data: Option<PathBuf>, played: Option<Play
             listener,
             copies: demo::copies(&folder),
             settings: None,
-            book: Some(Book { text, file: digest(&files), check: read.clone() }),
+            book: Some(book),
             limits: Limits::default(),
             secure: None,
             believed: Believed::default(),
@@ -507,19 +517,25 @@ async fn play_day(base: &str, office: &OfficeHandle, plan: day::Plan) -> Result<
 
 async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
     let key = serve::key_file(key, config, data)?;
-    let files = config::document(config)?;
+    let files = reopen::files(config, data)?;
     let opened = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
     let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let listener = bind(listen).await?;
     let check = reopen::check(folder.clone(), key.clone(), listen.ip());
     let time = Timekeeper::of(Arc::new(SystemClock));
     let open = async |(store, state): (Store, State), listener, turn| {
-        let text = reopen::in_force(&store.reader(), &state, &files)?;
-        let config::Reading { profile, copies, tls, hook_ca } = reopen::reading(&text, &folder)?;
-        let secure = match tls {
-            Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
-            None => None,
+        let ready = async |text: &str| {
+            let reading = reopen::reading(text, &folder)?;
+            reopen::provide(&reading, data)?;
+            let secure = match reading.tls.clone() {
+                Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
+                None => None,
+            };
+            let believed = Believed::open(reading.hook_ca.as_deref())?;
+            Ok((reading, secure, believed))
         };
+        let chosen = reopen::choose(&store.reader(), &files, ready).await?;
+        let (book, (config::Reading { profile, copies, .. }, secure, believed)) = Book::of(chosen, check.clone());
         let tls = secure.is_some();
         let options = serve::Options {
             profile,
@@ -531,10 +547,10 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
             demo: None,
             copies,
             settings: config.parent().map(Path::to_path_buf),
-            book: Some(Book { text, file: digest(&files), check: check.clone() }),
+            book: Some(book),
             limits: Limits::default(),
             secure,
-            believed: Believed::open(hook_ca.as_deref())?,
+            believed,
         };
         let running = serve::start(options).await?;
         if turn == Turn::First {
@@ -654,11 +670,12 @@ fn look_at(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr)
 }
 
 fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String, unit: &Path) -> Result<()> {
-    let (config::Reading { profile, copies, tls, .. }, _) = reopen::at_rest(&config, &data)?;
+    let config::Reading { profile, copies, tls, .. } = reopen::at_rest(&config, &data)?.reading;
     let (copies, http) = (copies.folder, tls.and_then(|plan| plan.http));
     let program = std::env::current_exe().context("the program's own path")?;
-    let devices =
-        profile.printers.iter().any(|plan| matches!(plan.address, Address::Usb(_) | Address::Serial { .. }));
+    let devices = profile.printers.iter().any(|plan| {
+        matches!(plan.address, Address::Usb(_) | Address::UsbKind { .. } | Address::Serial { .. })
+    });
     let text = install::unit(&install::Service {
         user: user.clone(),
         program,
@@ -681,39 +698,30 @@ fn make_service(config: PathBuf, data: PathBuf, listen: SocketAddr, user: String
     Ok(())
 }
 
-fn make_screen(screen: &install::Screen, unit: Option<PathBuf>) -> Result<()> {
-    let text = install::screen(screen)?;
-    let unit = match unit {
-        Some(unit) if unit == Path::new("-") => {
-            print!("{text}");
-            return Ok(());
-        }
-        Some(unit) => unit,
-        None => {
-            let home = std::env::home_dir().context("a home folder of this user")?;
-            home.join(".config/systemd/user/loket-screen.service")
-        }
-    };
-    if let Some(folder) = unit.parent() {
-        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+fn make_device(screen: &install::Screen, prints: Option<&install::Agent>, root: &Path) -> Result<()> {
+    for place in install::write(root, &install::device(screen, prints)?)? {
+        println!("{} is written", place.display());
     }
-    std::fs::write(&unit, text).with_context(|| unit.display().to_string())?;
     println!(
-        "{} is written. To show the screen now, and whenever this user's desktop starts:",
-        unit.display()
+        "To show the screen whenever this PC's desktop starts, let the desktop sign a user in by itself, and:"
     );
-    println!("  systemctl --user daemon-reload && systemctl --user enable --now loket-screen");
-    println!("  and let the desktop sign this user in by itself");
+    println!("  systemctl --global enable loket-screen");
+    if prints.is_some() {
+        println!("To print from now on, and after every start:");
+        println!("  systemctl daemon-reload && systemctl enable --now loket-agent");
+        println!("  journalctl -u loket-agent shows the code to type at {}/perangkat", screen.server);
+    }
     Ok(())
 }
 
 fn take_copy(file: &Path, data: &Path, config: &Path, key: Option<PathBuf>) -> Result<()> {
     let key_file = serve::key_file(key, config, data)?;
     match serve::open_store(data, Some(&key_file)) {
-        Ok((store, state)) => {
-            let text = reopen::in_force(&store.reader(), &state, &config::document(config)?)?;
+        Ok((store, _)) => {
+            let files = reopen::files(config, data)?;
             let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-            let plan = reopen::reading(&text, &folder)?.copies;
+            let chosen = reopen::choose_now(&store.reader(), &files, |text| reopen::reading(text, &folder))?;
+            let plan = chosen.made.copies;
             let key = backup::Key::open(&plan.key, &plan.recipients)?;
             let settings = config.parent().map(Path::to_path_buf);
             let (reader, keys) = (store.reader(), store.keys().clone());

@@ -1,12 +1,13 @@
 //! Looking at a machine before the office relies on it: what is well, what is not, and what to do.
 
+use super::reopen::Standing;
 use super::{config, reopen, secure};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::{Address, PrinterPlan, Profile, StatusWords};
 use crate::domain::time::Moment;
 use crate::domain::trust::{is_possible, may_follow};
 use crate::office::PrinterCondition;
-use crate::printing;
+use crate::printing::{self, UsbPrinter};
 use crate::store::{FILE, StoreError, open_journal};
 use crate::web::tls::{ALARMS, Authority};
 use std::fs;
@@ -60,25 +61,24 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
     let mut findings = Vec::new();
     let standing = reopen::at_rest(office, data);
     match &standing {
-        Ok((config::Reading { profile, .. }, version)) => {
-            let from = match version {
-                Some(version) => format!("version {version} of the page"),
-                None => office.display().to_string(),
-            };
-            findings.push(good(format!("settings: {from} of \"{}\"", profile.office.name)));
+        Ok(standing) => {
+            let profile = &standing.reading.profile;
+            findings.extend(settings(standing, office));
             findings.extend(address(profile));
             findings.extend(holidays(profile));
             findings.extend(printers(profile));
         }
         Err(error) => {
-            findings.push(found(Verdict::Bad, format!("settings: {error}"), "mend the file it names"))
+            findings.push(found(Verdict::Bad, format!("settings: {error:#}"), "mend the file it names"))
         }
     }
     let (stored, last) = storage(data);
     findings.push(clock(last));
     findings.extend(stored);
     findings.push(port(data, listen));
-    let Ok((config::Reading { copies: plan, tls, .. }, _)) = standing else { return findings };
+    let Ok(config::Reading { copies: plan, tls, .. }) = standing.map(|standing| standing.reading) else {
+        return findings;
+    };
     let copied = copies(&plan, data);
     if let Some(plan) = tls {
         findings.extend(plan.http.map(|http| port(data, http)));
@@ -86,6 +86,20 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
         findings.push(certificate(&plan, &key, listen));
     }
     findings.extend(copied);
+    findings
+}
+
+/// Which settings the office opens with, and which could not open it.
+fn settings(standing: &Standing, office: &Path) -> Vec<Finding> {
+    let from = match standing.version {
+        Some(version) => format!("version {version} of the page"),
+        None => office.display().to_string(),
+    };
+    let name = &standing.reading.profile.office.name;
+    let mut findings = vec![good(format!("settings: {from} of \"{name}\""))];
+    let advice = "open /pengaturan, which says what is wrong, and keep settings that are sound";
+    let fallen = standing.fallen.as_ref();
+    findings.extend(fallen.map(|fallen| found(Verdict::Weak, format!("settings: {fallen}"), advice)));
     findings
 }
 
@@ -107,7 +121,17 @@ fn printers(profile: &Profile) -> Vec<Finding> {
         return Vec::new();
     };
     let near = profile.printers.iter().filter(|plan| plan.address != Address::Agent);
-    near.map(|plan| runtime.block_on(printer(plan))).collect()
+    near.map(|plan| runtime.block_on(printer(plan))).chain(on_usb()).collect()
+}
+
+/// Printers that hang at this machine, with the address that each would have.
+fn on_usb() -> Vec<Finding> {
+    let found = printing::usb_printers().unwrap_or_default().into_iter();
+    let told = found.map(|UsbPrinter { vendor, product, name, .. }| {
+        let address = Address::UsbKind { vendor, product };
+        good(format!("USB: {name} hangs here; its address is {address}"))
+    });
+    told.collect()
 }
 
 async fn printer(plan: &PrinterPlan) -> Finding {

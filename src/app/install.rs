@@ -1,10 +1,17 @@
 //! The units by which systemd keeps the office running, and the screens of its devices.
 
+mod agent;
+mod device;
+mod policies;
 mod screen;
 
+pub use agent::{Agent, agent};
+pub use device::{Written, device, write};
+pub use policies::{place, policies};
 pub use screen::{Screen, screen};
 
 use anyhow::{Context, Result, ensure};
+use axum::http::Uri;
 use minijinja::{Environment, UndefinedBehavior, context};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -65,6 +72,33 @@ pub fn unit(service: &Service) -> Result<String> {
         },
     );
     Ok(text? + "\n")
+}
+
+/// An office's address, in letters that units and shells read as they stand.
+struct Server {
+    /// `https://loket.lan:8443`.
+    address: String,
+    /// `loket.lan`.
+    host: String,
+    port: u16,
+}
+
+fn server_of(server: &str) -> Result<Server> {
+    let server = server.trim_end_matches('/');
+    let uri: Uri = server.parse().with_context(|| format!("\"{server}\" is no address"))?;
+    let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme));
+    let scheme = scheme.with_context(|| format!("{server}: begins with http:// or https://"))?;
+    let host = uri.host().with_context(|| format!("{server}: names no host"))?;
+    let port = uri.port_u16().unwrap_or(if scheme == "https" { 443 } else { 80 });
+    let good = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
+    ensure!(
+        host.chars().all(good) && uri.path() == "/" && uri.query().is_none(),
+        "{server}: should look like https://loket.lan or http://192.168.1.10:8080"
+    );
+    let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+    ensure!(!authority.contains('@'), "{server}: an address without a name of a user");
+    let host = host.trim_start_matches('[').trim_end_matches(']').to_string();
+    Ok(Server { address: format!("{scheme}://{authority}"), host, port })
 }
 
 /// A path that a unit reads as it stands.

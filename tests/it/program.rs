@@ -261,6 +261,23 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
     assert!(!data.exists(), "looking makes nothing");
 }
 
+/// What systemd says of a unit.
+async fn analyze(verb: &[&str], unit: &Path, runtime: &Path) -> (bool, String) {
+    let mut command = Command::new("systemd-analyze");
+    let output = command.args(verb).arg(unit).env("XDG_RUNTIME_DIR", runtime).output().await;
+    let output = output.expect("systemd-analyze is installed");
+    (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
+}
+
+/// A unit that systemd understands, and calls safe.
+async fn is_sound_and_safe(unit: &Path, runtime: &Path) {
+    let name = format!("{}:", unit.file_name().expect("a name").to_string_lossy());
+    let (sound, words) = analyze(&["verify", "--man=no"], unit, runtime).await;
+    assert!(sound && !words.contains(&name), "{words}");
+    let (safe, words) = analyze(&["security", "--offline=true", "--threshold=25"], unit, runtime).await;
+    assert!(safe, "{words}");
+}
+
 #[tokio::test]
 async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -270,37 +287,41 @@ async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
     let arguments = ["install", "--config", path(&config), "--data", path(&data), "--unit", path(&unit)];
     let output = run(&[&arguments[..], &["--user", "root"]].concat()).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let analyze = async |verb: &[&str]| {
-        let output = Command::new("systemd-analyze").args(verb).arg(path(&unit)).output().await;
-        let output = output.expect("systemd-analyze is installed");
-        (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
-    };
-    let (sound, words) = analyze(&["verify", "--man=no"]).await;
-    assert!(sound && !words.contains("loket.service:"), "{words}");
-    let (safe, words) = analyze(&["security", "--offline=true", "--threshold=25"]).await;
-    assert!(safe, "{words}");
+    is_sound_and_safe(&unit, folder.path()).await;
 }
 
+/// Any program that is there does for the browser.
+const SCREEN: [&str; 5] = ["install-screen", "--server", "https://loket.lan:8443", "--browser", "/bin/true"];
+
 #[tokio::test]
-async fn the_unit_of_a_screen_is_one_that_systemd_understands() {
+async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {
     let folder = tempfile::tempdir().expect("a folder");
-    let unit = folder.path().join("user/loket-screen.service");
+    let root = folder.path().join("root");
+    let units = root.join("etc/systemd");
     for screen in ["/kiosk", "/papan", "/skm/5"] {
-        // Any program that is there does for the browser.
-        let arguments = ["install-screen", "--server", "https://loket.lan:8443", "--screen", screen];
-        let output =
-            run(&[&arguments[..], &["--browser", "/bin/true", "--unit", path(&unit)]].concat()).await;
+        let output = run(&[&SCREEN[..], &["--screen", screen, "--root", path(&root)]].concat()).await;
         assert!(output.status.success(), "{}", text(&output.stderr));
-        let output = Command::new("systemd-analyze")
-            .args(["verify", "--user", "--man=no"])
-            .arg(&unit)
-            .env("XDG_RUNTIME_DIR", folder.path())
-            .output();
-        let output = output.await.expect("systemd-analyze is installed");
-        let words = format!("{}{}", text(&output.stdout), text(&output.stderr));
-        assert!(output.status.success() && !words.contains("loket-screen.service:"), "{words}");
+        let unit = units.join("user/loket-screen.service");
+        let (sound, words) = analyze(&["verify", "--user", "--man=no"], &unit, folder.path()).await;
+        assert!(sound && !words.contains("loket-screen.service:"), "{words}");
     }
-    let output = run(&["install-screen", "--server", "loket.lan", "--screen", "/kiosk", "--unit", "-"]).await;
+    let policies = std::fs::read_to_string(root.join("etc/chromium/policies/managed/loket.json"));
+    assert!(policies.expect("policies").contains("\"https://loket.lan:8443\""));
+    let agent = units.join("system/loket-agent.service");
+    assert!(!agent.exists(), "nobody asked for a printer");
+    let ca = folder.path().join("ca.crt");
+    std::fs::write(&ca, "").expect("written");
+    for printer in
+        ["usb:/dev/usb/lp0", "usb:04b8:0202", "192.168.1.51:9100", "serial:/dev/ttyUSB0?baud=19200"]
+    {
+        let more = ["--screen", "/kiosk", "--printer", printer, "--ca", path(&ca), "--root", path(&root)];
+        let output = run(&[&SCREEN[..], &more].concat()).await;
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("systemctl enable --now loket-agent"));
+        is_sound_and_safe(&agent, folder.path()).await;
+    }
+    let wrong = ["install-screen", "--server", "loket.lan", "--screen", "/kiosk", "--root", path(&root)];
+    let output = run(&wrong).await;
     assert!(!output.status.success() && text(&output.stderr).contains("http"), "{}", text(&output.stderr));
 }
 
@@ -310,8 +331,12 @@ async fn a_screen_waits_until_its_server_is_there() {
     // A port that is free now, and taken later.
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
     let server = format!("http://127.0.0.1:{port}");
-    let output = run(&["install-screen", "--server", &server, "--screen", "/kiosk", "--unit", "-"]).await;
-    let unit = text(&output.stdout);
+    let root = tempfile::tempdir().expect("a folder");
+    let arguments =
+        ["install-screen", "--server", &server, "--screen", "/kiosk", "--root", path(root.path())];
+    assert!(run(&arguments).await.status.success());
+    let unit = std::fs::read_to_string(root.path().join("etc/systemd/user/loket-screen.service"));
+    let unit = unit.expect("a unit");
     let line = unit.lines().find_map(|line| line.strip_prefix("ExecStartPre=")).expect("the line that waits");
     let (_, script) = line.split_once('\'').expect("a script");
     let script = script.trim_end_matches('\'').replace("sleep 2", "sleep 0.05");

@@ -1,8 +1,7 @@
 //! The unit by which a kiosk's, a board's or a tablet's PC shows its screen again after whatever happened.
 
-use super::{Environment, UndefinedBehavior, context, plain};
-use anyhow::{Context, Result, ensure};
-use axum::http::Uri;
+use super::{Environment, Server, UndefinedBehavior, context, plain, server_of};
+use anyhow::{Result, ensure};
 use std::path::PathBuf;
 
 const UNIT: &str = include_str!("../../../templates/system/loket-screen.service");
@@ -22,17 +21,7 @@ pub struct Screen {
 /// # Errors
 /// When the address is none, or has letters that a unit or a shell would read as something else.
 pub fn screen(screen: &Screen) -> Result<String> {
-    let server = screen.server.trim_end_matches('/');
-    let uri: Uri = server.parse().with_context(|| format!("\"{server}\" is no address"))?;
-    let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme));
-    let scheme = scheme.with_context(|| format!("{server}: begins with http:// or https://"))?;
-    let host = uri.host().with_context(|| format!("{server}: names no host"))?;
-    let port = uri.port_u16().unwrap_or(if scheme == "https" { 443 } else { 80 });
-    let good = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
-    ensure!(
-        host.chars().all(good) && uri.path() == "/" && uri.query().is_none(),
-        "{server}: should look like https://loket.lan or http://192.168.1.10:8080"
-    );
+    let Server { address, host, port } = server_of(&screen.server)?;
     let known = ["/kiosk", "/papan", "/skm"].iter().any(|known| {
         let rest = screen.path.strip_prefix(known);
         rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && rest.len() > 1))
@@ -43,15 +32,13 @@ pub fn screen(screen: &Screen) -> Result<String> {
         "{}: screens of a device are /kiosk, /papan and /skm",
         screen.path
     );
-    let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
-    ensure!(!authority.contains('@'), "{server}: an address without a name of a user");
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let text = environment.render_str(
         UNIT,
         context! {
-            server => format!("{scheme}://{authority}"),
-            host => host.trim_start_matches('[').trim_end_matches(']'),
+            server => address,
+            host,
             port,
             screen => screen.path.as_str(),
             browser => plain(&screen.browser)?,
