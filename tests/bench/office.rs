@@ -3,13 +3,15 @@
 //! Absolute figures say little about another machine, so every figure stands beside a limit measured
 //! in the same run: raw syncs of the same disk, a handler that does nothing, one commit per request, a bare
 //! broadcast of the same bytes. Words after `--` choose parts: `load`, `slow`, `boards`, `hall`, `paper`, `phones`,
-//! `start`.
+//! `reopen`, `start`.
 
 #[path = "office/hall.rs"]
 mod hall;
 mod load;
 #[path = "office/paths.rs"]
 mod paths;
+#[path = "office/reopen.rs"]
+mod reopen;
 #[path = "office/slow.rs"]
 mod slow;
 
@@ -79,6 +81,9 @@ async fn run() -> Result<()> {
     }
     if wanted("phones") {
         paths::phones(folder).await?;
+    }
+    if wanted("reopen") {
+        reopen::run(folder).await?;
     }
     if wanted("start") {
         let program = hall::Program::start(&folder.join("start")).await?;

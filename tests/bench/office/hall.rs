@@ -71,7 +71,8 @@ impl Program {
         Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
     }
 
-    async fn who(&self, login: &str) -> Result<Client> {
+    /// A browser in which somebody is signed in.
+    pub async fn who(&self, login: &str) -> Result<Client> {
         let client = Client::new(&format!("http://{}", self.address));
         client.demo_sign_in(login).await?;
         Ok(client)
