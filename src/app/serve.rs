@@ -376,14 +376,13 @@ pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Res
             roles: account.roles.clone(),
             password: account.password.clone(),
         };
-        let says = async |command| {
-            let ask = Ask { actor: Actor::Office, request: None, command };
-            office.ask(ask).await.with_context(|| format!("account {}", account.login))
-        };
+        let ask = |command| Ask { actor: Actor::Office, request: None, command };
         async move {
-            let added = says(Command::People(add)).await?;
+            let about = || format!("account {}", account.login);
+            let added = office.ask(ask(Command::People(add))).await.with_context(about)?;
             if let (Answer::Account(id), Some(screen)) = (added.answer, &account.screen) {
-                says(Command::Device(DeviceAct::Move { account: id, screen: screen.clone() })).await?;
+                let place = DeviceAct::Move { account: id, screen: screen.clone() };
+                office.ask(ask(Command::Device(place))).await.with_context(about)?;
             }
             anyhow::Ok(())
         }

@@ -80,7 +80,6 @@ impl Default for Sessions {
             hashing: Semaphore::new(1),
             waiting: Semaphore::new(MOST_WAITING),
             pace: Pace::default(),
-            nobody: of_nobody(),
         }
     }
 }
@@ -175,7 +174,7 @@ impl Sessions {
         }
         let account = web.office.committed().state.account_by_login(&login).cloned();
         let hash = account.as_ref().filter(|account| account.has_password());
-        let hash = hash.map_or_else(|| self.nobody.clone(), |account| account.password.clone());
+        let hash = hash.map_or_else(of_nobody, |account| account.password.clone());
         let fits = !password.is_empty() && password.len() <= MOST_PASSWORD;
         let right = self.in_turn(web, lang, move || fits && matches(&password, &hash)).await?;
         match account.filter(|account| right && account.active && account.has_password()) {
