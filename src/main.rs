@@ -535,7 +535,8 @@ async fn run_office(config: &Path, data: &Path, key: Option<PathBuf>, listen: So
             Ok((reading, secure, believed))
         };
         let chosen = reopen::choose(&store.reader(), &files, ready).await?;
-        let (book, (config::Reading { profile, copies, .. }, secure, believed)) = Book::of(chosen, check.clone());
+        let (book, (config::Reading { profile, copies, .. }, secure, believed)) =
+            Book::of(chosen, check.clone());
         let tls = secure.is_some();
         let options = serve::Options {
             profile,
