@@ -241,6 +241,9 @@ async fn no_header_breaks_a_door() {
         let mut head = format!("GET {path} HTTP/1.1\r\n").into_bytes();
         let mut own = |name: &str, value: &str| head.extend(format!("{name}: {value}\r\n").into_bytes());
         own("cookie", &cookies[dice.usize(..cookies.len())]);
+        if dice.u32(0..8) > 0 {
+            own("sec-fetch-site", "same-origin");
+        }
         if path.starts_with("/live/") && dice.bool() {
             own("upgrade", "websocket");
             own("sec-websocket-version", "13");
@@ -316,7 +319,7 @@ async fn no_upload_breaks_its_reader() {
         };
         let kind = if dice.u32(0..20) == 0 { "multipart/form-data; boundary=x" } else { kind };
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close",
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close",
             cookies[login],
             body.len()
         );

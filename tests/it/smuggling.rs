@@ -8,12 +8,12 @@ use tokio::net::TcpStream;
 /// What is put together for each case: `{HOST}` is the server, `{COOKIE}` the kiosk's session, and `{TICKET}` a whole
 /// request for a number, which must not be given.
 const TICKET: &str = "POST /api/kiosk/tickets HTTP/1.1\r\nhost: {HOST}\r\ncookie: {COOKIE}\r\n\
-     connection: close\r\ncontent-type: application/json\r\ncontent-length: 54\r\n\r\n\
+     sec-fetch-site: same-origin\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 54\r\n\r\n\
      {\"service\":\"A\",\"request\":\"01JD0000000000000000000{NTH}\"}";
 
 /// The beginning of a request with a body.
-const POST: &str =
-    "POST /api/kiosk/scan HTTP/1.1\r\nhost: {HOST}\r\ncookie: {COOKIE}\r\ncontent-type: application/json\r\n";
+const POST: &str = "POST /api/kiosk/scan HTTP/1.1\r\nhost: {HOST}\r\ncookie: {COOKIE}\r\nsec-fetch-site: same-origin\r\n\
+     content-type: application/json\r\n";
 
 /// What is sent, under the name of what it tries.
 fn cases() -> Vec<(&'static str, String)> {
