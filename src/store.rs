@@ -332,10 +332,20 @@ fn open_file(folder: &Path, keys: Option<&Keys>) -> Result<Database, StoreError>
 }
 
 /// Makes the file under another name first, so that an empty file of that name is always what is left of a full one.
+/// What is left of a try that failed has never been anybody's data.
 fn make_file(folder: &Path, file: &Path) -> Result<(), StoreError> {
     let trouble = |source| StoreError::Folder { path: folder.to_path_buf(), source };
-    let new = file.with_extension("new");
-    drop(Database::builder().set_cache_size(CACHE).create(&new)?);
+    let new = file.with_extension(format!("{}.new", std::process::id()));
+    match std::fs::remove_file(&new) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(trouble(error)),
+        _ => {}
+    }
+    let made = Database::builder().set_cache_size(CACHE).create(&new);
+    if made.is_err() {
+        // The error tells more than this one could.
+        let _ = std::fs::remove_file(&new);
+    }
+    drop(made?);
     let here = rustix::fs::CWD;
     match rustix::fs::renameat_with(here, &new, here, file, rustix::fs::RenameFlags::NOREPLACE) {
         Ok(()) => {}
