@@ -1,8 +1,13 @@
 //! Many at once: no number twice, no gap, nobody served twice.
 
 use crate::house::{House, soon};
+use crate::program::start;
+use loket::app::client::Client;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_four_kiosks_and_eight_officers() {
@@ -125,4 +130,97 @@ async fn i8_a_full_queue_says_so() {
     }
     assert_eq!(given + told, 600);
     assert_eq!(house.office().committed().state.tickets.size(), given);
+}
+
+/// What the program may take while it is full of sockets that say nothing, in bytes.
+const HEADROOM: u64 = 64 * 1024 * 1024;
+
+/// A cap on the memory of a process, its sockets in the kernel among it, as long as this lives.
+struct Cap(PathBuf);
+
+impl Cap {
+    /// By a cgroup of either version that this machine lets us make.
+    fn on(process: u32, headroom: u64) -> Option<Cap> {
+        let root = Path::new("/sys/fs/cgroup");
+        let old = root.join("memory").is_dir();
+        let folder = if old { root.join("memory") } else { root.to_path_buf() };
+        let cap = Cap(folder.join(format!("loket-{}", std::process::id())));
+        std::fs::create_dir(&cap.0).ok()?;
+        let limit = cap.0.join(if old { "memory.limit_in_bytes" } else { "memory.max" });
+        // What it has taken already is counted where it was before.
+        std::fs::write(limit, headroom.to_string()).ok()?;
+        std::fs::write(cap.0.join("cgroup.procs"), process.to_string()).ok()?;
+        Some(cap)
+    }
+
+    fn used(&self) -> Option<u64> {
+        let names = ["memory.usage_in_bytes", "memory.current"];
+        names.iter().find_map(|name| std::fs::read_to_string(self.0.join(name)).ok()?.trim().parse().ok())
+    }
+}
+
+impl Drop for Cap {
+    fn drop(&mut self) {
+        // Whoever is in it has been stopped; the kernel may still be clearing up.
+        for _ in 0..100 {
+            if std::fs::remove_dir(&self.0).is_ok() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+}
+
+/// A10: ten thousand sockets that say nothing. The office gives numbers as if they were not there, in 64 MiB more than
+/// it had where a cgroup can hold it to that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a10_ten_thousand_idle_sockets_stop_no_number() {
+    let limit = getrlimit(Resource::Nofile);
+    let most = limit.maximum.map_or(24_000, |most| most.max(24_000));
+    let wished = Rlimit { current: Some(most), maximum: limit.maximum.map(|old| old.max(most)) };
+    let all = Rlimit { current: limit.maximum, ..limit };
+    // Only root may ask for more than it is allowed now.
+    let _ = setrlimit(Resource::Nofile, wished).or_else(|_| setrlimit(Resource::Nofile, all));
+    let sockets = getrlimit(Resource::Nofile)
+        .current
+        .map_or(10_000, |now| (now as usize).saturating_sub(2_000).min(10_000));
+    let (mut child, base) = start(&["demo", "--listen", "127.0.0.1:0"]).await;
+    let process = child.id().expect("running");
+    let memory = || {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        line.trim().trim_end_matches(" kB").trim().parse::<u64>().expect("KiB")
+    };
+    let kiosk = Client::new(&base);
+    kiosk.demo_sign_in("kiosk").await.expect("signed in");
+    let before = memory();
+    let cap = Cap::on(process, HEADROOM);
+    let address = base.trim_start_matches("http://").to_string();
+    let opening = tokio::task::spawn_blocking(move || {
+        (0..sockets).map(|_| TcpStream::connect(&address).expect("the office listens")).collect::<Vec<_>>()
+    });
+    let mut numbers = BTreeSet::new();
+    let mut take = async || {
+        let reply = kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await;
+        let ticket = reply.expect("an answer").done().expect("a number");
+        numbers.insert(ticket["number"].as_str().expect("text").to_string())
+    };
+    for _ in 0..20 {
+        assert!(soon("a number while they come", take()).await, "no number twice");
+    }
+    let idle = soon("the sockets", opening).await.expect("no panic");
+    for _ in 0..20 {
+        assert!(soon("a number while they are there", take()).await, "no number twice");
+    }
+    let grown = memory().saturating_sub(before);
+    let used = cap.as_ref().and_then(Cap::used);
+    assert!(child.try_wait().expect("its state").is_none(), "the program lives");
+    println!(
+        "{{\"id\":\"A10\",\"sockets\":{},\"numbers\":{},\"grown KiB\":{grown},\"of the cap KiB\":{}}}",
+        idle.len(),
+        numbers.len(),
+        used.map_or("\"no cgroup that can be made\"".to_string(), |bytes| (bytes / 1024).to_string())
+    );
+    child.kill().await.expect("stopped");
+    drop(cap);
 }
