@@ -13,7 +13,7 @@ use crate::domain::ids::{RequestId, Seq};
 use crate::domain::profile::Profile;
 use crate::domain::skm::work::PermitGroup;
 use crate::domain::state::{Changes, State};
-use crate::domain::survey::Response;
+use crate::domain::survey::{Ballot, Response};
 use crate::domain::time::Moment;
 use crate::domain::trust::Reading;
 use crate::store::{Reader, Sealed, StoreError};
@@ -95,6 +95,8 @@ pub fn decide<'a>(
             confirmed: None,
         },
         answered: BTreeMap::new(),
+        ballots: Vec::new(),
+        turned: false,
     };
     for ask in asks {
         let reading = time.read(batch.decided.state.last);
@@ -108,6 +110,10 @@ struct Batch<'a> {
     profile: &'a Profile,
     decided: Decided,
     answered: BTreeMap<RequestId, Answered>,
+    /// What this batch puts into the urn, which the memory does not know yet.
+    ballots: Vec<Ballot>,
+    /// Whether the day has turned, so that the memory's urn is told already.
+    turned: bool,
 }
 
 impl Batch<'_> {
@@ -154,8 +160,19 @@ impl Batch<'_> {
         let now = self.stamp(at);
         if decide::day_turns(&self.decided.state, self.profile, now) {
             // The urn is counted before the first act of the new day, so that whatever lies in it
-            // is at least a night old. It is emptied by the entry itself.
-            let (urn, waiting) = (memory.urn()?, memory.waiting_groups()?);
+            // is at least a night old, unless somebody's word moves the clock. It is emptied by the entry itself.
+            let (mut urn, mut waiting) = match std::mem::replace(&mut self.turned, true) {
+                false => (memory.urn()?, memory.waiting_groups()?),
+                true => (Vec::new(), Vec::new()),
+            };
+            for ballot in self.ballots.drain(..) {
+                let group = PermitGroup::of(ballot.permit, &ballot.response);
+                match waiting.iter_mut().find(|known| known.permit == group.permit) {
+                    Some(known) => known.merge(&group),
+                    None => waiting.push(group),
+                }
+                urn.push(ballot.response);
+            }
             let decision = decide::open_day(&self.decided.state, self.profile, now, urn, waiting);
             self.seal(now, Actor::Office, None, decision);
         }
@@ -194,6 +211,7 @@ impl Batch<'_> {
         let entry = Entry { seq: Seq(decided.state.seq.0 + 1), at, actor, request, events, answer };
         decided.state.apply(&entry, &mut decided.changes);
         let answered = Answered { seq: entry.seq, answer: entry.answer.clone() };
+        self.ballots.extend(ballot.clone());
         decided.sealed.push(Sealed { entry, ballot });
         if let Some(request) = request {
             self.answered.insert(request, answered.clone());

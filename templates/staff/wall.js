@@ -48,6 +48,8 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
     late: part("late"),
     devices: part("devices"),
   };
+  // Where it is higher than the screen it is read with the keys too.
+  frame.body.tabIndex = 0;
   frame.body.append(parts.clock, parts.today, parts.services, parts.lokets, parts.steps, parts.late, parts.devices);
   /** @type {any} */
   let shown;

@@ -109,6 +109,9 @@ describe("an office over TLS", { concurrency: false }, () => {
     await admin.fill("#again", PASSWORD);
     await admin.click("#setup button[type=submit]");
     await admin.waitForURL((url) => !url.pathname.startsWith("/mulai"));
+    // The page that it was led to would go to the sign-in by itself when its cookies are gone.
+    await admin.waitForLoadState("networkidle");
+    await admin.goto("about:blank");
     await device.clearCookies();
     await admin.goto(`${secure}/masuk?next=/perangkat`);
     await admin.fill("#login", "admin");
