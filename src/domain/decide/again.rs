@@ -12,8 +12,8 @@ use super::super::queue::Place;
 use super::super::refusal::Refusal;
 use super::super::ticket::{Stage, Ticket};
 use super::super::time::Moment;
-use super::Draft;
 use super::loket::{Counter, announce, answer, silence};
+use super::{Draft, survey};
 
 /// Calls again whoever was called and did not come, and gives up after the last call (SOP: three calls).
 pub(super) fn repeat_calls(draft: &mut Draft<'_>) {
@@ -108,6 +108,8 @@ pub(super) fn undo(draft: &mut Draft<'_>, at: &Counter<'_>) -> Result<Answer, Re
         return Err(Refusal::NothingToUndo);
     }
     silence(draft, ticket.id);
+    // Who is only called again has no tablet before them.
+    survey::drop(draft, at);
     draft.push(Event::TicketReturned { ticket: ticket.id, loket: at.plan.id, stage: last.stage });
     Ok(answer(ticket))
 }

@@ -230,3 +230,17 @@ fn the_last_numbers_are_those_that_can_still_be_served() {
     story.issue('D').expect("where the office wants it so");
     assert_eq!(story.ask("kiosk", Command::Tick), Ok(Answer::Nothing));
 }
+
+#[test]
+fn the_tablet_sleeps_again_when_the_presence_is_taken_back() {
+    let mut story = Story::open();
+    let (_, berkas) = story.registered();
+    story.signed_and_numbered(berkas);
+    story.at("joko", 5, LoketAct::CallNext).expect("somebody waits");
+    story.at("joko", 5, LoketAct::Present).expect("they come");
+    let key = story.token();
+    story.at("joko", 5, LoketAct::StartSurvey { key }).expect("the tablet wakes");
+    story.at("joko", 5, LoketAct::Undo).expect("taken back");
+    let answers = Command::SubmitSurvey(story.answers(key));
+    assert_eq!(story.ask("tablet", answers), Err(Refusal::NoSurvey), "nobody is before the tablet");
+}
