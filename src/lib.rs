@@ -92,6 +92,8 @@
 //!
 //! # What happens by itself
 //!
+//! A data file is tried before it is opened: one that is damaged is told in words and left as it is (`store::trial`).
+//!
 //! Once a second the office ticks ([`domain::command::Command::Tick`]): the day turns when the date does and the clock is
 //! believed ([`domain::trust`]), a call that nobody speaks is given up, and whoever was called and did not come is called again, three
 //! times in all, before the number counts as missed. Whoever comes after all is put back into the line
