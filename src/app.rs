@@ -1,11 +1,11 @@
 //! Wiring: the only floor that names every part.
 //!
-//! [`serve`] opens the office and everything around it, [`demo`] dresses it as a demonstration,
-//! [`backup`] takes copies and
-//! opens them again, [`secure`] finds its certificate, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
+//! [`serve`] opens the office and everything around it, [`accounts`] makes the first people, [`demo`] dresses it as a
+//! demonstration, [`backup`] takes copies and opens them again, [`secure`] finds its certificate, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
 //! [`install`] makes a service of it, [`load`] finds out how much an office bears, [`config`] reads the office's files, and
 //! [`reopen`] opens the office anew when its settings change.
 
+pub mod accounts;
 pub mod agent;
 pub mod backup;
 pub mod check;

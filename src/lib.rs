@@ -16,7 +16,7 @@
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
-//! | 5 | `main` | arguments, start, stop |
+//! | 5 | `main`, `program` | arguments, and one module for each job: start, stop |
 //! | 4 | [`app`] | wiring: configuration, the server, the demonstration, the played day, a load, `verify`, backups, the print agent's program, the machine |
 //! | 3 | [`web`] | HTTP: accepting, the gate, sessions, the JSON interface |
 //! | 3 | [`boards`] | live screens: one newest frame per topic |

@@ -94,6 +94,17 @@ export function date(at, offset, lang) {
 }
 
 /**
+ * Date and hour: `Senin, 23 November 2026 09.41`.
+ *
+ * @param {number} at
+ * @param {{ office: { offset: number }, lang: string }} facts of the screen
+ * @returns {string}
+ */
+export function moment(at, { office, lang }) {
+  return `${date(at, office.offset, lang)} ${hour(at, office.offset)}`;
+}
+
+/**
  * When something opens, seen from now: `08.00`, or with the day when it is another one.
  * @param {number} at
  * @param {number} now

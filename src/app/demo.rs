@@ -1,9 +1,10 @@
 //! The demonstration: the default office with an account per role, virtual printers, and a clock
 //! that finds the office open whenever it is started.
 
+use super::accounts::NewAccount;
 use super::backup::Keep;
 use super::config::CopyPlan;
-use super::serve::{Demo, NewAccount};
+use super::serve::Demo;
 use crate::clock::{Clock, PlayedClock, SharedClock, SystemClock};
 use crate::domain::account::roles;
 use crate::domain::calendar::Standing;

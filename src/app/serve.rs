@@ -1,5 +1,6 @@
 //! Opening the office with everything around it, and closing it in order.
 
+use super::accounts::{self, NewAccount};
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
 use super::reopen::{self, Book};
@@ -7,10 +8,7 @@ use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
 use crate::clock::Timekeeper;
 use crate::documents::{Documents, Seals};
-use crate::domain::account::{Actor, roles};
-use crate::domain::command::{Answer, Ask, Command, DeviceAct, PeopleAct};
-use crate::domain::device::Screen;
-use crate::domain::ids::Role;
+use crate::domain::command::Command;
 use crate::domain::profile::{Address, Profile};
 use crate::domain::state::State;
 use crate::doors::{NoticePage, Who};
@@ -32,7 +30,6 @@ use crate::web::tls::Certificates;
 use crate::web::{self, Sessions, Web};
 use anyhow::{Context, Result, bail};
 use axum::http::Method;
-use futures_util::future::try_join_all;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -84,21 +81,6 @@ pub struct Demo {
     pub printers: Vec<(String, String, Emulator)>,
     /// What its clock said at the start, when that is not the machine's.
     pub clock: Option<crate::domain::time::Moment>,
-}
-
-/// An account to make at the first start.
-#[derive(Clone)]
-pub struct NewAccount {
-    /// Typed at sign-in.
-    pub login: String,
-    /// Shown.
-    pub name: String,
-    /// What it may do.
-    pub roles: Vec<Role>,
-    /// Argon2id hash.
-    pub password: String,
-    /// What it shows, when it is a device.
-    pub screen: Option<Screen>,
 }
 
 /// An office that is open.
@@ -169,7 +151,7 @@ pub async fn start(options: Options) -> Result<Running> {
     let (office, writer) = office::open(store, state, profile.clone(), time, limits)?;
     backup::note_restored(&office, &folder).await?;
     if let Some(demo) = &demo {
-        add_accounts(&office, &demo.accounts).await?;
+        accounts::add(&office, &demo.accounts).await?;
     }
     if let Some(book) = &book {
         reopen::take_in(&office, book).await?;
@@ -359,66 +341,4 @@ async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static
         // An office that answers no more is started again by systemd, where it watches.
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
     }
-}
-
-/// Makes accounts that are not there yet.
-///
-/// # Errors
-/// When the office refuses one.
-pub async fn add_accounts(office: &OfficeHandle, accounts: &[NewAccount]) -> Result<()> {
-    let committed = office.committed();
-    let missing = accounts.iter().filter(|new| committed.state.account_by_login(&new.login).is_none());
-    // All together, so that they wait for the disk once.
-    let added = missing.map(|account| {
-        let add = PeopleAct::Add {
-            login: account.login.clone(),
-            name: account.name.clone(),
-            roles: account.roles.clone(),
-            password: account.password.clone(),
-        };
-        let ask = |command| Ask { actor: Actor::Office, request: None, command };
-        async move {
-            let about = || format!("account {}", account.login);
-            let added = office.ask(ask(Command::People(add))).await.with_context(about)?;
-            if let (Answer::Account(id), Some(screen)) = (added.answer, &account.screen) {
-                let place = DeviceAct::Move { account: id, screen: screen.clone() };
-                office.ask(ask(Command::Device(place))).await.with_context(about)?;
-            }
-            anyhow::Ok(())
-        }
-    });
-    try_join_all(added).await?;
-    Ok(())
-}
-
-/// While no administrator has a password there is nobody who could sign in: makes one at the very first start, and
-/// gives back the path of a link that is good once, to be shown once. Only its hash is kept.
-///
-/// # Errors
-/// As [`add_accounts`].
-pub async fn first_administrator(office: &OfficeHandle) -> Result<Option<String>> {
-    let administrators = |office: &OfficeHandle| {
-        let committed = office.committed();
-        let all = committed.state.accounts.values().cloned();
-        all.filter(|account| account.active && account.holds(roles::ADMINISTRATOR)).collect::<Vec<_>>()
-    };
-    if office.committed().state.accounts.size() == 0 {
-        let administrator = NewAccount {
-            login: "admin".to_string(),
-            name: "Administrator".to_string(),
-            roles: vec![Role::from(roles::ADMINISTRATOR)],
-            password: String::new(),
-            screen: None,
-        };
-        add_accounts(office, &[administrator]).await?;
-    }
-    let known = administrators(office);
-    let Some(first) = known.first().filter(|_| known.iter().all(|account| !account.has_password())) else {
-        return Ok(None);
-    };
-    let (secret, digest) = web::link_secret().map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
-    let link = PeopleAct::MakeLink { account: first.id, digest, expires: None };
-    let ask = Ask { actor: Actor::Office, request: None, command: Command::People(link) };
-    office.ask(ask).await.context("the link of the first administrator")?;
-    Ok(Some(format!("/mulai/{secret}")))
 }

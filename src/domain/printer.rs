@@ -1,5 +1,9 @@
 //! The thermal printers of an office: how each is reached, what it can do, and who steps in for it.
 
+mod address;
+
+pub use address::{Address, Flow};
+
 use super::fault::{About, Fault};
 use super::ids::PrinterId;
 
@@ -32,46 +36,6 @@ pub struct PrinterPlan {
     pub drop_after_minutes: u32,
     /// Length of a new roll, in metres.
     pub roll_metres: u32,
-}
-
-/// How a printer is reached.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Address {
-    /// `host:port` of its raw port, usually 9100.
-    Network(String),
-    /// A character device of the USB printer class: `/dev/usb/lp0`.
-    Usb(String),
-    /// A USB printer by who made it and which it is, wherever it hangs.
-    UsbKind {
-        /// Who made it: `0x04b8`.
-        vendor: u16,
-        /// Which it is: `0x0202`.
-        product: u16,
-    },
-    /// A serial line.
-    Serial {
-        /// `/dev/ttyUSB0`.
-        path: String,
-        /// Bits per second.
-        baud: u32,
-        /// How the printer holds the flow back.
-        flow: Flow,
-    },
-    /// A file to which the bytes are appended: a test, or a raw queue of the system.
-    File(String),
-    /// Through the paired print agent of this printer.
-    Agent,
-}
-
-/// How a serial printer holds the flow back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Flow {
-    /// Not at all.
-    None,
-    /// RTS/CTS.
-    Hardware,
-    /// XON/XOFF.
-    Software,
 }
 
 /// How a printer cuts.
@@ -125,109 +89,8 @@ pub struct Fallback {
     pub after_seconds: u32,
 }
 
-/// Speeds that serial printers have.
-const BAUDS: [u32; 8] = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
 /// The narrowest and the widest thermal head, in dots.
 const HEADS: std::ops::RangeInclusive<u16> = 200..=832;
-
-impl Address {
-    /// Reads an address as `office.toml` writes it: `192.168.1.51:9100`, `usb:/dev/usb/lp0`, `usb:04b8:0202`,
-    /// `serial:/dev/ttyUSB0?baud=19200&flow=hardware`, `file:/path`, `agent:`.
-    ///
-    /// # Errors
-    /// In words for whoever edits the file.
-    pub fn parse(text: &str) -> Result<Address, String> {
-        let path = |path: &str| {
-            if path.starts_with('/') && path.len() > 1 {
-                return Ok(path.to_string());
-            }
-            Err(format!("\"{text}\" should name a path that begins with /"))
-        };
-        if let Some(device) = text.strip_prefix("usb:") {
-            return match device.split_once(':') {
-                Some((vendor, product)) if !device.starts_with('/') => kind(vendor, product),
-                _ => Ok(Address::Usb(path(device)?)),
-            };
-        }
-        if let Some(file) = text.strip_prefix("file:") {
-            return Ok(Address::File(path(file)?));
-        }
-        if let Some(line) = text.strip_prefix("serial:") {
-            return serial(line, path);
-        }
-        if text == "agent:" {
-            return Ok(Address::Agent);
-        }
-        let host = text.rsplit_once(':').filter(|(host, port)| {
-            !host.is_empty()
-                && !host.contains(['/', ' ', '?'])
-                && port.parse::<u16>().is_ok_and(|port| port > 0)
-        });
-        match host {
-            Some(_) => Ok(Address::Network(text.to_string())),
-            None => Err(format!(
-                "\"{text}\" is no address of a printer: it should look like 192.168.1.51:9100, usb:/dev/usb/lp0, \
-                 usb:04b8:0202, serial:/dev/ttyUSB0?baud=19200, file:/path, or agent:"
-            )),
-        }
-    }
-}
-
-/// Vendor and product, as `lsusb` writes them.
-fn kind(vendor: &str, product: &str) -> Result<Address, String> {
-    let number = |text: &str| {
-        let plain = text.len() == 4 && text.chars().all(|digit| digit.is_ascii_hexdigit());
-        let number = u16::from_str_radix(text, 16).ok().filter(|_| plain);
-        number.ok_or_else(|| {
-            format!("\"usb:{vendor}:{product}\" should have four hexadecimal digits twice, as lsusb shows: usb:04b8:0202")
-        })
-    };
-    Ok(Address::UsbKind { vendor: number(vendor)?, product: number(product)? })
-}
-
-fn serial(line: &str, path: impl Fn(&str) -> Result<String, String>) -> Result<Address, String> {
-    let (device, settings) = line.split_once('?').unwrap_or((line, ""));
-    let (mut baud, mut flow) = (9600, Flow::None);
-    for setting in settings.split('&').filter(|setting| !setting.is_empty()) {
-        match setting.split_once('=') {
-            Some(("baud", value)) => {
-                let known = value.parse().ok().filter(|baud| BAUDS.contains(baud));
-                baud = known.ok_or_else(|| {
-                    format!("baud={value} is no speed of a serial printer, such as 9600 or 19200")
-                })?;
-            }
-            Some(("flow", "none")) => flow = Flow::None,
-            Some(("flow", "hardware")) => flow = Flow::Hardware,
-            Some(("flow", "software")) => flow = Flow::Software,
-            _ => {
-                return Err(format!(
-                    "\"{setting}\" is no setting of a serial line: baud, or flow=none|hardware|software"
-                ));
-            }
-        }
-    }
-    Ok(Address::Serial { path: path(device)?, baud, flow })
-}
-
-impl std::fmt::Display for Address {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Address::Network(host) => out.write_str(host),
-            Address::Usb(path) => write!(out, "usb:{path}"),
-            Address::UsbKind { vendor, product } => write!(out, "usb:{vendor:04x}:{product:04x}"),
-            Address::File(path) => write!(out, "file:{path}"),
-            Address::Agent => out.write_str("agent:"),
-            Address::Serial { path, baud, flow } => {
-                let flow = match flow {
-                    Flow::None => "",
-                    Flow::Hardware => "&flow=hardware",
-                    Flow::Software => "&flow=software",
-                };
-                write!(out, "serial:{path}?baud={baud}{flow}")
-            }
-        }
-    }
-}
 
 impl PrinterPlan {
     /// What does not fit together in this plan alone.
@@ -347,51 +210,6 @@ pub(super) mod tests {
             fallback: None,
             drop_after_minutes: 10,
             roll_metres: 50,
-        }
-    }
-
-    #[test]
-    fn addresses_are_written_as_they_are_read() {
-        for text in [
-            "192.168.1.51:9100",
-            "printer-kiosk.local:9100",
-            "[fe80::1]:9100",
-            "usb:/dev/usb/lp0",
-            "usb:04b8:0e1f",
-            "serial:/dev/ttyUSB0?baud=19200",
-            "serial:/dev/ttyS1?baud=9600&flow=hardware",
-            "file:/var/spool/loket.prn",
-            "agent:",
-        ] {
-            assert_eq!(Address::parse(text).map(|address| address.to_string()), Ok(text.to_string()));
-        }
-        let serial = Address::parse("serial:/dev/ttyUSB0").expect("the usual speed");
-        assert_eq!(serial.to_string(), "serial:/dev/ttyUSB0?baud=9600");
-    }
-
-    #[test]
-    fn what_is_no_address_is_told_in_words() {
-        for text in [
-            "",
-            "9100",
-            ":9100",
-            "host:",
-            "host:0",
-            "host:99999",
-            "usb:",
-            "usb:lp0",
-            "usb:4b8:202",
-            "usb:04b8:",
-            "usb:+4b8:0202",
-            "usb:04b8:0202:1",
-            "file:x",
-            "agent:x",
-            "serial:/dev/ttyS0?baud=1234",
-            "serial:/dev/ttyS0?speed=9600",
-            "http://host/x:1",
-        ] {
-            let told = Address::parse(text).expect_err("no address");
-            assert!(told.len() > 20, "{text}: {told}");
         }
     }
 

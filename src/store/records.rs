@@ -9,14 +9,15 @@ mod complaint;
 mod daybook;
 mod event;
 mod program;
-mod rows;
+mod row;
 mod scalar;
 mod sealed;
 mod settings;
 mod skm;
+mod things;
 
 pub(super) use event::EntryRecord;
-pub(super) use rows::RowRecord;
+pub(super) use row::RowRecord;
 pub(super) use sealed::{close_entry, close_row, open_entry, open_row};
 
 use serde::Serialize;

@@ -7,7 +7,7 @@
 
 import { ask as question, read } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
-import { date, hour } from "../../display/shared/words.js";
+import { moment } from "../../display/shared/words.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
@@ -81,11 +81,11 @@ class Copies {
     const newest = files[0];
     const fresh = newest && now - newest.taken < OLD;
     const state = trouble || !fresh ? "bad" : "good";
-    const sentence = !newest ? say("copies-none") : say(fresh ? "copies-fresh" : "copies-old", { when: this.#when(newest.taken) });
+    const sentence = !newest ? say("copies-none") : say(fresh ? "copies-fresh" : "copies-old", { when: moment(newest.taken, this.#facts) });
     return [
       h("p", { class: "verdict", "data-state": state, role: "status" }, sentence),
       underway ? h("p", { id: "underway" }, say("copies-underway")) : "",
-      trouble ? h("p", { class: "trouble" }, say("copies-trouble", { when: this.#when(trouble.at) }), h("br"), h("code", {}, trouble.why)) : "",
+      trouble ? h("p", { class: "trouble" }, say("copies-trouble", { when: moment(trouble.at, this.#facts) }), h("br"), h("code", {}, trouble.why)) : "",
     ];
   }
 
@@ -98,7 +98,7 @@ class Copies {
       h(
         "tr",
         { "data-copy": file.name },
-        h("td", {}, this.#when(file.taken)),
+        h("td", {}, moment(file.taken, this.#facts)),
         h("td", { class: "size" }, size(file.bytes, this.#facts.lang)),
         h("td", {}, h("a", { href: `/api/copies/${encodeURIComponent(file.name)}`, download: file.name }, file.name)),
       ),
@@ -108,12 +108,6 @@ class Copies {
       h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
       h("p", { class: "hint" }, say("copies-folder", { folder })),
     ];
-  }
-
-  /** @param {number} at */
-  #when(at) {
-    const { offset } = this.#facts.office;
-    return `${date(at, offset, this.#facts.lang)} ${hour(at, offset)}`;
   }
 }
 

@@ -7,10 +7,11 @@
 
 import { act, ask, read } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
-import { date, hour } from "../../display/shared/words.js";
+import { moment } from "../../display/shared/words.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
+import { sure } from "./parts/sure.js";
 
 /** @typedef {import("../../display/shared/words.js").Say} Say */
 
@@ -113,16 +114,11 @@ class Hooks {
           ? h("button", { type: "button", class: "resume", onclick: act("resume") }, say("api-hooks-resume"))
           : h("button", { type: "button", class: "pause", onclick: act("pause") }, say("api-hooks-pause")),
       ];
-      const remove = h("button", { type: "button", class: "delete" }, say("api-hooks-delete"));
-      remove.addEventListener("click", () => {
-        if (remove.dataset.sure) return void this.#do(hook.id, "delete");
-        remove.dataset.sure = "yes";
-        remove.textContent = say("api-hooks-delete-sure");
-      });
+      const remove = sure("delete", say("api-hooks-delete"), say("api-hooks-delete-sure"), () => void this.#do(hook.id, "delete"));
       const state = hook.paused
         ? say(`api-hooks-paused-${hook.paused}`)
         : hook.failing
-          ? say("api-hooks-failing", { when: this.#when(hook.failing) })
+          ? say("api-hooks-failing", { when: moment(hook.failing, this.#facts) })
           : say("api-hooks-well");
       const good = !hook.paused && !hook.failing;
       return h(
@@ -144,7 +140,7 @@ class Hooks {
       h(
         "tr",
         { "data-arrived": String(one.arrived) },
-        h("td", {}, this.#when(one.at)),
+        h("td", {}, moment(one.at, this.#facts)),
         h("td", {}, h("code", {}, one.topic)),
         h("td", { title: one.detail ?? "" }, one.trouble ? this.#say(`api-hooks-trouble-${one.trouble}`) : String(one.status)),
         h("td", {}, `${one.took} ms`),
@@ -164,12 +160,6 @@ class Hooks {
     const answer = what === "test" ? await ask(path, {}, lang) : await act(path, {}, { lang });
     this.#frame.warn(answer.ok ? "" : (answer.body?.message ?? this.#say("staff-no-answer")));
     await this.#load();
-  }
-
-  /** @param {number} at */
-  #when(at) {
-    const { offset } = this.#facts.office;
-    return `${date(at, offset, this.#facts.lang)} ${hour(at, offset)}`;
   }
 }
 

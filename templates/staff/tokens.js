@@ -7,10 +7,11 @@
 
 import { act, read } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
-import { date, hour } from "../../display/shared/words.js";
+import { moment } from "../../display/shared/words.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
 import { start } from "./parts/start.js";
+import { sure } from "./parts/sure.js";
 
 /** @typedef {import("../../display/shared/words.js").Say} Say */
 
@@ -126,20 +127,15 @@ class Tokens {
     const title = h("h2", {}, say("api-tokens-list"));
     if (tokens.length === 0) return [title, h("p", { class: "empty" }, say("api-tokens-empty"))];
     const line = (/** @type {any} */ token) => {
-      const revoke = h("button", { type: "button", class: "revoke" }, say("api-tokens-revoke"));
-      revoke.addEventListener("click", () => {
-        if (revoke.dataset.sure) return void this.#revoke(token.id);
-        revoke.dataset.sure = "yes";
-        revoke.textContent = say("api-tokens-revoke-sure");
-      });
+      const revoke = sure("revoke", say("api-tokens-revoke"), say("api-tokens-revoke-sure"), () => void this.#revoke(token.id));
       const over = token.expires <= now;
       return h(
         "li",
         { "data-token": token.id, "data-over": String(over) },
         h("div", {}, h("strong", {}, token.name), h("span", { class: "quiet" }, `${token.account.name} (${token.account.login})`)),
         h("div", { class: "codes" }, ...token.scopes.map((/** @type {string} */ scope) => h("code", {}, scope))),
-        h("div", { class: "quiet" }, `${say("api-tokens-expires")} ${this.#when(token.expires)}`, over ? `, ${say("api-tokens-over")}` : ""),
-        h("div", { class: "quiet" }, `${say("api-tokens-used")}: ${token.used ? this.#when(token.used) : say("api-tokens-never")}`),
+        h("div", { class: "quiet" }, `${say("api-tokens-expires")} ${moment(token.expires, this.#facts)}`, over ? `, ${say("api-tokens-over")}` : ""),
+        h("div", { class: "quiet" }, `${say("api-tokens-used")}: ${token.used ? moment(token.used, this.#facts) : say("api-tokens-never")}`),
         revoke,
       );
     };
@@ -151,12 +147,6 @@ class Tokens {
     const answer = await act(`/api/tokens/${id}/revoke`, {}, { lang: this.#facts.lang });
     this.#frame.warn(answer.ok ? "" : (answer.body?.message ?? this.#say("staff-no-answer")));
     await this.#load();
-  }
-
-  /** @param {number} at */
-  #when(at) {
-    const { offset } = this.#facts.office;
-    return `${date(at, offset, this.#facts.lang)} ${hour(at, offset)}`;
   }
 }
 

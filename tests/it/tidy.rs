@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors of the house, from the ground up. A module imports only from floors below its own.
-const FLOORS: [(&str, u8); 22] = [
+const FLOORS: [(&str, u8); 23] = [
     ("domain", 0),
     ("seal", 0),
     ("clock", 1),
@@ -27,6 +27,7 @@ const FLOORS: [(&str, u8); 22] = [
     ("web", 3),
     ("app", 4),
     ("main", 5),
+    ("program", 5),
 ];
 
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {

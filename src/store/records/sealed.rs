@@ -4,7 +4,8 @@
 use super::Corrupt;
 use super::complaint::{ComplaintEventRecord, MatterRecord};
 use super::event::{EntryRecord, EventRecord};
-use super::rows::{ApplicantRecord, RowRecord};
+use super::row::RowRecord;
+use super::things::ApplicantRecord;
 use crate::seal::{Keys, Unreadable};
 
 /// What is done with each such word: its place, and the word.

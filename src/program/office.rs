@@ -1,0 +1,77 @@
+//! `loket serve`: an office that people rely on.
+
+use super::process::{announce, bind, signal};
+use anyhow::{Context, Result};
+use loket::app::reopen::{self, Book, Turn};
+use loket::app::{accounts, config, secure, serve};
+use loket::clock::{SystemClock, Timekeeper};
+use loket::domain::state::State;
+use loket::hooks::Believed;
+use loket::office::Limits;
+use loket::store::Store;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Runs an office until it is told to stop.
+pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketAddr) -> Result<()> {
+    let key = serve::key_file(key, config, data)?;
+    let files = reopen::files(config, data)?;
+    let opened = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
+    let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let listener = bind(listen).await?;
+    let check = reopen::check(folder.clone(), key.clone(), listen.ip());
+    let time = Timekeeper::of(Arc::new(SystemClock));
+    let open = async |(store, state): (Store, State), listener, turn| {
+        let ready = async |text: &str| {
+            let reading = reopen::reading(text, &folder)?;
+            reopen::provide(&reading, data)?;
+            let secure = match reading.tls.clone() {
+                Some(plan) => Some(secure::prepare(plan, &key, listen).await?),
+                None => None,
+            };
+            let believed = Believed::open(reading.hook_ca.as_deref())?;
+            Ok((reading, secure, believed))
+        };
+        let chosen = reopen::choose(&store.reader(), &files, ready).await?;
+        let (book, (config::Reading { profile, copies, .. }, secure, believed)) =
+            Book::of(chosen, check.clone());
+        let tls = secure.is_some();
+        let options = serve::Options {
+            profile,
+            store,
+            folder: data.to_path_buf(),
+            state,
+            time: time.clone(),
+            listener,
+            demo: None,
+            copies,
+            settings: config.parent().map(Path::to_path_buf),
+            book: Some(book),
+            limits: Limits::default(),
+            secure,
+            believed,
+        };
+        let running = serve::start(options).await?;
+        if turn == Turn::First {
+            announce(running.address, tls)?;
+            greet_the_first(&running).await?;
+        }
+        Ok(running)
+    };
+    reopen::keep_open(opened, listener, open, signal()).await
+}
+
+/// While nobody can sign in yet, says where the administrator chooses a password.
+async fn greet_the_first(running: &serve::Running) -> Result<()> {
+    if let Some(path) = accounts::first_administrator(&running.office).await? {
+        eprintln!();
+        eprintln!("  Nobody can sign in yet. Choose the administrator's password here:");
+        eprintln!("  {}{path}", running.base);
+        eprintln!(
+            "  The link is good once, and shown only now; the next start shows another one until one was used."
+        );
+        eprintln!();
+    }
+    Ok(())
+}

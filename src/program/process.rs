@@ -1,0 +1,41 @@
+//! What every job that goes on needs: threads, a socket, a first line, and the word to stop.
+
+use anyhow::{Context, Result};
+use std::io::Write;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// The threads that serve.
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime")
+}
+
+/// Takes the socket that screens come to.
+pub async fn bind(listen: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))
+}
+
+/// The first line on standard output; whoever starts the program waits for it.
+pub fn announce(address: SocketAddr, tls: bool) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "listening on {}://{address}", if tls { "https" } else { "http" })?;
+    Ok(out.flush()?)
+}
+
+/// Waits to be told to stop.
+pub async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without it the program can still be interrupted.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
