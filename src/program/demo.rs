@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use loket::app::reopen::{self, Book, Turn};
 use loket::app::scratch::Scratch;
 use loket::app::{config, day, demo, serve};
-use loket::clock::{Clock, Timekeeper};
+use loket::clock::Timekeeper;
 use loket::domain::state::State;
 use loket::hooks::Believed;
 use loket::office::{Limits, OfficeHandle};

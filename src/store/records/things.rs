@@ -23,7 +23,6 @@ use crate::domain::survey::{Answers, Education, HalfDay, Occupation, Response, S
 use crate::domain::ticket::{End, Estimate, Lang, Leg, Stage, Ticket};
 use crate::domain::time::{Date, Moment, ServiceDay};
 use crate::domain::token::{ShortCode, Token};
-use serde::{Deserialize, Serialize};
 
 record! {
     DayRecord for OpenedDay { day: ServiceDay, seq: Seq, tickets: u64, calls: u64, jobs: u64, paused: Option<Moment> }

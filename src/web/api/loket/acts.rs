@@ -118,14 +118,14 @@ pub(super) enum Body {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Checked {
+pub(super) struct Checked {
     requirement: String,
     mark: MarkWord,
 }
 
 #[derive(Deserialize, JsonSchema, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
-enum MarkWord {
+pub(super) enum MarkWord {
     Present,
     Missing,
     NotNeeded,
@@ -133,7 +133,7 @@ enum MarkWord {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Proxy {
+pub(super) struct Proxy {
     name: String,
     relation: String,
 }
