@@ -3,9 +3,9 @@
 //! Plain draining splits many clients into batches that alternate: while some are being written the others queue, and
 //! whoever comes back first is written alone. So the writer looks into the queue as a commit ends, before it answers:
 //! those who wait there and those it is about to answer are all who are busy with it now, and as many are expected in
-//! the next batch. From the first of them on it waits for the rest a quarter of an average commit, at most
-//! [`LONGEST`]; it goes on the moment they are there. Who is expected and stays away is not expected again. A lone
-//! client is all there is, so nobody waits with it, and the next ask is decided the moment it comes.
+//! the next batch, if they come back at once: within an average commit of the answers, at most [`LONGEST`]. The writer
+//! goes on the moment they are there. Who is expected and stays away is not expected again, and whoever comes later than
+//! that waits for nobody. A lone client is all there is, so nobody waits with it.
 //!
 //! With `n` clients that come back at once every batch holds `n`, and each hears its answer one commit after it asked.
 //! That is the limit of a disk with slow syncs: `n` numbers per two syncs, see [`crate::store`].
@@ -14,8 +14,8 @@ use super::Pending;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
-/// Longest wait for a fuller batch.
-const LONGEST: Duration = Duration::from_millis(4);
+/// Longest wait for a fuller batch, from the answers of the last one on.
+const LONGEST: Duration = Duration::from_millis(10);
 
 /// What the writer has learnt about its disk and its clients.
 pub(super) struct Gather {
@@ -25,13 +25,15 @@ pub(super) struct Gather {
     average: Duration,
     /// How many the last one answered.
     answered: usize,
+    /// Until when they are waited for.
+    until: Instant,
     /// Who waited as it ended.
     waiting: Vec<Pending>,
 }
 
 impl Gather {
     pub(super) fn new(most: usize) -> Gather {
-        Gather { most, average: Duration::ZERO, answered: 0, waiting: Vec::new() }
+        Gather { most, average: Duration::ZERO, answered: 0, until: now(), waiting: Vec::new() }
     }
 
     /// Takes the next batch. Empty when no handle is left.
@@ -55,11 +57,9 @@ impl Gather {
         (self.answered + self.waiting.len()).min(self.most)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "measures a wait, not the time of day")]
     fn wait_for_more(&self, asks: &Receiver<Pending>, batch: &mut Vec<Pending>, expected: usize) {
-        let until = Instant::now() + (self.average / 4).min(LONGEST);
         while batch.len() < expected {
-            let left = until.saturating_duration_since(Instant::now());
+            let left = self.until.saturating_duration_since(now());
             match asks.recv_timeout(left) {
                 Ok(ask) => batch.push(ask),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
@@ -71,6 +71,7 @@ impl Gather {
     pub(super) fn learn(&mut self, asks: &Receiver<Pending>, took: Duration, answered: usize) {
         self.average = if self.average.is_zero() { took } else { (self.average * 7 + took) / 8 };
         self.answered = answered;
+        self.until = now() + self.average.min(LONGEST);
         let mut waiting = std::mem::take(&mut self.waiting);
         self.drain(asks, &mut waiting);
         self.waiting = waiting;
@@ -84,6 +85,11 @@ impl Gather {
             }
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "measures a wait, not the time of day")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 #[cfg(test)]
@@ -146,6 +152,23 @@ mod tests {
         assert_eq!(gather.next(&asks).len(), 1, "one came back; the wait for the others ends by itself");
         gather.learn(&asks, COMMIT, 1);
         assert_eq!(gather.expected(), 1);
+    }
+
+    #[test]
+    fn whoever_comes_later_than_a_commit_waits_for_nobody() {
+        let (office, asks) = sync_channel(8);
+        let mut gather = Gather::new(8);
+        for _ in 0..3 {
+            ask(&office);
+        }
+        assert_eq!(gather.next(&asks).len(), 3);
+        gather.learn(&asks, Duration::from_secs(3600), 3);
+        assert!(gather.until <= super::now() + super::LONGEST, "a slow disk is not waited for longer");
+        gather.until = super::now();
+        ask(&office);
+        let begun = super::now();
+        assert_eq!(gather.next(&asks).len(), 1);
+        assert!(begun.elapsed() < super::LONGEST, "the other two were not waited for");
     }
 
     #[test]
