@@ -9,7 +9,8 @@ use loket::office::PrinterCondition;
 use loket::printing::emulator::{Cover, Fault, Knife, Roll, State};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 const OUT: State = State { roll: Roll::Out, ..State::READY };
 const LOW: State = State { roll: Roll::NearEnd, ..State::READY };

@@ -13,7 +13,10 @@ use loket::printing::emulator::{Edge, Fault, Receipt};
 use serde_json::json;
 use std::path::PathBuf;
 
-async fn house(profile: fn(&mut Profile)) -> House {
+/// A change of the default office.
+type Change = fn(&mut Profile);
+
+async fn house(profile: Change) -> House {
     House::build(Plans { profile: Some(profile), ..Plans::default() }).await
 }
 
@@ -33,8 +36,8 @@ fn qr_in(paper: &Receipt) -> String {
 /// tears it off: there it hangs together with what comes next, and every line of it is to be seen.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_knife_cuts_as_its_profile_says() {
-    let full: fn(&mut Profile) = |profile| profile.printers[0].cutter = Cutter::Full;
-    let partial: fn(&mut Profile) = |profile| profile.printers[0].cutter = Cutter::Partial;
+    let full: Change = |profile| profile.printers[0].cutter = Cutter::Full;
+    let partial: Change = |profile| profile.printers[0].cutter = Cutter::Partial;
     for (knife, edge) in [(full, Edge::Full), (partial, Edge::Partial)] {
         let house = house(knife).await;
         house.who("kiosk").await.takes("A").await;
@@ -63,7 +66,7 @@ async fn each_knife_cuts_as_its_profile_says() {
 /// The same ticket from a printer that draws QR codes and from one that cannot, on both widths.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_qr_code_is_read_whoever_draws_it() {
-    let profiles: [(fn(&mut Profile), bool); 4] = [
+    let profiles: [(Change, bool); 4] = [
         (|profile| profile.printers[0].qr = QrMaker::Printer, true),
         (|profile| profile.printers[0].qr = QrMaker::Picture, false),
         (|profile| (profile.printers[0].qr, profile.printers[0].dots) = (QrMaker::Printer, 384), true),
@@ -85,13 +88,12 @@ async fn a_qr_code_is_read_whoever_draws_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_page_changes_no_letter() {
     let mut papers = Vec::new();
-    for profile in [
-        (|profile| profile.office.name = "DPMPTSP Boltim – José".to_string()) as fn(&mut Profile),
-        |profile| {
+    for profile in
+        [(|profile| profile.office.name = "DPMPTSP Boltim – José".to_string()) as Change, |profile| {
             profile.office.name = "DPMPTSP Boltim – José".to_string();
             profile.printers[0].code_page = 16;
-        },
-    ] {
+        }]
+    {
         let house = house(profile).await;
         tries(&house).await;
         let slip = receipt_after(house.printer("kiosk"), 0).await;
@@ -112,7 +114,7 @@ async fn tries(house: &House) {
 /// A black frame, 200 x 100, so that its edges can be found on paper.
 fn logo() -> Option<Vec<u8>> {
     let picture = GrayImage::from_fn(200, 100, |x, y| {
-        let frame = x < 10 || x >= 190 || y < 10 || y >= 90;
+        let frame = !((10..190).contains(&x) && (10..90).contains(&y));
         image::Luma([if frame { 0 } else { 255 }])
     });
     let mut png = Vec::new();
@@ -128,7 +130,7 @@ fn narrow(profile: &mut Profile) {
 /// one that an office without a logo prints.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_logo_is_on_paper_once_for_each_width() {
-    let widths: [(u32, fn(&mut Profile), fn(&mut Profile), [u32; 2]); 2] = [
+    let widths: [(u32, Change, Change, [u32; 2]); 2] = [
         (
             576,
             |profile| profile.office.logo_thermal = None,
@@ -137,8 +139,14 @@ async fn the_logo_is_on_paper_once_for_each_width() {
         ),
         (
             384,
-            |profile| (profile.office.logo_thermal, ()) = (None, narrow(profile)),
-            |profile| (profile.office.logo_thermal, ()) = (logo(), narrow(profile)),
+            |profile| {
+                narrow(profile);
+                profile.office.logo_thermal = None;
+            },
+            |profile| {
+                narrow(profile);
+                profile.office.logo_thermal = logo();
+            },
             [192, 96],
         ),
     ];

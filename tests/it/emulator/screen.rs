@@ -125,7 +125,7 @@ async fn each_fault_of_the_line_can_be_brought_about() {
         assert_eq!(press(&desk, "kiosk", &body).await, StatusCode::NO_CONTENT, "{name}");
         assert_eq!(desk.json("/printer/kiosk/state").await["fault"], name);
         assert_eq!(desk.emulator.state(), State::READY, "{name} is nothing that its sensors see");
-        let started = std::time::Instant::now();
+        let started = tokio::time::Instant::now();
         let became = send(&desk).await;
         assert!(outcomes.contains(&became), "{name}: {became:?}");
         assert_eq!(papers(&desk), on_paper, "{name}");
