@@ -78,7 +78,7 @@ describe("devices of a larger office", { concurrency: false }, () => {
     await admin.locator("dialog[open]").waitFor();
     await admin.selectOption("#ask-choice", "/papan/atas");
     await admin.click("#ask-yes");
-    await board.waitForURL("**/papan/atas", { timeout: 5_000 });
+    await board.waitForURL("**/papan/atas", { timeout: 10_000, waitUntil: "commit" });
     await board.locator("body[data-connection=live]").waitFor();
     await row("Papan lobi").getByText("atas").waitFor();
     const status = async (/** @type {string} */ path) => (await board.context().request.get(office.program.address + path, { maxRedirects: 0, headers: { accept: "text/html" } })).status();
