@@ -319,13 +319,13 @@ mod tests {
 
     #[test]
     fn a_code_page_is_chosen_where_the_printer_has_to_be_told() {
-        assert_eq!(bytes(&plan()), b"\x1b@A\n\x1dVB\x10");
-        assert_eq!(bytes(&PrinterPlan { code_page: 16, ..plan() }), b"\x1b@\x1bt\x10A\n\x1dVB\x10");
+        assert_eq!(bytes(&plan()), b"\x1b@A\x1bd\x01\x1dVB\x10");
+        assert_eq!(bytes(&PrinterPlan { code_page: 16, ..plan() }), b"\x1b@\x1bt\x10A\x1bd\x01\x1dVB\x10");
     }
 
     #[test]
     fn each_knife_gets_its_own_command() {
-        let end = |cutter| bytes(&PrinterPlan { cutter, ..plan() }).split_off(b"\x1b@A\n".len());
+        let end = |cutter| bytes(&PrinterPlan { cutter, ..plan() }).split_off(b"\x1b@A\x1bd\x01".len());
         assert_eq!(end(Cutter::Full), b"\x1dVA\x10");
         assert_eq!(end(Cutter::Partial), b"\x1dVB\x10");
         assert_eq!(end(Cutter::None), b"\x1bJ\x70");
