@@ -14,6 +14,7 @@
  * @property {boolean} online
  * @property {"closed" | "open"} cover
  * @property {"ample" | "near_end" | "out"} roll
+ * @property {"free" | "stuck"} knife
  * @property {"stall" | "reset" | "garbage" | "slow" | null} fault what is wrong with its line
  * @property {boolean} connected whether a host is connected
  * @property {number} waiting bytes received but not printed
@@ -205,11 +206,12 @@ function showCondition(condition) {
 const conditionKeys = () => [...find("#conditions").children].filter((key) => key instanceof HTMLElement);
 
 /** Which key the condition is, or "" for one that has none. @param {Condition} condition */
-function nameOf({ online, cover, roll, fault }) {
+function nameOf({ online, cover, roll, knife, fault }) {
   const faults = [
     ...(fault ? [fault] : []),
     ...(roll === "out" ? ["paper-out"] : roll === "near_end" ? ["paper-low"] : []),
     ...(cover === "open" ? ["cover-open"] : []),
+    ...(knife === "stuck" ? ["cutter-stuck"] : []),
     ...(online ? [] : ["off-line"]),
   ];
   return faults.length > 1 ? "" : (faults[0] ?? "ready");
@@ -240,6 +242,7 @@ function showFigures({ newest, millimetres }) {
 function lampOf(condition) {
   if (condition.roll === "out") return ["stop", "Kertas habis. Cetakan menunggu sampai kertas diisi."];
   if (condition.cover === "open") return ["stop", "Tutup terbuka. Cetakan menunggu sampai tutup ditutup."];
+  if (condition.knife === "stuck") return ["stop", "Pisau macet. Cetakan menunggu sampai sisa kertas disingkirkan."];
   if (!condition.online) return ["stop", "Printer luring. Cetakan menunggu sampai printer diaktifkan."];
   const fault = condition.fault && FAULTS[condition.fault];
   if (fault) return ["warn", fault];

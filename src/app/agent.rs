@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 /// Who the agent is to the office.
 const AGENT: Who = Who::Device(roles::AGENT);
 /// How often the printer is looked at, and whether the agent was let in.
-const LOOK: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_secs(2);
 /// An office that is silent for this long is gone.
 const SILENCE: Duration = Duration::from_secs(25);
 /// The shortest and longest pause before connecting again.

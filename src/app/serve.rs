@@ -8,6 +8,7 @@ use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
 use crate::clock::Timekeeper;
 use crate::documents::{Documents, Seals};
+use crate::domain::api_token::Scope;
 use crate::domain::command::Command;
 use crate::domain::profile::{Address, Profile};
 use crate::domain::state::State;
@@ -91,8 +92,8 @@ pub struct Running {
     pub plain: Option<SocketAddr>,
     /// How people reach it.
     pub base: Arc<str>,
-    /// Every route, with the people it is for.
-    pub routes: Vec<(Method, &'static str, Who)>,
+    /// Every route, with the people it is for and the scope of API tokens that opens it.
+    pub routes: Vec<(Method, &'static str, Who, Option<Scope>)>,
     /// The way to it.
     pub office: OfficeHandle,
     stop: watch::Sender<bool>,
@@ -239,7 +240,8 @@ pub async fn start(options: Options) -> Result<Running> {
     let unsecured = certificates.as_ref().map(|_| unsecured());
     document.write(&web, &routes);
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
-    let table = routes.iter().map(|route| (route.method.clone(), route.path, route.who)).collect();
+    let table =
+        routes.iter().map(|route| (route.method.clone(), route.path, route.who, route.scope)).collect();
     let base = web.public_url.clone();
     let router = web::gate::router(&web, routes, &notice);
     let shown_the_way = plain.as_ref().and_then(|plain| plain.local_addr().ok());

@@ -310,6 +310,27 @@ mod tests {
         }
     }
 
+    fn bytes(plan: &PrinterPlan) -> Vec<u8> {
+        let mut sheet = Sheet::new(plan).expect("a sheet");
+        sheet.line("A", 0).expect("written");
+        sheet.cut().expect("cut");
+        sheet.finish().0
+    }
+
+    #[test]
+    fn a_code_page_is_chosen_where_the_printer_has_to_be_told() {
+        assert_eq!(bytes(&plan()), b"\x1b@A\x1bd\x01\x1dVB\x10");
+        assert_eq!(bytes(&PrinterPlan { code_page: 16, ..plan() }), b"\x1b@\x1bt\x10A\x1bd\x01\x1dVB\x10");
+    }
+
+    #[test]
+    fn each_knife_gets_its_own_command() {
+        let end = |cutter| bytes(&PrinterPlan { cutter, ..plan() }).split_off(b"\x1b@A\x1bd\x01".len());
+        assert_eq!(end(Cutter::Full), b"\x1dVA\x10");
+        assert_eq!(end(Cutter::Partial), b"\x1dVB\x10");
+        assert_eq!(end(Cutter::None), b"\x1bJ\x70");
+    }
+
     /// A paper that says `text` in every way there is, its printable bytes made alike.
     fn commands(text: &str) -> Vec<u8> {
         let mut sheet = Sheet::new(&plan()).expect("a sheet");

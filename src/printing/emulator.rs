@@ -55,7 +55,7 @@ pub use paper::{Note, NoteKind};
 pub use profile::Profile;
 pub use receipt::Receipt;
 pub use routes::{Printers, routes};
-pub use status::{Cover, Roll, State};
+pub use status::{Cover, Knife, Roll, State};
 
 /// A running virtual printer; clones are the same printer.
 ///

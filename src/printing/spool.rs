@@ -18,7 +18,7 @@ use tokio::sync::watch;
 pub type Compose = Arc<dyn Fn(&PrintJob, &PrinterPlan) -> Result<(Vec<u8>, u32), String> + Send + Sync>;
 
 /// An idle printer is asked how it is this often, so that the kiosk can say so before the tap.
-const LOOK: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_secs(2);
 /// A printer that is not ready is tried again after this long, and up to a quarter more.
 const RETRY: Duration = Duration::from_secs(2);
 /// A test slip older than this proves nothing any more.

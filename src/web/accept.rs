@@ -101,7 +101,8 @@ pub async fn serve(
         };
         while connections.try_join_next().is_some() {}
         let (socket, peer) = match accepted {
-            Ok(accepted) => accepted,
+            // A door that takes both kinds of addresses shows the older one inside the newer one.
+            Ok((socket, peer)) => (socket, SocketAddr::new(peer.ip().to_canonical(), peer.port())),
             Err(error) => {
                 pause_after(&error).await;
                 continue;
@@ -247,5 +248,36 @@ impl Drop for Guest {
                 known.remove(&self.address);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
+    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
+
+    #[test]
+    fn one_address_has_its_share_of_places_and_no_other_is_kept_out() {
+        let (guests, most) = (Guests::default(), Caps::default().per_address);
+        let mut held: Vec<Guest> = (0..most).map(|_| guests.come(HERE, most).expect("a place")).collect();
+        assert_eq!(held.len(), 64);
+        assert!(guests.come(HERE, most).is_none(), "no place is left for it");
+        assert!(guests.come(THERE, most).is_some(), "another one is not held up");
+        held.pop();
+        held.push(guests.come(HERE, most).expect("the place of the one that went"));
+        assert!(guests.come(HERE, most).is_none());
+    }
+
+    #[test]
+    fn this_machine_itself_is_not_counted_and_nobody_is_remembered_who_went() {
+        let guests = Guests::default();
+        for this in [IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), IpAddr::V6(std::net::Ipv6Addr::LOCALHOST)] {
+            let held: Vec<_> = (0..100).map(|_| guests.come(this, 3).expect("a proxy stands here")).collect();
+            drop(held);
+        }
+        drop(guests.come(HERE, 3));
+        assert!(guests.0.lock().expect("whole").is_empty());
     }
 }

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
@@ -46,8 +46,33 @@ describe("the copies of the office", { concurrency: false }, () => {
     await picture(admin, "copies");
   });
 
+  chapter("are told in red when one comes to nothing, until the next good one", async () => {
+    const verdict = admin.locator(".verdict");
+    const colour = () => verdict.evaluate((line) => getComputedStyle(line).color);
+    const good = await colour();
+    const before = await admin.locator("[data-copy]").getAttribute("data-copy");
+    const copies = join(data, "cadangan");
+    renameSync(copies, `${copies}-aside`);
+    writeFileSync(copies, "no folder");
+    await admin.click("#take");
+    await admin.locator(".trouble code", { hasText: copies }).waitFor();
+    await admin.locator(".verdict[data-state=bad]").waitFor();
+    const [red, green, blue] = (await colour()).match(/\d+/g)?.map(Number) ?? [];
+    assert.ok(red > 2 * Math.max(green, blue), `${await colour()} is red`);
+    assert.notEqual(await colour(), good);
+    await picture(admin, "copies-trouble");
+    rmSync(copies);
+    renameSync(`${copies}-aside`, copies);
+    await admin.click("#take");
+    await admin.locator(".verdict[data-state=good]").waitFor();
+    // The newest of a day is kept, and no other of that day.
+    await admin.locator(`[data-copy]:not([data-copy="${before}"])`).waitFor();
+    assert.equal(await admin.locator("[data-copy]").count(), 1);
+    assert.equal(await admin.locator(".trouble code").count(), 0);
+  });
+
   chapter("are carried away and made an office again", async () => {
-    const [download] = await Promise.all([admin.waitForEvent("download"), admin.click("[data-copy] a")]);
+    const [download] = await Promise.all([admin.waitForEvent("download"), admin.locator("[data-copy] a").first().click()]);
     const stick = join(folder, "stick.age");
     await download.saveAs(stick);
     const made = join(folder, "made");

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Devices are paired as a television is: a code on the wall, typed by the administrator. A device shows its own screen
- * and no other, follows when it is hung elsewhere, and is out at once when it is shut out.
+ * and no other, and is out at once when it is shut out. That it follows when it is hung elsewhere is in hung.test.js.
  */
 
 import assert from "node:assert/strict";

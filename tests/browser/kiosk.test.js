@@ -227,6 +227,17 @@ describe("the kiosk", { concurrency: false }, () => {
     await desk.locator('#condition[data-light="warn"]').waitFor();
     await desk.locator('[data-condition="paper-low"][aria-pressed="true"]').waitFor();
     await picture(desk, "printer-conditions");
+    for (const [key, light, words] of [
+      ["cutter-stuck", "stop", /Pisau macet/],
+      ["stall", "warn", /berhenti menerima data/],
+      ["reset", "warn", /Mati listrik/],
+      ["garbage", "warn", /kacau/],
+      ["slow", "warn", /Lambat/],
+    ]) {
+      await desk.click(`[data-condition="${key}"]`);
+      await desk.locator(`[data-condition="${key}"][aria-pressed="true"]`).waitFor();
+      await desk.locator(`#condition[data-light="${light}"]`, { hasText: words }).waitFor();
+    }
     await desk.click('[data-condition="ready"]');
     await desk.locator('#condition[data-light="ready"]').waitFor();
     await desk.context().close();

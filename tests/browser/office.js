@@ -205,6 +205,11 @@ export class Hands {
     this.#address = address;
   }
 
+  /** What a browser of theirs would send along. */
+  get cookie() {
+    return this.#cookie;
+  }
+
   /** @param {string} login */
   async signIn(login) {
     const answer = await this.#send("/api/demo/sign-in", { login });

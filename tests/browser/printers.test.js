@@ -52,6 +52,44 @@ describe("the printers", { concurrency: false }, () => {
     await page.context().close();
   });
 
+  it("tell the officer and the supervisor in words, and warn of a roll before it ends", async () => {
+    const desk = await office.person("loket-2", "/loket/2");
+    const wall = await office.person("pengawas", "/pengawas");
+    const printer = await office.person(undefined, "/printer/loket");
+    const line = wall.locator("li[data-well]", { hasText: "Printer loket" });
+    await desk.locator('.printer[data-printer="ready"]').waitFor();
+    await wall.locator('li[data-well="true"]', { hasText: "Printer loket" }).waitFor();
+    for (const [key, word, sentence, alert] of [
+      ["paper-low", "paper-low", "Kertas hampir habis", true],
+      ["paper-out", "paper-out", "Kertas habis", true],
+      ["cutter-stuck", "faulty", "Printer bermasalah", true],
+      ["ready", "ready", "Printer siap", false],
+    ]) {
+      await printer.click(`[data-condition="${key}"]`);
+      await desk.locator(`.printer[data-printer="${word}"]`, { hasText: sentence }).waitFor();
+      assert.equal(await desk.locator(".printer").getAttribute("role"), alert ? "alert" : null, `${key} at the loket`);
+      await wall.locator(`li[data-well="${!alert}"]`, { hasText: sentence }).and(line).waitFor();
+    }
+    for (const page of [desk, wall, printer]) await page.context().close();
+  });
+
+  it("that stall in the middle of a paper give it up as uncertain, and print the next one when mended", async () => {
+    const page = await office.person("pengawas", "/cetak");
+    const printer = await office.person(undefined, "/printer/kiosk");
+    const papers = page.locator('[data-printer="kiosk"] .papers');
+    const before = await papers.locator('[data-state="printed"]').count();
+    await printer.click('[data-condition="stall"]');
+    await printer.locator('[data-condition="stall"][aria-pressed="true"]').waitFor();
+    await take();
+    await papers.locator('[data-state="sending"]').waitFor();
+    await papers.locator('[data-state="uncertain"]').waitFor();
+    await take();
+    await printer.click('[data-condition="ready"]');
+    await page.waitForFunction((count) => document.querySelectorAll('[data-printer="kiosk"] .papers [data-state="printed"]').length === count, before + 1);
+    assert.equal(await papers.locator('[data-state="uncertain"]').count(), 1, "what is uncertain is not sent again");
+    for (const one of [page, printer]) await one.context().close();
+  });
+
   it("take a new roll, a copy and a test slip", async () => {
     const page = await office.person("admin", "/cetak?lang=en");
     const card = page.locator('[data-printer="kiosk"]');

@@ -52,7 +52,7 @@ async fn every_route_of_the_interface_stands_in_the_document_with_what_it_takes_
     let house = House::open().await;
     let document = document(&house).await;
     let mut documented_routes = 0;
-    for (method, path, who) in &house.running.as_ref().expect("open").routes {
+    for (method, path, who, _) in &house.running.as_ref().expect("open").routes {
         let ours = path.starts_with("/api/") || path.starts_with("/live/") || *path == "/health";
         let Some(operation) = documented(&document, method, path) else {
             assert!(!ours, "{method} {path} is in no document");
@@ -150,7 +150,7 @@ async fn a_token_opens_what_its_scope_says_and_its_account_may_and_nothing_else(
         let account = house.office().committed().state.account_by_login(login).expect("an account").clone();
         for scope in ["read", "kiosk", "loket", "berkas", "reports", "office", "reveal"] {
             let (program, _) = program(&house, login, &[scope]).await;
-            for (place, (method, path, who)) in routes.iter().enumerate() {
+            for (place, (method, path, who, _)) in routes.iter().enumerate() {
                 if place % 200 == 0 {
                     // As fast as a token may.
                     house.clock.advance(12);

@@ -34,7 +34,7 @@ async fn found(client: &Client, text: &str) -> Vec<String> {
 }
 
 /// The first requirement of a berkas.
-async fn requirement(client: &Client, berkas: u64) -> String {
+pub async fn requirement(client: &Client, berkas: u64) -> String {
     let shown =
         client.get(&format!("/api/berkas/{berkas}")).await.expect("an answer").done().expect("a berkas");
     shown["checklist"][0]["requirement"].as_str().expect("a text").to_string()
@@ -65,7 +65,7 @@ pub async fn upload(
 }
 
 /// A PDF that differs by its text.
-fn pdf(text: &str) -> Vec<u8> {
+pub fn pdf(text: &str) -> Vec<u8> {
     format!("%PDF-1.7\n% {text}\ntrailer\n%%EOF\n").into_bytes()
 }
 

@@ -1,5 +1,6 @@
 //! Copies of the whole office: taken while it works, opened again elsewhere, and refused when anything is wrong.
 
+use crate::casework::{pdf, requirement, upload};
 use crate::house::{House, Plans, soon};
 use crate::program::{program, start};
 use hyper::StatusCode;
@@ -115,6 +116,58 @@ async fn a_copy_that_is_not_whole_or_not_ours_makes_no_office() {
     restore(&bad, &ours, &keys, &data).expect("restored");
     let again = restore(&bad, &ours, &keys, &data).expect_err("occupied");
     assert!(again.to_string().contains("is not empty"), "{again}");
+}
+
+/// A copy that does not open as the office it was taken of is none: its file and its scratch folder are gone, the page
+/// is told why, and the next good one takes the trouble away.
+#[tokio::test]
+async fn a_copy_that_fails_its_own_proof_is_no_copy_and_is_told() {
+    let house = House::open().await;
+    let (kiosk, two) = (house.who("kiosk").await, house.officer(2).await);
+    kiosk.takes("A").await;
+    two.serves().await;
+    let berkas = two.registers().await;
+    let line = requirement(&two.client, berkas).await;
+    let (status, kept) = upload(&house.base, &two.client, berkas, &line, "application/pdf", pdf("ktp")).await;
+    assert_eq!(status, StatusCode::OK, "{kept}");
+    let digest = kept["scan"].as_str().expect("a digest");
+    let on_disk = house.folder().join("scans").join(&digest[..2]).join(digest);
+    let sound = std::fs::read(&on_disk).expect("readable");
+    let mut damaged = sound.clone();
+    damaged[sound.len() / 2] ^= 1;
+    std::fs::write(&on_disk, damaged).expect("written");
+
+    take(&house).await;
+    let admin = house.who("admin").await.client;
+    let told = soon("the trouble", async {
+        loop {
+            let list = admin.get("/api/copies").await.expect("an answer").done().expect("a list");
+            if list["trouble"] != Value::Null && list["underway"] == false {
+                return list;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    let told = told.await;
+    let why = told["trouble"]["why"].as_str().expect("words");
+    assert!(why.contains("scans: ") && why.contains(digest), "{why}");
+    assert_eq!(told["files"], json!([]));
+    let folder = Path::new(told["folder"].as_str().expect("a folder"));
+    let left: Vec<_> =
+        std::fs::read_dir(folder).expect("readable").map(|file| file.expect("a file").path()).collect();
+    assert_eq!(left, Vec::<PathBuf>::new(), "nothing is left that could be taken for a copy");
+
+    std::fs::write(&on_disk, sound).expect("written");
+    take(&house).await;
+    soon("a good copy", async {
+        while admin.get("/api/copies").await.expect("an answer").done().expect("a list")["trouble"]
+            != Value::Null
+        {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    listed(&house, 1).await;
 }
 
 #[tokio::test]

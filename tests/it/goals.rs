@@ -1,4 +1,4 @@
-//! The table of goals names tests that are there.
+//! The table of goals has a row for each, and names tests that are there.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,6 +10,30 @@ fn sources(folder: &Path, into: &mut String) {
             sources(&path, into);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             into.push_str(&std::fs::read_to_string(&path).expect("text"));
+        }
+    }
+}
+
+/// The goals, by their letter: how many there are of each.
+const GOALS: [(char, u32); 6] = [('A', 13), ('B', 8), ('C', 6), ('D', 4), ('F', 6), ('G', 23)];
+
+/// Every goal has a row that tells something of it, be it why there is no proof.
+#[test]
+fn every_goal_has_its_row() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("tests/GOALS.md")).expect("the goals");
+    let row = |line: &str| -> Option<(String, bool)> {
+        let cells: Vec<&str> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
+        let told = cells.iter().skip(1).take(2).all(|cell| cell.len() > 3);
+        Some((cells.first()?.to_string(), told))
+    };
+    let rows: Vec<_> = table.lines().filter_map(row).collect();
+    for (letter, count) in GOALS {
+        for nth in 1..=count {
+            let name = format!("{letter}{nth}");
+            let found: Vec<_> = rows.iter().filter(|(known, _)| *known == name).collect();
+            assert!(!found.is_empty(), "{name} has no row in tests/GOALS.md");
+            assert!(found.iter().all(|(_, told)| *told), "{name} tells nothing");
         }
     }
 }

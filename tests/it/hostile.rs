@@ -155,11 +155,11 @@ async fn f4_no_body_and_no_path_breaks_an_act_or_a_page() {
     // Copies are whole archives, and what a demonstration lets everybody do is tried elsewhere.
     let tried =
         |path: &str| !path.starts_with("/live/") && !path.contains("/copies") && !path.contains("cadangan");
-    let routes: Vec<_> = routes.into_iter().filter(|(_, path, _)| tried(path)).collect();
+    let routes: Vec<_> = routes.into_iter().filter(|(_, path, ..)| tried(path)).collect();
     let mut insiders = Insiders { house: &house, clients: BTreeMap::new() };
     let mut statuses: BTreeMap<u16, usize> = BTreeMap::new();
     let each = inputs().div_ceil(routes.len());
-    for (method, path, who) in &routes {
+    for (method, path, who, _) in &routes {
         let login = insider(&profile, &house, *who, path).filter(|_| *who != Who::Anyone);
         // Behind one path of acts lie as many as behind thirty others.
         let each = if path.ends_with("{act}") { each * ACTS.len() } else { each };

@@ -3,7 +3,7 @@
 use crate::house::{receipt_after, soon};
 use loket::domain::profile::{Address, Confirm, StatusWords};
 use loket::office::PrinterCondition;
-use loket::printing::emulator::{Cover, Emulator, Fault, Profile as Model, Roll, State};
+use loket::printing::emulator::{Cover, Emulator, Fault, Knife, Profile as Model, Roll, State};
 use loket::printing::{Port, Receipt};
 use std::io::{Read, Write};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 const OUT: State = State { roll: Roll::Out, ..State::READY };
 const OPEN: State = State { cover: Cover::Open, ..State::READY };
 const OFF: State = State { online: false, ..State::READY };
+const STUCK: State = State { knife: Knife::Stuck, ..State::READY };
 const LOW: State = State { roll: Roll::NearEnd, ..State::READY };
 
 /// A ticket as the office would send it.
@@ -115,6 +116,7 @@ async fn each_language_tells_what_keeps_a_printer_from_printing() {
         (OUT, PrinterCondition::PaperOut, PrinterCondition::OffLine),
         (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
         (OPEN, PrinterCondition::CoverOpen, PrinterCondition::OffLine),
+        (STUCK, PrinterCondition::Faulty, PrinterCondition::OffLine),
         (OFF, PrinterCondition::OffLine, PrinterCondition::OffLine),
         (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
     ] {
@@ -142,15 +144,22 @@ async fn each_way_to_confirm_says_what_it_can() {
     }
 }
 
-/// The paper runs out in the middle: the visitor is told at once and not after the whole deadline.
+/// The paper stops in the middle: the visitor is told at once and not after the whole deadline.
 #[tokio::test]
 async fn a_paper_that_stops_in_the_middle_is_told_at_once() {
     let emulator = virtual_printer().await;
     let port = port(at(&emulator), StatusWords::DleEot, Confirm::ProcessId);
-    let ready = port.ready().await.expect("ready");
-    emulator.set_state(OPEN);
-    let receipt = tokio::time::timeout(std::time::Duration::from_secs(5), ready.print(JOB, *b"A012")).await;
-    assert_eq!(receipt, Ok(Receipt::Doubtful(PrinterCondition::CoverOpen)));
+    for (state, trouble) in [
+        (OPEN, PrinterCondition::CoverOpen),
+        (OUT, PrinterCondition::PaperOut),
+        (STUCK, PrinterCondition::Faulty),
+    ] {
+        let ready = port.ready().await.expect("ready");
+        emulator.set_state(state);
+        let receipt = tokio::time::timeout(std::time::Duration::from_secs(5), ready.print(JOB, *b"A012"));
+        assert_eq!(receipt.await, Ok(Receipt::Doubtful(trouble)), "{state:?}");
+        emulator.set_state(State::READY);
+    }
 }
 
 /// A pseudo-terminal whose far end is a virtual printer: what a USB printer or a serial line looks like to a program.
@@ -202,8 +211,35 @@ async fn usb_and_serial_printers_print_and_answer() {
         assert_eq!(port.look().await, PrinterCondition::PaperOut);
         emulator.set_state(State::READY);
     }
-    let baud = std::fs::File::open(&terminal.path).expect("the line");
-    assert_eq!(rustix::termios::tcgetattr(&baud).expect("settings").output_speed(), 19_200);
+    let line = std::fs::File::open(&terminal.path).expect("the line");
+    assert_eq!(rustix::termios::tcgetattr(&line).expect("settings").output_speed(), 19_200);
+}
+
+/// A serial line holds back by the wires, by characters, or not at all, as its address says, whatever was set before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_serial_line_holds_back_as_its_address_says() {
+    use rustix::termios::{ControlModes, InputModes, tcgetattr};
+    let emulator = virtual_printer().await;
+    let terminal = terminal(&emulator);
+    for (place, (flow, wires, characters)) in [
+        ("&flow=hardware", true, false),
+        ("&flow=software", false, true),
+        ("", false, false),
+        ("&flow=none", false, false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let address =
+            Address::parse(&format!("serial:{}?baud=9600{flow}", terminal.path)).expect("an address");
+        let port = port(address, StatusWords::DleEot, Confirm::ProcessId);
+        assert_eq!(send(&port, *b"A012").await, Ok(Receipt::Printed), "{flow}");
+        receipt_after(&emulator, place as u64).await;
+        let line = tcgetattr(std::fs::File::open(&terminal.path).expect("the line")).expect("settings");
+        assert_eq!(line.control_modes.contains(ControlModes::CRTSCTS), wires, "{flow}: wires");
+        assert_eq!(line.input_modes.contains(InputModes::IXON), characters, "{flow}: characters");
+        assert!(line.control_modes.contains(ControlModes::CLOCAL), "{flow}: no carrier is waited for");
+    }
 }
 
 #[tokio::test]

@@ -21,10 +21,13 @@
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
 //! | `people` | links, lent passwords, the code of a phone, floods |
+//! | `accounts` | passwords and sessions in the administrator's hand, and how many strangers may knock |
 //! | `api` | the document of the interface, and API tokens |
 //! | `agent` | printing through an agent on another PC, either side killed at any moment |
+//! | `killed` | the office and an agent as two programs, either killed at any moment |
 //! | `lines` | the lines to printers: network, USB, serial, file, and every fault of them |
 //! | `printers` | printers of an office in trouble, who steps in, the roll, the page |
+//! | `profiles` | what each profile of a printer brings to paper: knife, width, code page, QR code, logo |
 //! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
@@ -41,12 +44,14 @@
 //! | `supply` | licences, sources and bans of everything that is inside |
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
+//! | `watched` | what systemd is told of the program |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
 //! | `upgrade` | data of older programs, taken over whole |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
+mod accounts;
 mod agent;
 mod api;
 mod cable;
@@ -69,6 +74,7 @@ mod goals;
 mod hooks;
 mod hostile;
 mod house;
+mod killed;
 mod lines;
 mod live;
 mod model;
@@ -77,6 +83,7 @@ mod paper;
 mod people;
 mod power;
 mod printers;
+mod profiles;
 mod program;
 mod reports;
 mod returns;
@@ -91,3 +98,4 @@ mod tls;
 mod upgrade;
 mod visit;
 mod voice;
+mod watched;

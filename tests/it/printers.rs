@@ -1,15 +1,20 @@
 //! Printers of an office: what they do when they are broken, who steps in for them, their rolls and their page.
 
 use crate::house::{House, Plans, receipt_after, soon};
+use loket::app::client::Live;
 use loket::domain::ids::PrinterId;
 use loket::domain::paper::{JobState, PrintJob};
 use loket::domain::profile::{Confirm, Cutter, Fallback, Profile, QrMaker, StatusWords};
 use loket::office::PrinterCondition;
-use loket::printing::emulator::{Fault, Roll, State};
+use loket::printing::emulator::{Cover, Fault, Knife, Roll, State};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
 
 const OUT: State = State { roll: Roll::Out, ..State::READY };
+const LOW: State = State { roll: Roll::NearEnd, ..State::READY };
+const STUCK: State = State { knife: Knife::Stuck, ..State::READY };
 const OFF: State = State { online: false, ..State::READY };
 
 /// A job of today, once it is as wanted.
@@ -55,6 +60,7 @@ async fn b3_a_printer_that_stalls_holds_up_nobody_else() {
     let kiosk = house.who("kiosk").await;
     let printer = house.printer("kiosk").clone();
     printer.set_fault(Fault::Stall { after: 60 });
+    let stalled = Instant::now();
     kiosk.takes("A").await;
     kiosk.takes("A").await;
     job_is(&house, 1, "the job on its way", |job| matches!(job.state, JobState::Sending { .. })).await;
@@ -67,7 +73,13 @@ async fn b3_a_printer_that_stalls_holds_up_nobody_else() {
         .done()
         .expect("ordered");
     receipt_after(house.printer("loket"), 0).await;
+    let sending = |job: &PrintJob| matches!(job.state, JobState::Sending { .. });
+    assert!(
+        sending(&*job_is(&house, 1, "still on its way", sending).await),
+        "the other printer was not held up"
+    );
     let first = job_is(&house, 1, "the deadline", uncertain).await;
+    assert!(stalled.elapsed() < Duration::from_secs(10), "given up after {:?}", stalled.elapsed());
     assert_eq!(first.attempts, 1);
     assert!(
         house
@@ -251,4 +263,88 @@ async fn a_small_printer_gets_pictures_and_its_qr_is_read() {
         roll.millimetres,
         slip.millimetres()
     );
+}
+
+/// Waits for a word of a live screen within the time that B2 gives it.
+async fn told_within(limit: Duration, what: &str, screen: &mut Live, word: &str) {
+    let told = tokio::time::timeout(limit, screen.until(|view| view["printer"] == word)).await;
+    told.unwrap_or_else(|_| panic!("{what}: {word} was not told within {limit:?}")).expect("live");
+}
+
+/// B2: whoever stands at the kiosk or sits at a loket is told of an idle printer's trouble within three seconds, in its
+/// own word, and what waited comes out within five seconds of its end.
+#[tokio::test(flavor = "multi_thread")]
+async fn b2_kiosk_and_console_are_told_within_three_seconds() {
+    const TOLD: Duration = Duration::from_secs(3);
+    const MENDED: Duration = Duration::from_secs(5);
+    let house = House::open().await;
+    let (kiosk, two) = (house.who("kiosk").await, house.officer(2).await);
+    let (mut screen, mut console) =
+        (kiosk.client.live("/live/kiosk").await.expect("the kiosk"), two.console().await);
+    told_within(TOLD, "kiosk", &mut screen, "ready").await;
+    told_within(TOLD, "console", &mut console, "ready").await;
+    let open = State { cover: Cover::Open, ..State::READY };
+    for (place, (state, word)) in
+        [(OUT, "paper-out"), (open, "cover-open"), (STUCK, "faulty"), (OFF, "off-line")]
+            .into_iter()
+            .enumerate()
+    {
+        for printer in ["kiosk", "loket"] {
+            house.printer(printer).set_state(state);
+        }
+        tokio::join!(
+            told_within(TOLD, "kiosk", &mut screen, word),
+            told_within(TOLD, "console", &mut console, word)
+        );
+        kiosk.takes("A").await;
+        let since = Instant::now();
+        for printer in ["kiosk", "loket"] {
+            house.printer(printer).set_state(State::READY);
+        }
+        receipt_after(house.printer("kiosk"), place as u64).await;
+        assert!(since.elapsed() < MENDED, "{word}: printed after {:?}", since.elapsed());
+        tokio::join!(
+            told_within(TOLD, "kiosk", &mut screen, "ready"),
+            told_within(TOLD, "console", &mut console, "ready")
+        );
+    }
+}
+
+fn with_a_short_roll(profile: &mut Profile) {
+    profile.printers[0].roll_metres = 5;
+}
+
+/// A roll that comes to its end is told on the supervisor's wall by the printer's own sensor, and by the tickets that
+/// are left of it: fewer than forty.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wall_warns_of_a_roll_that_comes_to_its_end() {
+    let house = House::build(Plans { profile: Some(with_a_short_roll), ..Plans::default() }).await;
+    let (kiosk, warden) = (house.who("kiosk").await, house.who("pengawas").await);
+    let mut wall = warden.client.live("/live/pengawas").await.expect("the wall");
+    house.printer("kiosk").set_state(LOW);
+    let low = |view: &serde_json::Map<String, Value>| view["printers"][0]["condition"] == "paper-low";
+    soon("the sensor's word", wall.until(low)).await.expect("live");
+    kiosk.takes("A").await;
+    job_is(&house, 1, "printing goes on", printed).await;
+    warden.client.act("/api/printers/kiosk/roll", json!({})).await.expect("an answer").done().expect("noted");
+    house.printer("kiosk").set_state(State::READY);
+    let fresh = |view: &serde_json::Map<String, Value>| {
+        let printer = &view["printers"][0];
+        printer["condition"] == "ready" && printer["tickets"].as_u64().is_some_and(|left| left >= 40)
+    };
+    soon("the new roll", wall.until(fresh)).await.expect("live");
+    let wrong = std::cell::RefCell::new(Vec::new());
+    for _ in 0..16 {
+        kiosk.takes("B").await;
+    }
+    let few = |view: &serde_json::Map<String, Value>| {
+        let (left, short) = (&view["printers"][0]["tickets"], &view["printers"][0]["short"]);
+        let few = left.as_u64().expect("counted") < 40;
+        if *short != few {
+            wrong.borrow_mut().push((left.clone(), short.clone()));
+        }
+        few
+    };
+    soon("the last tickets of the roll", wall.until(few)).await.expect("live");
+    assert_eq!(wrong.into_inner(), [], "short is said exactly of fewer than forty");
 }

@@ -2,7 +2,7 @@
 
 use super::{Keep, Key, Source, kept, take};
 use crate::domain::time::{Date, DateTime, Moment, Time, UtcOffset};
-use crate::office::{Copies, CopyFile, OfficeHandle};
+use crate::office::{Copies, CopiesNow, CopyFile, OfficeHandle};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -73,7 +73,7 @@ async fn run(nightly: &Nightly, office: &OfficeHandle) {
             waiting = asks.recv() => waiting,
             _ = wanted.changed() => None,
             () = tokio::time::sleep(LOOK) => {
-                if !is_due(nightly, copies, offset, office.now()) {
+                if !is_due(nightly.at, &copies.now(), offset, office.now()) {
                     continue;
                 }
                 None
@@ -104,7 +104,7 @@ async fn one(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment)
         Ok(about) => {
             tracing::info!(file = %target.display(), entries = about.entries, "a copy was taken and read back");
             copies.tell(|known| known.trouble = None);
-            thin(nightly, offset);
+            thin(&nightly.folder, nightly.keep, offset);
         }
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "no copy could be taken");
@@ -117,8 +117,8 @@ async fn one(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment)
 }
 
 /// Whether the hour has passed since the newest copy.
-fn is_due(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment) -> bool {
-    let (Some(at), known) = (nightly.at, copies.now()) else { return false };
+fn is_due(at: Option<Time>, known: &CopiesNow, offset: UtcOffset, now: Moment) -> bool {
+    let Some(at) = at else { return false };
     if known.trouble.as_ref().is_some_and(|(then, _)| now.seconds_since(*then) < AGAIN_SECONDS) {
         return false;
     }
@@ -160,12 +160,13 @@ fn files_in(folder: &Path, offset: UtcOffset) -> Vec<CopyFile> {
     files
 }
 
-fn thin(nightly: &Nightly, offset: UtcOffset) {
-    let files = files_in(&nightly.folder, offset);
+/// Takes away the copies that are too many.
+fn thin(folder: &Path, keep: Keep, offset: UtcOffset) {
+    let files = files_in(folder, offset);
     let days: Vec<Date> = files.iter().map(|file| offset.day(file.taken).0).collect();
-    let places = kept(&days, nightly.keep);
+    let places = kept(&days, keep);
     for (_, file) in files.iter().enumerate().filter(|(place, _)| !places.contains(place)) {
-        if let Err(error) = fs::remove_file(nightly.folder.join(&file.name)) {
+        if let Err(error) = fs::remove_file(folder.join(&file.name)) {
             tracing::warn!(%error, file = file.name, "an old copy could not be removed");
         }
     }
@@ -240,14 +241,84 @@ pub fn ask_running(data: &Path, target: &Path) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::ToSpan;
+
+    const OFFSET: UtcOffset = UtcOffset(8 * 3600);
+    const AT: Option<Time> = Some(Time::constant(16, 15, 0, 0));
+
+    fn moment(day: i8, hour: i8, minute: i8) -> Moment {
+        OFFSET.moment(Date::constant(2026, 11, day).at(hour, minute, 0, 0))
+    }
+
+    /// What is known when the newest copy was taken then, and the last try came to nothing then.
+    fn known(newest: Option<Moment>, failed: Option<Moment>) -> CopiesNow {
+        let file = |taken| CopyFile { name: "loket-x.tar.gz.age".to_string(), bytes: 1, taken };
+        CopiesNow {
+            files: newest.map(file).into_iter().collect(),
+            trouble: failed.map(|at| (at, "no room".to_string())),
+            ..CopiesNow::default()
+        }
+    }
+
+    #[test]
+    fn a_copy_falls_due_every_day_at_the_hour_that_is_set() {
+        let due = |newest, now| is_due(AT, &known(newest, None), OFFSET, now);
+        assert!(due(None, moment(24, 7, 30)), "the first one at once");
+        let yesterday = Some(moment(24, 16, 15));
+        assert!(!due(yesterday, moment(25, 16, 14)));
+        assert!(due(yesterday, moment(25, 16, 15)));
+        assert!(!due(Some(moment(25, 16, 16)), moment(25, 23, 59)), "once a day");
+        assert!(
+            due(Some(moment(25, 9, 0)), moment(25, 16, 15)),
+            "one by hand in the morning is not the day's"
+        );
+        assert!(due(yesterday, moment(26, 7, 30)), "the next morning, after a night switched off");
+        let never = is_due(None, &known(None, None), OFFSET, moment(25, 16, 15));
+        assert!(!never, "without an hour only when asked");
+    }
+
+    #[test]
+    fn a_copy_that_came_to_nothing_is_tried_again_after_a_while() {
+        let failed = known(Some(moment(24, 16, 15)), Some(moment(25, 16, 15)));
+        assert!(!is_due(AT, &failed, OFFSET, moment(25, 16, 29)));
+        assert!(is_due(AT, &failed, OFFSET, moment(25, 16, 30)));
+    }
+
+    /// Two a day for four hundred days: seven days, five weeks and twelve months stay, and no other file is touched.
+    #[test]
+    fn what_is_too_many_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str| std::fs::write(folder.path().join(name), name).expect("written");
+        let last = Date::constant(2026, 11, 25);
+        for back in 0..400 {
+            let day = last.checked_sub(i64::from(back).days()).expect("a day");
+            for hour in ["101500", "161500"] {
+                file(&format!("loket-{}-{hour}.tar.gz.age", day.strftime("%Y%m%d")));
+            }
+        }
+        let others = ["loket.toml", "loket-catatan.txt", "loket-20251125-161500.part", "backup.key"];
+        others.iter().for_each(|name| file(name));
+        thin(folder.path(), Keep { days: 7, weeks: 5, months: 12 }, OFFSET);
+        assert!(
+            others.iter().all(|name| folder.path().join(name).exists()),
+            "no copies, and not ours to remove"
+        );
+        let left: Vec<String> = files_in(folder.path(), OFFSET)
+            .iter()
+            .map(|file| file.name["loket-".len()..].trim_end_matches(".tar.gz.age").to_string())
+            .collect();
+        let wanted = [
+            // Seven days, the later one of each; then the Sundays that end weeks, then the last days of months.
+            "20261125", "20261124", "20261123", "20261122", "20261121", "20261120", "20261119", "20261115",
+            "20261108", "20261101", "20261031", "20260930", "20260831", "20260731", "20260630", "20260531",
+            "20260430", "20260331", "20260228", "20260131", "20251231",
+        ];
+        assert_eq!(left, wanted.map(|day| format!("{day}-161500")));
+    }
 
     #[test]
     fn a_copy_is_due_once_a_day_and_after_a_night_switched_off() {
-        let offset = UtcOffset(8 * 3600);
-        let at = Time::constant(16, 15, 0, 0);
-        let moment = |day: i8, hour: i8, minute: i8| {
-            offset.moment(Date::constant(2026, 11, day).at(hour, minute, 0, 0))
-        };
+        let (offset, at) = (OFFSET, Time::constant(16, 15, 0, 0));
         assert_eq!(last_hour(offset, at, moment(25, 16, 14)), moment(24, 16, 15));
         assert_eq!(last_hour(offset, at, moment(25, 16, 15)), moment(25, 16, 15));
         assert_eq!(last_hour(offset, at, moment(26, 7, 30)), moment(25, 16, 15), "the next morning");

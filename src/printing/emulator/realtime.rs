@@ -37,7 +37,7 @@ impl Scanner {
         let found = match self.held[..] {
             [DLE, EOT, n @ 1..=4] => Some(RealTime::Status(n)),
             _ if self.held == CLEAR => Some(RealTime::ClearBuffers),
-            // DLE ENQ recovers from errors this printer does not have; the pulses of DLE DC4 drive no drawer.
+            // DLE ENQ recovers from errors that a host can clear, which this printer does not have; the pulses of DLE DC4 drive no drawer.
             _ => None,
         };
         self.held.clear();

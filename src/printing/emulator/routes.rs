@@ -13,7 +13,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::{Cover, Emulator, Fault, Note, Receipt, Roll, State};
+use super::{Cover, Emulator, Fault, Knife, Note, Receipt, Roll, State};
 use crate::doors::{Route, Who};
 
 /// How long a request with `wait=1` is held open.
@@ -203,6 +203,8 @@ enum Condition {
     PaperOut,
     /// The lid is up.
     CoverOpen,
+    /// Its knife is stuck.
+    CutterStuck,
     /// Put off-line at its own key.
     OffLine,
     /// In order, but it stops in the middle of a paper.
@@ -225,6 +227,7 @@ impl Condition {
             Condition::PaperLow => State { roll: Roll::NearEnd, ..State::READY },
             Condition::PaperOut => State { roll: Roll::Out, ..State::READY },
             Condition::CoverOpen => State { cover: Cover::Open, ..State::READY },
+            Condition::CutterStuck => State { knife: Knife::Stuck, ..State::READY },
             Condition::OffLine => State { online: false, ..State::READY },
             Condition::Stall | Condition::Reset | Condition::Garbage | Condition::Slow => State::READY,
         }

@@ -1,7 +1,7 @@
 //! The printer's condition and the status bytes that tell of it.
 //!
 //! Bits after Epson's ESC/POS reference: `DLE EOT n`, `GS a`, `GS r`. This printer has no drawer, no error that a
-//! host could clear, and no feed button, so those bits stay 0. Nothing here may depend on what is being printed.
+//! host could clear, and no feed button, so those bits stay 0; a stuck knife is freed by hand. Nothing here may depend on what is being printed.
 
 /// What the sensors and switches of the printer say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -12,6 +12,8 @@ pub struct State {
     pub cover: Cover,
     /// The paper.
     pub roll: Roll,
+    /// The autocutter.
+    pub knife: Knife,
 }
 
 /// The lid over the roll.
@@ -22,6 +24,16 @@ pub enum Cover {
     Closed,
     /// Up; nothing is printed.
     Open,
+}
+
+/// The autocutter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Knife {
+    /// It moves.
+    Free,
+    /// It is stuck in a scrap of paper; nothing is printed.
+    Stuck,
 }
 
 /// How much paper the sensors see.
@@ -38,11 +50,12 @@ pub enum Roll {
 
 impl State {
     /// Online, closed, with paper.
-    pub const READY: State = State { online: true, cover: Cover::Closed, roll: Roll::Ample };
+    pub const READY: State =
+        State { online: true, cover: Cover::Closed, roll: Roll::Ample, knife: Knife::Free };
 
     /// Whether paper can come out; otherwise data waits.
     pub fn can_print(self) -> bool {
-        self.online && self.cover == Cover::Closed && self.roll != Roll::Out
+        self.online && self.cover == Cover::Closed && self.roll != Roll::Out && self.knife == Knife::Free
     }
 
     /// The answer to `DLE EOT n`, n = 1..=4: printer, offline cause, error cause, roll sensors. Others count as 3.
@@ -50,10 +63,12 @@ impl State {
         const FIXED: u8 = 0b0001_0010;
         let cover = bits(self.cover == Cover::Open, 0b0000_0100);
         let out = self.roll == Roll::Out;
+        let stuck = self.knife == Knife::Stuck;
         FIXED
             | match n {
                 1 => bits(!self.can_print(), 0b0000_1000),
-                2 => cover | bits(out, 0b0010_0000),
+                2 => cover | bits(out, 0b0010_0000) | bits(stuck, 0b0100_0000),
+                3 => bits(stuck, 0b0000_1000),
                 4 => bits(self.roll != Roll::Ample, 0b0000_1100) | bits(out, 0b0110_0000),
                 _ => 0,
             }
@@ -63,7 +78,8 @@ impl State {
     pub fn automatic(self) -> [u8; 4] {
         let offline = bits(!self.can_print(), 0b0000_1000);
         let cover = bits(self.cover == Cover::Open, 0b0010_0000);
-        [0b0001_0000 | offline | cover, 0, self.paper(), 0]
+        let stuck = bits(self.knife == Knife::Stuck, 0b0000_1000);
+        [0b0001_0000 | offline | cover, stuck, self.paper(), 0]
     }
 
     /// The answer to `GS r 1`; also the third byte of the automatic status.
@@ -74,7 +90,8 @@ impl State {
     /// The bits of `GS a n` under which a change from `before` is reported.
     pub fn changes_since(self, before: State) -> u8 {
         let lid = self.cover != before.cover || self.can_print() != before.can_print();
-        bits(lid, 0b0000_0010) | bits(self.roll != before.roll, 0b0000_1010)
+        let roll = bits(self.roll != before.roll, 0b0000_1010);
+        bits(lid, 0b0000_0010) | roll | bits(self.knife != before.knife, 0b0000_0100)
     }
 }
 
@@ -90,6 +107,7 @@ mod tests {
     const LOW: State = State { roll: Roll::NearEnd, ..State::READY };
     const OUT: State = State { roll: Roll::Out, ..State::READY };
     const OFF: State = State { online: false, ..State::READY };
+    const STUCK: State = State { knife: Knife::Stuck, ..State::READY };
 
     #[test]
     fn real_time_answers_of_each_state() {
@@ -99,6 +117,7 @@ mod tests {
         assert_eq!(answers(OUT), [0x1A, 0x32, 0x12, 0x7E]);
         assert_eq!(answers(OPEN), [0x1A, 0x16, 0x12, 0x12]);
         assert_eq!(answers(OFF), [0x1A, 0x12, 0x12, 0x12]);
+        assert_eq!(answers(STUCK), [0x1A, 0x52, 0x1A, 0x12]);
     }
 
     #[test]
@@ -108,6 +127,7 @@ mod tests {
         assert_eq!(OUT.automatic(), [0x18, 0, 0x0F, 0]);
         assert_eq!(OPEN.automatic(), [0x38, 0, 0, 0]);
         assert_eq!(OFF.automatic(), [0x18, 0, 0, 0]);
+        assert_eq!(STUCK.automatic(), [0x18, 0x08, 0, 0]);
     }
 
     #[test]
@@ -116,5 +136,6 @@ mod tests {
         assert_eq!(LOW.changes_since(State::READY), 0b1010);
         assert_eq!(OPEN.changes_since(State::READY), 0b0010);
         assert_eq!(OUT.changes_since(LOW), 0b1010);
+        assert_eq!(STUCK.changes_since(State::READY), 0b0110);
     }
 }

@@ -3,10 +3,14 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use loket::printing::emulator::{Cover, Profile, Roll, State};
+use loket::domain::profile::{Address, Confirm, StatusWords};
+use loket::office::PrinterCondition;
+use loket::printing::emulator::{Cover, Knife, Profile, Roll, State};
+use loket::printing::{Port, Receipt};
 use tower::ServiceExt;
 
 use super::{CUT, Desk, OUT, compose, qr};
+use crate::house::soon;
 
 #[tokio::test]
 async fn the_routes_show_the_same_receipts() {
@@ -62,20 +66,24 @@ async fn the_condition_is_shown_and_can_be_waited_for() {
     assert_eq!((after["roll"].as_str(), after["revision"].as_u64()), (Some("out"), Some(revision + 1)));
 }
 
+/// Presses a key of the page.
+async fn press(desk: &Desk, printer: &str, body: &str) -> StatusCode {
+    let request = Request::post(format!("/printer/{printer}/state"))
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_string()))
+        .expect("a valid path");
+    desk.router().oneshot(request).await.expect("a router does not fail").status()
+}
+
 #[tokio::test]
 async fn each_condition_can_be_brought_about() {
     let desk = Desk::open(Profile::MM80).await;
-    let put = async |printer: &str, body: &str| {
-        let request = Request::post(format!("/printer/{printer}/state"))
-            .header("content-type", "application/json")
-            .body(Body::from(body.to_string()))
-            .expect("a valid path");
-        desk.router().oneshot(request).await.expect("a router does not fail").status()
-    };
+    let put = async |printer: &str, body: &str| press(&desk, printer, body).await;
     let conditions = [
         ("paper-low", State { roll: Roll::NearEnd, ..State::READY }),
         ("paper-out", OUT),
         ("cover-open", State { cover: Cover::Open, ..State::READY }),
+        ("cutter-stuck", State { knife: Knife::Stuck, ..State::READY }),
         ("off-line", State { online: false, ..State::READY }),
         ("ready", State::READY),
     ];
@@ -87,6 +95,53 @@ async fn each_condition_can_be_brought_about() {
     }
     assert!(put("kiosk", r#"{"condition":"burning"}"#).await.is_client_error());
     assert_eq!(desk.emulator.state(), State::READY);
+}
+
+/// Each key for a fault of the line does to a job what it says, over the wire.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_fault_of_the_line_can_be_brought_about() {
+    let send = async |desk: &Desk| {
+        let address = Address::Network(desk.emulator.address().to_string());
+        let port = Port { address, words: StatusWords::DleEot, confirm: Confirm::ProcessId };
+        match port.ready().await {
+            Ok(ready) => Ok(ready.print(&[&[b'x'; 300][..], b"\nSELESAI\n", CUT].concat(), *b"A012").await),
+            Err(condition) => Err(condition),
+        }
+    };
+    let papers = |desk: &Desk| {
+        desk.emulator.receipts(0).iter().filter(|paper| paper.text().contains("SELESAI")).count()
+    };
+    // Whether the last bytes still went out before the power did is the kernel's choice.
+    let cut_off: &[_] = &[Ok(Receipt::BrokenOff), Ok(Receipt::NoWord)];
+    for (name, outcomes, on_paper) in [
+        ("stall", &[Ok(Receipt::NoWord)][..], 0),
+        ("reset", cut_off, 0),
+        ("garbage", &[Err(PrinterCondition::Unreachable)], 0),
+        ("slow", &[Ok(Receipt::Printed)], 1),
+    ] {
+        let desk = Desk::open(Profile::MM80).await;
+        assert_eq!(desk.json("/printer/kiosk/state").await["fault"], serde_json::Value::Null);
+        let body = format!(r#"{{"condition":"{name}"}}"#);
+        assert_eq!(press(&desk, "kiosk", &body).await, StatusCode::NO_CONTENT, "{name}");
+        assert_eq!(desk.json("/printer/kiosk/state").await["fault"], name);
+        assert_eq!(desk.emulator.state(), State::READY, "{name} is nothing that its sensors see");
+        let started = tokio::time::Instant::now();
+        let became = send(&desk).await;
+        assert!(outcomes.contains(&became), "{name}: {became:?}");
+        assert_eq!(papers(&desk), on_paper, "{name}");
+        if name == "slow" {
+            assert!(started.elapsed().as_millis() > 1_000, "{:?} for 300 bytes", started.elapsed());
+        }
+        assert_eq!(press(&desk, "kiosk", r#"{"condition":"ready"}"#).await, StatusCode::NO_CONTENT);
+        assert_eq!(
+            desk.json("/printer/kiosk/state").await["fault"],
+            serde_json::Value::Null,
+            "{name} is over"
+        );
+        let after = papers(&desk);
+        assert_eq!(soon(name, send(&desk)).await, Ok(Receipt::Printed), "after {name}");
+        assert!(papers(&desk) > after, "after {name}");
+    }
 }
 
 #[tokio::test]
