@@ -386,6 +386,15 @@ async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {
     assert!(!agent.exists(), "nobody asked for a printer");
     let ca = folder.path().join("ca.crt");
     std::fs::write(&ca, "").expect("written");
+    let output =
+        run(&[&SCREEN[..], &["--screen", "/kiosk", "--ca", path(&ca), "--root", path(&root)]].concat()).await;
+    let words = text(&output.stderr);
+    assert!(
+        !output.status.success() && words.contains("ca.crt") && words.contains("no certificate"),
+        "{words}"
+    );
+    let pem = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
+    std::fs::write(&ca, pem).expect("written");
     for printer in
         ["usb:/dev/usb/lp0", "usb:04b8:0202", "192.168.1.51:9100", "serial:/dev/ttyUSB0?baud=19200"]
     {
