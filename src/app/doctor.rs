@@ -63,7 +63,7 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
             findings.extend(settings(standing, office));
             findings.extend(address(profile));
             findings.extend(holidays(profile));
-            findings.push(machine::zone(profile.calendar.offset));
+            findings.push(machine::zone(profile.calendar.offset, SystemClock.now()));
             findings.extend(printers(profile));
         }
         Err(error) => {

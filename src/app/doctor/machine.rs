@@ -48,14 +48,15 @@ pub(super) fn clock(now: Moment, last: Option<Moment>, synced: bool) -> Finding 
 }
 
 /// The machine's time zone beside the office's. The office goes by its own whatever the machine's is.
-pub(super) fn zone(office: UtcOffset) -> Finding {
+pub(super) fn zone(office: UtcOffset, now: Moment) -> Finding {
+    let at = Timestamp::from_microsecond(now.0).unwrap_or_default();
     match fs::read(ZONE).ok().map(|zone| TimeZone::tzif("machine", &zone)) {
         Some(Err(error)) => found(
             Verdict::Weak,
             format!("time zone: {ZONE} cannot be read: {error}"),
             "set the zone anew: timedatectl set-timezone Asia/Makassar, or the office's own",
         ),
-        Some(Ok(machine)) => beside(office, machine.to_offset(Timestamp::now()).seconds()),
+        Some(Ok(machine)) => beside(office, machine.to_offset(at).seconds()),
         None => beside(office, 0),
     }
 }
