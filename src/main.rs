@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Parser;
 use loket::app::install;
 use program::arguments::{Arguments, Job};
-use program::process::runtime;
+use program::process::to_the_end;
 use program::{damage, demo, elsewhere, keeping, machine, office};
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -37,16 +37,16 @@ fn log_to_standard_error() {
 fn run(job: Job) -> Result<ExitCode> {
     match job {
         Job::Demo { listen, data, day, played } => {
-            runtime()?.block_on(demo::run(listen, data, day.then_some(played)))?;
+            to_the_end(demo::run(listen, data, day.then_some(played)))?;
         }
         Job::Serve { config, data, key, listen } => {
-            runtime()?.block_on(office::run(&config, &data, key, listen))?;
+            to_the_end(office::run(&config, &data, key, listen))?;
         }
         Job::RotateKey { file } => keeping::rotate_key(&file)?,
         Job::Agent { server, printer, token_file, ca } => {
-            runtime()?.block_on(elsewhere::print(&server, printer, &token_file, ca))?;
+            to_the_end(elsewhere::print(&server, printer, &token_file, ca))?;
         }
-        Job::Load { server, load } => runtime()?.block_on(elsewhere::load(&server, load))?,
+        Job::Load { server, load } => to_the_end(elsewhere::load(&server, load))?,
         Job::Init { folder } => keeping::init(&folder)?,
         Job::CheckSk { key, text } => return keeping::check_sk(&key, &text),
         Job::Verify { data, key, entry } => return keeping::verify(&data, key, &entry),

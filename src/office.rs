@@ -14,11 +14,13 @@ mod copies;
 mod deliveries;
 mod gather;
 mod presence;
+mod sockets;
 mod writer;
 
 pub use copies::{Copies, CopiesNow, CopyFile};
 pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
+pub use sockets::{Here, Seen, Sockets, Version};
 
 use crate::clock::Timekeeper;
 use crate::domain::account::Actor;

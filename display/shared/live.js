@@ -123,6 +123,7 @@ export function follow(path, options) {
     mine.onopen = () => {
       opened = true;
       revision = 0;
+      say({ t: "page", build: options.build });
       for (const greeting of options.greetings?.() ?? []) say(greeting);
     };
     mine.onmessage = (event) => {

@@ -117,6 +117,10 @@ async fn serve(mut socket: Socket, errands: &mut Errands) -> Result<&'static str
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut heard = Instant::now();
+    let here = FromAgent::Here { version: env!("CARGO_PKG_VERSION").to_string() };
+    if !say(&mut socket, &here).await? {
+        return Ok("it broke");
+    }
     loop {
         let answer: Option<FromAgent> = tokio::select! {
             said = socket.next() => {
@@ -142,13 +146,18 @@ async fn serve(mut socket: Socket, errands: &mut Errands) -> Result<&'static str
                 Some(errands.how().await)
             }
         };
-        if let Some(answer) = answer {
-            let text = serde_json::to_string(&answer)?;
-            if !matches!(tokio::time::timeout(SILENCE, socket.send(Message::text(text))).await, Ok(Ok(()))) {
-                return Ok("it broke");
-            }
+        if let Some(answer) = answer
+            && !say(&mut socket, &answer).await?
+        {
+            return Ok("it broke");
         }
     }
+}
+
+/// Whether it was said.
+async fn say(socket: &mut Socket, said: &FromAgent) -> Result<bool> {
+    let text = serde_json::to_string(said)?;
+    Ok(matches!(tokio::time::timeout(SILENCE, socket.send(Message::text(text))).await, Ok(Ok(()))))
 }
 
 /// Shows a code until the administrator has typed it. None when the code is too old or the office away.

@@ -1,11 +1,12 @@
 //! Looking at a machine before the office relies on it: what is well, what is not, and what to do.
 
+mod machine;
+
 use super::reopen::Standing;
 use super::{config, reopen, secure};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::{Address, PrinterPlan, Profile, StatusWords};
 use crate::domain::time::Moment;
-use crate::domain::trust::{is_possible, may_follow};
 use crate::office::PrinterCondition;
 use crate::printing::{self, UsbPrinter};
 use crate::store::{FILE, StoreError, open_journal};
@@ -17,12 +18,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Less free space than this is too little, in bytes.
-const LEAST_FREE: u64 = 2 << 30;
 /// A printer that does not answer within this time is not there.
 const PRINTER: Duration = Duration::from_secs(3);
-/// Before this program was written; a clock that says so has lost its battery. 2026-01-01, in microseconds.
-const WRITTEN: i64 = 1_767_225_600_000_000;
 /// Systemd touches this when the clock was set by the network.
 const SYNCED: &str = "/run/systemd/timesync/synchronized";
 
@@ -66,6 +63,7 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
             findings.extend(settings(standing, office));
             findings.extend(address(profile));
             findings.extend(holidays(profile));
+            findings.push(machine::zone(profile.calendar.offset, SystemClock.now()));
             findings.extend(printers(profile));
         }
         Err(error) => {
@@ -73,7 +71,8 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
         }
     }
     let (stored, last) = storage(data);
-    findings.push(clock(last));
+    findings.push(machine::fonts());
+    findings.push(machine::clock(SystemClock.now(), last, Path::new(SYNCED).exists()));
     findings.extend(stored);
     findings.push(port(data, listen));
     let Ok(config::Reading { copies: plan, tls, .. }) = standing.map(|standing| standing.reading) else {
@@ -158,39 +157,6 @@ async fn printer(plan: &PrinterPlan) -> Finding {
     }
 }
 
-/// The clock by itself, and beside the last entry when the data can be looked at.
-fn clock(last: Option<Moment>) -> Finding {
-    let now = SystemClock.now();
-    if let Some(last) = last
-        && now.0 >= WRITTEN
-        && is_possible(last)
-        && !may_follow(last, now)
-    {
-        let hours = last.seconds_since(now).max(now.seconds_since(last)) / 3600;
-        let side = if now < last { "behind" } else { "ahead of" };
-        return found(
-            Verdict::Bad,
-            format!("clock: it is {hours} hours {side} the last entry, and no day will open by it"),
-            "set the date and the hour; if they are right, say so on the supervisor's page once the office runs",
-        );
-    }
-    if now.0 < WRITTEN {
-        return found(
-            Verdict::Bad,
-            "clock: it shows a year before this program was written",
-            "set the date and the hour, and change the battery on the mainboard",
-        );
-    }
-    match Path::new(SYNCED).exists() {
-        true => good("clock: set by the network"),
-        false => found(
-            Verdict::Weak,
-            "clock: not known to be set by the network",
-            "switch on systemd-timesyncd or chrony; numbers and days follow this clock",
-        ),
-    }
-}
-
 /// The disk and the data on it, with the moment of the last entry.
 fn storage(data: &Path) -> (Vec<Finding>, Option<Moment>) {
     // The folder may not be there before the first start; then whatever it will be made in counts.
@@ -199,9 +165,7 @@ fn storage(data: &Path) -> (Vec<Finding>, Option<Moment>) {
     match rustix::fs::statvfs(place) {
         Ok(disk) => {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            let what = format!("disk: {} MiB free for {}", free >> 20, data.display());
-            let advice = "make room: the office stops giving numbers on a full disk";
-            findings.push(if free >= LEAST_FREE { good(what) } else { found(Verdict::Bad, what, advice) });
+            findings.push(machine::room(free, data));
         }
         Err(error) => findings.push(found(Verdict::Bad, format!("disk: {error}"), "check the disk")),
     }

@@ -39,6 +39,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// Time is told to the office this often, so that days turn and silent calls give way.
 const TICK: Duration = Duration::from_secs(1);
@@ -262,6 +263,11 @@ pub async fn start(options: Options) -> Result<Running> {
     Ok(Running { address, plain: shown_the_way, base, routes: table, office, stop, tasks, writer })
 }
 
+/// An office that is told to stop has closed after this long; the program is gone within 5 s.
+const CLOSE: Duration = Duration::from_secs(4);
+/// The writer ends this long after whoever held on to it.
+const WRITER: Duration = Duration::from_secs(5);
+
 /// Why an office was closed.
 pub enum Closed {
     /// It was told to.
@@ -286,7 +292,9 @@ impl Running {
         if ended.is_none() {
             let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
         }
-        let left = self.close().await;
+        // Whoever closes for other settings opens again with the store, and so waits for it.
+        let most = if ended.is_none() { CLOSE } else { Duration::MAX };
+        let left = self.close(most).await;
         match (ended, left) {
             (None, _) => Ok(Closed::Told),
             // The writer went first; what hung on it may have been noticed before it.
@@ -299,15 +307,22 @@ impl Running {
 
     /// Lets what is under way end, then closes the file.
     pub async fn stop(self) {
-        drop(self.close().await);
+        drop(self.close(Duration::MAX).await);
     }
 
-    async fn close(mut self) -> Left {
+    /// Closes within `most`: what has not ended by then is cut, as a power cut would.
+    async fn close(mut self, most: Duration) -> Left {
+        let closing = Instant::now();
         self.stop.send_replace(true);
-        while self.tasks.join_next().await.is_some() {}
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(most, ended).await.is_err() {
+            tracing::warn!(left = self.tasks.len(), "parts were cut at the end");
+            self.tasks.abort_all();
+        }
+        let left = most.saturating_sub(closing.elapsed()).min(WRITER);
         // The writer ends when the last handle is gone; handles of cut connections may take a moment.
         drop(self.office);
-        let closed = tokio::time::timeout(Duration::from_secs(5), writer_ended(&self.writer)).await;
+        let closed = tokio::time::timeout(left, writer_ended(&self.writer)).await;
         if closed.is_err() {
             tracing::warn!("the office was still in use when it was closed");
             return None;

@@ -4,10 +4,10 @@ use super::hub::{Hub, News};
 use super::socket::belongs;
 use super::wire::{Gone, Wire};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::device::Screen as Place;
+use crate::domain::device::{Screen as Place, must_come_anew};
 use crate::domain::ids::{Seq, Zone};
 use crate::doors::Signed;
-use crate::office::{BoardPresence, Tried};
+use crate::office::{BoardPresence, Here, Tried, Version};
 use crate::views::millis;
 use hyper::body::Bytes;
 use schemars::JsonSchema;
@@ -25,6 +25,9 @@ const BEAT: Duration = Duration::from_secs(5);
 /// A screen that is silent for this long is gone, whatever TCP thinks.
 const SILENCE: Duration = Duration::from_secs(25);
 
+/// Letters of a build that are kept.
+const MOST_BUILD: usize = 40;
+
 /// A board's page, by the connection it came by.
 pub(super) struct BoardAt {
     pub(super) page: u64,
@@ -38,6 +41,8 @@ pub(super) struct BoardAt {
 enum Said {
     /// I am here.
     Beat,
+    /// Which build of the page this is.
+    Page { build: String },
     /// Something does not fit; send me everything.
     Ask,
     /// Whether my loudspeaker can be heard.
@@ -54,6 +59,8 @@ pub(super) struct Screen {
     board: Option<BoardAt>,
     /// A kiosk or a tablet, by its connection.
     device: Option<(u64, String)>,
+    /// A device is here for as long as its screen is connected.
+    here: Option<Here>,
     wire: Wire,
     news: watch::Receiver<News>,
     /// The revision it shows; 0 before the first message.
@@ -68,7 +75,7 @@ pub(super) struct Screen {
 enum End {
     /// It went, or cannot be reached.
     Gone,
-    /// The server stops; come back.
+    /// The server stops, or the sign-in is to be renewed; come back.
     Restart,
     /// Its sign-in has ended.
     SignedOut,
@@ -85,7 +92,9 @@ impl Screen {
         news: watch::Receiver<News>,
     ) -> Screen {
         let tried = news.borrow().trial;
-        Screen { hub, signed, place, board, device, wire, news, shown: 0, seq: Seq(0), tried }
+        let here = signed.filter(|_| place.is_some());
+        let here = here.map(|signed| Here::open(&hub.inner.office, signed.account));
+        Screen { hub, signed, place, board, device, here, wire, news, shown: 0, seq: Seq(0), tried }
     }
 
     /// Keeps it up to date until one of the two goes.
@@ -147,6 +156,9 @@ impl Screen {
             if !self.still_signed_in() {
                 return End::SignedOut;
             }
+            if self.must_come_anew() {
+                return End::Restart;
+            }
         }
     }
 
@@ -180,6 +192,10 @@ impl Screen {
         let Message::Text(text) = message else { return Ok(()) };
         match serde_json::from_str(text) {
             Ok(Said::Beat) | Err(_) => Ok(()),
+            Ok(Said::Page { build }) => {
+                self.runs(&build);
+                Ok(())
+            }
             Ok(Said::Ask) => {
                 self.shown = 0;
                 self.show().await
@@ -208,6 +224,13 @@ impl Screen {
         }
     }
 
+    fn runs(&self, build: &str) {
+        let current = build == self.hub.inner.build;
+        if let Some(here) = &self.here {
+            here.runs(Version { name: build.chars().take(MOST_BUILD).collect(), current });
+        }
+    }
+
     /// Says that the server is here. Every other time a ping makes the browser answer by itself, so
     /// that a screen that vanished without a word is noticed.
     async fn beat(&mut self, beats: u32) -> Result<(), Gone> {
@@ -229,6 +252,15 @@ impl Screen {
         word["seq"] = json!(self.seq.0);
         word["now"] = json!(millis(self.hub.inner.office.now()));
         self.wire.tell(Message::text(word.to_string())).await
+    }
+
+    /// Whether it has to come back, so that its sign-in is renewed.
+    fn must_come_anew(&self) -> bool {
+        let (Some(here), Some(signed)) = (&self.here, self.signed) else { return false };
+        let office = &self.hub.inner.office;
+        let committed = office.committed();
+        let session = committed.state.sessions.get(&signed.digest);
+        session.is_some_and(|session| must_come_anew(session.expires, here.since(), office.now()))
     }
 
     /// A session that was ended closes its screens too, and so does a device that hangs elsewhere now.

@@ -593,6 +593,11 @@ pub enum DeviceAct {
         /// What it shows from now on.
         screen: Screen,
     },
+    /// Its sign-in begins anew, when less than half of it is left.
+    Renew {
+        /// SHA-256 of the cookie's secret.
+        digest: [u8; 32],
+    },
 }
 
 /// What a command answers. A repeated request gets the same answer.

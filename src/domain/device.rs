@@ -2,6 +2,24 @@
 
 use super::account::roles;
 use super::ids::{LoketId, PrinterId, Zone};
+use super::time::Moment;
+
+/// A device stays signed in until it is shut out: for this long, and renewed before that. No browser keeps a cookie for
+/// longer.
+pub const SIGNED_IN_SECONDS: i64 = 400 * 24 * 3600;
+/// A screen that has been connected for this long comes anew when its sign-in is to be renewed.
+const A_DAY: u64 = 24 * 3600;
+
+/// Whether the sign-in of a device that ends then is to be renewed: less than half of its time is left.
+pub fn is_half_over(expires: Moment, now: Moment) -> bool {
+    expires < now.plus_seconds(SIGNED_IN_SECONDS / 2)
+}
+
+/// Whether a device that has been connected since then shall come anew, so that its sign-in is renewed. Only the answer
+/// to a request can carry a cookie. Where renewing fails, this is tried once a day.
+pub fn must_come_anew(expires: Moment, since: Moment, now: Moment) -> bool {
+    is_half_over(expires, now) && now.seconds_since(since) >= A_DAY
+}
 
 /// The one screen that a device shows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

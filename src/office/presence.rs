@@ -2,6 +2,7 @@
 
 use super::copies::Copies;
 use super::deliveries::Deliveries;
+use super::sockets::Sockets;
 use crate::domain::ids::{AccountId, PrinterId, Zone};
 use crate::domain::time::Moment;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub struct Presence {
     trials: Arc<watch::Sender<u64>>,
     copies: Copies,
     deliveries: Deliveries,
+    sockets: Sockets,
 }
 
 /// All devices.
@@ -138,6 +140,7 @@ impl Default for Presence {
             trials: Arc::new(watch::channel(0).0),
             copies: Copies::default(),
             deliveries: Deliveries::default(),
+            sockets: Sockets::default(),
         }
     }
 }
@@ -156,6 +159,11 @@ impl Presence {
     /// The copies of the office.
     pub fn copies(&self) -> &Copies {
         &self.copies
+    }
+
+    /// The devices whose sockets are open.
+    pub fn sockets(&self) -> &Sockets {
+        &self.sockets
     }
 
     /// Follows the changes.

@@ -58,6 +58,11 @@ pub enum ToAgent {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "kebab-case")]
 pub enum FromAgent {
+    /// Which version of the program it is; the first thing said.
+    Here {
+        /// The version.
+        version: String,
+    },
     /// How its printer is: see [`crate::office::PrinterCondition::code`].
     How {
         /// The word.

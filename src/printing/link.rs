@@ -36,6 +36,8 @@ pub(super) enum Link {
         writer: usb::Writer,
     },
     File(String),
+    /// A pipe that somebody reads.
+    Pipe(pipe::Sender),
 }
 
 impl Link {
@@ -58,7 +60,7 @@ impl Link {
                 // A start bit, eight of the byte, a stop bit.
                 watched(fd, Some(u64::from(baud / 10).max(1)))
             }
-            Address::File(path) => Ok(Link::File(path.clone())),
+            Address::File(path) => file(path),
             Address::Agent => {
                 Err(io::Error::new(io::ErrorKind::Unsupported, "an agent has a line of its own"))
             }
@@ -87,12 +89,14 @@ impl Link {
                 // What is only collected here goes out, and has been taken when this returns.
                 writer.flush().await
             }
+            Link::Pipe(writer) => writer.write_all(bytes).await,
             Link::File(path) => {
                 let (path, bytes) = (path.clone(), bytes.to_vec());
                 let append = move || {
                     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
                     file.write_all(&bytes)?;
-                    file.sync_data()
+                    // Nothing else has a disk behind it.
+                    if file.metadata()?.is_file() { file.sync_data() } else { Ok(()) }
                 };
                 tokio::task::spawn_blocking(append).await.map_err(io::Error::other)?
             }
@@ -110,7 +114,7 @@ impl Link {
                     length => return Ok(length),
                 }
             },
-            Link::File(_) => std::future::pending().await,
+            Link::File(_) | Link::Pipe(_) => std::future::pending().await,
         }
     }
 
@@ -143,6 +147,23 @@ fn device(path: &str) -> io::Result<OwnedFd> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} is no device")));
     }
     Ok(fd)
+}
+
+/// A file takes everything; a pipe does while somebody reads it, and nobody waits for whoever does not. A character device
+/// is written to as a file is, and what else there is is no printer.
+fn file(path: &str) -> io::Result<Link> {
+    let kind = match rustix::fs::stat(path) {
+        Ok(about) => FileType::from_raw_mode(about.st_mode),
+        // It is made with the first job.
+        Err(rustix::io::Errno::NOENT) => FileType::RegularFile,
+        Err(error) => return Err(error.into()),
+    };
+    match kind {
+        FileType::RegularFile | FileType::CharacterDevice => Ok(Link::File(path.to_string())),
+        // Without a reader this fails at once.
+        FileType::Fifo => Ok(Link::Pipe(pipe::OpenOptions::new().open_sender(path)?)),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} is no file and no pipe"))),
+    }
 }
 
 /// A device watched by the runtime. Its two ends are called pipes there, and mean any descriptor that can be watched.

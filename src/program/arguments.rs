@@ -162,8 +162,8 @@ pub enum Job {
         /// The printer of this PC, when the office is to print there: `usb:/dev/usb/lp0`, or as `loket agent` takes it.
         #[arg(long, value_parser = printer)]
         printer: Option<Address>,
-        /// The CA of the office, as `/percaya` gives it, for the printer's part when the office made its own.
-        #[arg(long, requires = "printer")]
+        /// The CA of the office, as `/percaya` gives it, when the office made its own: the browser and the printer's part believe it.
+        #[arg(long)]
         ca: Option<PathBuf>,
         /// Below which folder the files go.
         #[arg(long, default_value = "/")]

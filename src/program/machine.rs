@@ -70,8 +70,9 @@ pub fn make_device(
 ) -> Result<()> {
     let program = std::env::current_exe().context("the program's own path")?;
     let server = screen.server.clone();
+    let believed = ca.clone();
     let prints = printer.map(|printer| install::Agent { server, printer, ca, program });
-    for place in install::write(root, &install::device(screen, prints.as_ref())?)? {
+    for place in install::write(root, &install::device(screen, believed.as_deref(), prints.as_ref())?)? {
         println!("{} is written", place.display());
     }
     println!(

@@ -3,11 +3,23 @@
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// The threads that serve.
-pub fn runtime() -> Result<tokio::runtime::Runtime> {
+fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime")
+}
+
+/// What still works away from the threads that serve, such as a copy, may go on for this long when all else has ended.
+const LAST: Duration = Duration::from_millis(500);
+
+/// Runs a job to its end, and waits for nothing that it leaves behind: the next start takes that away.
+pub fn to_the_end<T>(job: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = runtime()?;
+    let ended = runtime.block_on(job);
+    runtime.shutdown_timeout(LAST);
+    ended
 }
 
 /// Takes the socket that screens come to.

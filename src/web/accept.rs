@@ -45,7 +45,7 @@ impl Default for Caps {
             per_address: 64,
             headers: Duration::from_secs(10),
             handshake: Duration::from_secs(10),
-            drain: Duration::from_secs(5),
+            drain: Duration::from_secs(2),
         }
     }
 }

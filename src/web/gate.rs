@@ -3,7 +3,7 @@
 use super::floor::at_a_rate;
 use super::{ApiError, Web, tokens};
 use crate::domain::api_token::Scope;
-use crate::doors::{NoticePage, Route, Wants, Who};
+use crate::doors::{NoticePage, Route, Signed, Wants, Who};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -133,6 +133,13 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
             return ApiError::new(web, lang, StatusCode::FORBIDDEN, "forbidden").into_response();
         }
     }
+    // A device is kept signed in for as long as it comes.
+    let kept = match signed {
+        Some(signed) if is_a_device(who, signed) && request.method() == Method::GET => {
+            web.sessions.keep(web, who, signed, request.headers()).await
+        }
+        _ => None,
+    };
     if let Some(signed) = signed {
         request.extensions_mut().insert(signed);
     }
@@ -141,12 +148,20 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
         let error = ApiError::new(web, lang, response.status(), "address");
         response = error.into_response();
     }
+    if let Some(cookie) = kept {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     if let Some(from) = stranger
         && response.status() == StatusCode::NOT_FOUND
     {
         web.sessions.pace.missed(from, web.office.now());
     }
     response
+}
+
+/// Whether a device came with its own cookie.
+fn is_a_device(who: Who, signed: Signed) -> bool {
+    matches!(who, Who::Device(_)) && signed.token.is_none()
 }
 
 /// Whether the framework says, in plain text, that an address or a header does not fit the route.

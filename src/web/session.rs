@@ -8,7 +8,8 @@ use super::pace::Pace;
 use super::second;
 use super::{ApiError, Web};
 use crate::domain::account::{Account, Proof};
-use crate::domain::command::{Command, PeopleAct};
+use crate::domain::command::{Command, DeviceAct, PeopleAct};
+use crate::domain::device::{SIGNED_IN_SECONDS, is_half_over};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
 use crate::domain::time::Moment;
@@ -25,8 +26,6 @@ use super::password::MOST as MOST_PASSWORD;
 
 /// A person's session ends this long after the sign-in in any case.
 const LONGEST_SECONDS: i64 = 12 * 3600;
-/// A device stays signed in until it is shut out.
-pub(super) const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
 /// Wrong guesses remembered; the oldest give way.
 const MOST_GUESSES: usize = 10_000;
 /// Hashes that may wait for their turn.
@@ -119,6 +118,29 @@ impl Sessions {
             used.retain(|digest, _| committed.state.sessions.contains_key(digest));
         }
         Some(Signed { account: session.account, digest, token: None })
+    }
+
+    /// Keeps a device signed in that loads its page or connects: renews what is half over, and gives the cookie anew, so
+    /// that one whose answer was lost is made good by the next.
+    pub(super) async fn keep(
+        &self,
+        web: &Web,
+        who: Who,
+        signed: Signed,
+        headers: &HeaderMap,
+    ) -> Option<HeaderValue> {
+        let expires = |web: &Web| {
+            web.office.committed().state.sessions.get(&signed.digest).map(|session| session.expires)
+        };
+        if is_half_over(expires(web)?, web.office.now()) {
+            let renew = DeviceAct::Renew { digest: signed.digest };
+            if let Err(error) = web.office.report(Command::Device(renew)).await {
+                tracing::warn!(?error, "the sign-in of a device could not be renewed");
+            }
+        }
+        let left = expires(web)?.seconds_since(web.office.now());
+        let name = who.cookie(web.is_secure());
+        cookie_with(web, name, &cookie(headers, name)?, i64::try_from(left).ok()?)
     }
 
     /// Checks what was typed and opens a session.
@@ -219,7 +241,7 @@ impl Sessions {
         let fault = |_| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault");
         getrandom::fill(&mut secret).map_err(fault)?;
         let secret: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        let longest = if account.is_device() { DEVICE_SECONDS } else { LONGEST_SECONDS };
+        let longest = if account.is_device() { SIGNED_IN_SECONDS } else { LONGEST_SECONDS };
         let sign_in = PeopleAct::SignIn {
             account: account.id,
             proof,
@@ -319,7 +341,7 @@ pub fn link_secret() -> Result<(String, [u8; 32]), getrandom::Error> {
 
 /// The cookie of a paired device.
 pub(super) fn device_cookie(web: &Web, role: &'static str, secret: &str) -> Option<HeaderValue> {
-    cookie_with(web, Who::Device(role).cookie(web.is_secure()), secret, DEVICE_SECONDS)
+    cookie_with(web, Who::Device(role).cookie(web.is_secure()), secret, SIGNED_IN_SECONDS)
 }
 
 fn cookie_with(web: &Web, name: &str, secret: &str, longest: i64) -> Option<HeaderValue> {

@@ -18,8 +18,8 @@ import { start } from "./parts/start.js";
 
 /** How often the list is asked for anew, in milliseconds. */
 const EVERY = 5_000;
-/** A device that has not been heard of for this long is called away, in milliseconds. */
-const AWAY = 60_000;
+/** What a loudspeaker may say of itself. */
+const SOUNDS = ["running", "blocked", "broken", "loading"];
 
 class Devices {
   #say;
@@ -95,8 +95,7 @@ class Devices {
   #row(device) {
     const say = this.#say;
     const place = this.#all.places.find((/** @type {any} */ { path }) => path === device.screen);
-    const here = device.seen !== null && this.#all.now - device.seen < AWAY;
-    const state = !device.active ? "out" : here ? "here" : "away";
+    const state = !device.active ? "out" : device.here ? "here" : "away";
     const key = (/** @type {string} */ act, /** @type {() => void} */ run) =>
       h("button", { type: "button", class: "small", "data-act": act, "data-key": `${act}-${device.id}`, onclick: run }, say(`devices-${act}`));
     return h(
@@ -109,8 +108,8 @@ class Devices {
         {},
         h("span", { class: "pill", "data-state": state }, say(`devices-is-${state}`)),
         " ",
-        device.seen ? h("span", { class: "when" }, this.#when(device.seen)) : "",
-        device.sound ? h("span", { class: "when" }, ` · ${say(`devices-sound-${device.sound === "running" ? "on" : "off"}`)}`) : "",
+        device.seen && !device.here ? h("span", { class: "when" }, this.#when(device.seen)) : "",
+        h("ul", { class: "told" }, ...this.#told(device)),
       ),
       h(
         "td",
@@ -121,6 +120,20 @@ class Devices {
         device.active && key("shut-out", () => void this.#shutOut(device)),
       ),
     );
+  }
+
+  /**
+   * What a device tells of itself: its loudspeaker, its printer, what runs there.
+   * @param {any} device
+   */
+  #told({ sound, printer, version, current }) {
+    const say = this.#say;
+    const line = (/** @type {string} */ what, /** @type {boolean} */ well, /** @type {string} */ words) => h("li", { "data-told": what, "data-well": well ? "yes" : "no" }, words);
+    return [
+      sound && line("sound", sound === "running", say(`devices-sound-${SOUNDS.includes(sound) ? sound : "broken"}`)),
+      printer && line("printer", printer.condition === "ready", `${printer.name}: ${say(`staff-printer-${printer.condition}`)}`),
+      version && line("version", current, say(current ? "devices-version" : "devices-version-other", { version })),
+    ];
   }
 
   /** @param {number} at */

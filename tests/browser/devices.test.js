@@ -65,6 +65,8 @@ describe("a device", { concurrency: false }, () => {
     await device.waitForURL("**/skm/5");
     await device.locator("body[data-connection=live], .asleep, #screen > *").first().waitFor();
     await admin.locator("[data-device]", { hasText: "Tablet depan" }).locator('[data-state="here"]').waitFor();
+    const line = admin.locator("[data-device]", { hasText: "Tablet depan" });
+    await line.locator('[data-told=version][data-well=yes]', { hasText: "Versi" }).waitFor();
     await picture(admin, "devices");
   });
 

@@ -9,8 +9,9 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
@@ -104,6 +105,38 @@ describe("the browser of a device", { concurrency: false }, () => {
       assert.match(row ?? "not listed", / Mandatory (OK|Deprecated) /, name);
     }
     await browser.close();
+  });
+
+  chapter("believes the office's own CA when it was set up with it, and no other", async () => {
+    const place = join(folder, "tls");
+    assert.equal(spawnSync(PROGRAM, ["init", place]).status, 0);
+    appendFileSync(join(place, "office.toml"), '\n[tls]\nhttp = "127.0.0.1:0"\n');
+    const serve = ["serve", "--config", join(place, "office.toml"), "--data", join(place, "data"), "--listen", "127.0.0.1:0"];
+    const program = spawn(PROGRAM, serve, { stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, LOKET_LOG: "error" } });
+    try {
+      const first = await new Promise((told) => createInterface(program.stdout).once("line", told));
+      const secure = String(first).replace("listening on ", "");
+      // As somebody fetches it to this PC by hand; they compare the fingerprint.
+      const ca = join(place, "loket-ca.crt");
+      assert.equal(spawnSync("curl", ["--silent", "--insecure", "--output", ca, `${secure}/percaya/loket-ca.crt`]).status, 0);
+      for (const [name, more] of /** @type {[string, string[]][]} */ ([["stranger", []], ["friend", ["--ca", ca]]])) {
+        const root = join(folder, `root-${name}`);
+        const made = spawnSync(PROGRAM, ["install-screen", "--server", secure, "--screen", "/kiosk", "--root", root, ...more], { encoding: "utf8" });
+        assert.equal(made.status, 0, made.stderr);
+        const { DeveloperToolsAvailability: _, RemoteDebuggingAllowed: __, ...rest } = JSON.parse(readFileSync(join(root, POLICIES), "utf8"));
+        const options = { executablePath: locked(name, rest), args: FLAGS, env: { ...process.env, HOME: home } };
+        const browser = await chromium.launchPersistentContext(join(folder, `profile-${name}`), options);
+        const page = await browser.newPage();
+        const going = page.goto(`${secure}/kiosk`);
+        if (name === "friend") {
+          await going;
+          await page.locator("#code[data-code]").waitFor();
+        } else await assert.rejects(going, /ERR_CERT_AUTHORITY_INVALID/);
+        await browser.close();
+      }
+    } finally {
+      program.kill("SIGTERM");
+    }
   });
 
   chapter("goes nowhere else", async () => {

@@ -266,3 +266,24 @@ async fn a_file_takes_every_job_and_tells_nothing() {
     }
     assert_eq!(std::fs::read(path).expect("the file"), [JOB, JOB].concat());
 }
+/// A raw queue may be a pipe or a character device: what went out is not called broken off, and a pipe that nobody reads
+/// is a printer that is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pipe_takes_what_somebody_reads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("antrean");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo is installed");
+    assert!(made.success());
+    let at = |path: &str| port(Address::File(path.to_string()), StatusWords::None, Confirm::None);
+    let queue = at(path.to_str().expect("a plain path"));
+    let unread = soon("a word of a pipe that nobody reads", send(&queue, *b"A012")).await;
+    assert_eq!(unread, Err(PrinterCondition::Unreachable));
+
+    let mut reader = tokio::net::unix::pipe::OpenOptions::new().open_receiver(&path).expect("a reader");
+    let mut came = vec![0; JOB.len()];
+    let (sent, read) = tokio::join!(send(&queue, *b"A012"), reader.read_exact(&mut came));
+    assert_eq!((sent, read.expect("bytes"), &came[..]), (Ok(Receipt::NeverTells), JOB.len(), JOB));
+
+    assert_eq!(send(&at("/dev/null"), *b"A012").await, Ok(Receipt::NeverTells));
+    assert_eq!(send(&at("/"), *b"A012").await, Err(PrinterCondition::Unreachable), "a folder is no printer");
+}

@@ -62,6 +62,7 @@ mod clock;
 mod copies;
 mod crash;
 mod crowd;
+mod devices;
 mod disk;
 mod documents;
 mod doors;

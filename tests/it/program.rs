@@ -114,6 +114,69 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     child.kill().await.expect("killed");
 }
 
+/// Told to stop while boards look on, somebody drips a request and a copy is under way, it is gone within 5 s, and opens
+/// as if nothing had been.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_within_five_seconds_whatever_is_under_way() {
+    use tokio::io::AsyncWriteExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", path(&data)];
+    let (mut child, base) = start(&arguments).await;
+    let (tv, kiosk) = (Client::new(&base), Client::new(&base));
+    tv.demo_sign_in("tv-1").await.expect("signed in");
+    kiosk.demo_sign_in("kiosk").await.expect("signed in");
+    let mut boards = Vec::new();
+    for page in 1..=5 {
+        boards.push(tv.live(&format!("/live/papan/utama?page={page}")).await.expect("a board"));
+    }
+    let number = kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await.expect("an answer");
+    assert_eq!(number.done().expect("a number")["number"], "A-001");
+    let mut dripping = tokio::net::TcpStream::connect(base.trim_start_matches("http://")).await.expect("in");
+    let head = b"POST /api/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60\r\n\r\n{";
+    dripping.write_all(head).await.expect("sent");
+    // So much noise takes a while to be packed.
+    let scan = data.join("scans/00");
+    std::fs::create_dir_all(&scan).expect("a folder");
+    let scan = scan.join("0".repeat(64));
+    let noise = std::fs::File::open("/dev/urandom").expect("noise");
+    let mut large = std::fs::File::create(&scan).expect("a file");
+    std::io::copy(&mut std::io::Read::take(noise, 300 << 20), &mut large).expect("room for it");
+    let mut asking = tokio::net::UnixStream::connect(data.join("control.sock")).await.expect("it listens");
+    asking.write_all(b"copy\n").await.expect("asked");
+    let parts = || {
+        let all = std::fs::read_dir(data.join("cadangan")).into_iter().flatten().flatten();
+        all.filter(|file| file.file_name().to_string_lossy().ends_with(".part")).count()
+    };
+    soon("a copy under way", until(|| parts() == 1)).await;
+
+    let told = tokio::time::Instant::now();
+    let pid = child.id().expect("running").to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+    let status = soon("the end of the server", child.wait()).await.expect("an end");
+    let took = told.elapsed();
+    assert!(status.success() && took < std::time::Duration::from_secs(5), "{status} after {took:?}");
+    assert_eq!(parts(), 1, "the copy was still being taken");
+
+    std::fs::remove_file(&scan).expect("removed");
+    let (mut child, base) = start(&arguments).await;
+    soon("what the copy left to go", until(|| parts() == 0)).await;
+    let kiosk = Client::new(&base);
+    kiosk.demo_sign_in("kiosk").await.expect("signed in");
+    let number = kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await.expect("an answer");
+    assert_eq!(number.done().expect("a number")["number"], "A-002");
+    child.kill().await.expect("killed");
+    let verified = run(&["verify", path(&data), "--key", path(&data.join(loket::store::DEMO_KEY))]).await;
+    assert!(text(&verified.stdout).contains("the journal is whole"), "{}", text(&verified.stderr));
+}
+
+/// Waits until that is so.
+async fn until(so: impl Fn() -> bool) {
+    while !so() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
 /// A7: a damaged file is told in words with what to do, by every command that opens it, and left as it is.
 #[tokio::test]
 async fn a_damaged_file_is_told_in_words_and_left_alone() {
@@ -243,6 +306,9 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let there = format!("printer loket: {}", printer.address());
     assert!(words.contains(&format!("ok    {there} says it is ready")), "{words}");
     assert!(words.contains("ok    network: 127.0.0.1:0 is free"), "{words}");
+    assert!(words.contains("ok    fonts: carried by the program"), "{words}");
+    assert!(words.contains("time zone: ") && words.contains("UTC+08:00"), "{words}");
+    assert!(words.contains("  clock: ") && words.contains("  disk: "), "{words}");
     printer.set_state(emulator::State { roll: emulator::Roll::Out, ..printer.state() });
     let (_, words) = look("127.0.0.1:0").await;
     assert!(words.contains(&format!("weak  {there} says paper-out")), "{words}");
@@ -269,12 +335,14 @@ async fn analyze(verb: &[&str], unit: &Path, runtime: &Path) -> (bool, String) {
     (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
 }
 
-/// A unit that systemd understands, and calls safe.
-async fn is_sound_and_safe(unit: &Path, runtime: &Path) {
+/// A unit that systemd understands, and calls safe. What is left is the network, and for a printer at this PC its device
+/// and the group that has it.
+async fn is_sound_and_safe(unit: &Path, runtime: &Path, exposure: &str) {
     let name = format!("{}:", unit.file_name().expect("a name").to_string_lossy());
     let (sound, words) = analyze(&["verify", "--man=no"], unit, runtime).await;
     assert!(sound && !words.contains(&name), "{words}");
-    let (safe, words) = analyze(&["security", "--offline=true", "--threshold=25"], unit, runtime).await;
+    let threshold = format!("--threshold={exposure}");
+    let (safe, words) = analyze(&["security", "--offline=true", &threshold], unit, runtime).await;
     assert!(safe, "{words}");
 }
 
@@ -285,9 +353,16 @@ async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
     run(&["init", path(&office)]).await;
     let (config, unit) = (office.join("office.toml"), folder.path().join("loket.service"));
     let arguments = ["install", "--config", path(&config), "--data", path(&data), "--unit", path(&unit)];
-    let output = run(&[&arguments[..], &["--user", "root"]].concat()).await;
+    let output = run(&[&arguments[..], &["--user", "daemon"]].concat()).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
-    is_sound_and_safe(&unit, folder.path()).await;
+    is_sound_and_safe(&unit, folder.path(), "15").await;
+    let delivered = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/system/debian/loket.service");
+    let delivered = std::fs::read_to_string(delivered).expect("readable");
+    for unit in [std::fs::read_to_string(&unit).expect("readable"), delivered] {
+        for line in ["TimeoutStartSec=infinity", "TimeoutStopSec=10", "LimitCORE=0"] {
+            assert!(unit.lines().any(|known| known == line), "{line} in {unit}");
+        }
+    }
 }
 
 /// Any program that is there does for the browser.
@@ -311,6 +386,15 @@ async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {
     assert!(!agent.exists(), "nobody asked for a printer");
     let ca = folder.path().join("ca.crt");
     std::fs::write(&ca, "").expect("written");
+    let output =
+        run(&[&SCREEN[..], &["--screen", "/kiosk", "--ca", path(&ca), "--root", path(&root)]].concat()).await;
+    let words = text(&output.stderr);
+    assert!(
+        !output.status.success() && words.contains("ca.crt") && words.contains("no certificate"),
+        "{words}"
+    );
+    let pem = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
+    std::fs::write(&ca, pem).expect("written");
     for printer in
         ["usb:/dev/usb/lp0", "usb:04b8:0202", "192.168.1.51:9100", "serial:/dev/ttyUSB0?baud=19200"]
     {
@@ -318,7 +402,7 @@ async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {
         let output = run(&[&SCREEN[..], &more].concat()).await;
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert!(text(&output.stdout).contains("systemctl enable --now loket-agent"));
-        is_sound_and_safe(&agent, folder.path()).await;
+        is_sound_and_safe(&agent, folder.path(), "15").await;
     }
     let wrong = ["install-screen", "--server", "loket.lan", "--screen", "/kiosk", "--root", path(&root)];
     let output = run(&wrong).await;

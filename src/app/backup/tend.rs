@@ -20,6 +20,9 @@ const LOOK: Duration = Duration::from_secs(30);
 const AGAIN_SECONDS: u64 = 15 * 60;
 /// Beginning and ending of a copy's name, around its local time.
 const NAME: (&str, &str) = ("loket-", ".tar.gz.age");
+/// Beginning of the scratch folder in which a copy is opened, and ending of one that is not whole yet.
+const PROBE: &str = "loket-probe-";
+const PART: &str = ".part";
 /// How the time in a name is written.
 const STAMP: &str = "%Y%m%d-%H%M%S";
 /// The way in for commands on the same machine, in the data folder.
@@ -67,6 +70,7 @@ async fn run(nightly: &Nightly, office: &OfficeHandle) {
     let (ask, mut asks) = mpsc::channel::<Waiting>(4);
     let listening = listen(&nightly.source.data, ask);
     tokio::pin!(listening);
+    sweep(&nightly.folder);
     look(nightly, copies, offset);
     loop {
         let waiting = tokio::select! {
@@ -84,6 +88,25 @@ async fn run(nightly: &Nightly, office: &OfficeHandle) {
         if let Some(waiting) = waiting {
             // Whoever asked may have gone.
             let _ = waiting.send(outcome.map_err(|error| format!("{error:#}")));
+        }
+    }
+}
+
+/// Takes away what a copy left that was under way when the program ended.
+fn sweep(folder: &Path) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, name) = (file.path(), file.file_name());
+        let name = name.to_string_lossy();
+        let gone = match name.starts_with(PROBE) {
+            true => fs::remove_dir_all(&path),
+            false if name.starts_with(NAME.0) && name.ends_with(PART) => fs::remove_file(&path),
+            false => continue,
+        };
+        match gone {
+            Ok(()) => tracing::info!(file = %path.display(), "a copy that was broken off was taken away"),
+            Err(error) => {
+                tracing::warn!(%error, file = %path.display(), "what a copy left cannot be removed")
+            }
         }
     }
 }

@@ -17,10 +17,12 @@ pub type Written = (PathBuf, String);
 /// The files of a device, by their places on its own disk.
 ///
 /// # Errors
-/// As [`screen`], [`agent`] and [`policies`].
-pub fn device(shown: &Screen, prints: Option<&Agent>) -> Result<Vec<Written>> {
-    let mut files =
-        vec![(PathBuf::from(SCREEN), screen(shown)?), (place(&shown.browser), policies(&shown.server)?)];
+/// As [`screen`], [`agent`] and [`policies`]; or when the file of the CA cannot be read.
+pub fn device(shown: &Screen, ca: Option<&Path>, prints: Option<&Agent>) -> Result<Vec<Written>> {
+    let about = || ca.unwrap_or(Path::new("")).display().to_string();
+    let pem = ca.map(fs::read_to_string).transpose().with_context(about)?;
+    let policies = policies(&shown.server, pem.as_deref()).with_context(about)?;
+    let mut files = vec![(PathBuf::from(SCREEN), screen(shown)?), (place(&shown.browser), policies)];
     if let Some(prints) = prints {
         files.push((PathBuf::from(AGENT), agent(prints)?));
     }

@@ -1,8 +1,8 @@
 //! Devices: paired, renamed, moved.
 
-use super::super::account::{Account, Session, roles};
+use super::super::account::{Account, Actor, Session, roles};
 use super::super::command::{Answer, DeviceAct};
-use super::super::device::Screen;
+use super::super::device::{SIGNED_IN_SECONDS, Screen, is_half_over};
 use super::super::event::Event;
 use super::super::ids::{AccountId, Role};
 use super::super::profile::Address;
@@ -15,8 +15,11 @@ const NO_PASSWORD: &str = "";
 
 /// Does one act with devices.
 pub(super) fn act(draft: &mut Draft<'_>, act: &DeviceAct) -> Result<Answer, Refusal> {
-    draft.require(roles::ADMINISTRATOR)?;
+    if !matches!(act, DeviceAct::Renew { .. }) {
+        draft.require(roles::ADMINISTRATOR)?;
+    }
     match act {
+        DeviceAct::Renew { digest } => renew(draft, *digest),
         DeviceAct::Pair { name: shown, screen, digest, expires } => {
             exists(draft, screen)?;
             let id = AccountId(u32::try_from(draft.state.next(&Counter::Account)).unwrap_or(u32::MAX));
@@ -60,6 +63,23 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &DeviceAct) -> Result<Answer, Refu
             Ok(Answer::Account(*account))
         }
     }
+}
+
+/// The same secret is good for longer. Whoever saw it speaks for the office.
+fn renew(draft: &mut Draft<'_>, digest: [u8; 32]) -> Result<Answer, Refusal> {
+    if draft.context.actor != Actor::Office {
+        return Err(Refusal::WrongRole);
+    }
+    let now = draft.now();
+    let session = draft.state.sessions.get(&digest).ok_or(Refusal::NoSuchAccount)?;
+    device(draft, session.account)?;
+    if session.expires <= now || !is_half_over(session.expires, now) {
+        return Ok(Answer::Nothing);
+    }
+    let session = Session { expires: now.plus_seconds(SIGNED_IN_SECONDS), ..Session::clone(session) };
+    let account = session.account;
+    draft.push(Event::SessionOpened { session });
+    Ok(Answer::Account(account))
 }
 
 fn device<'a>(draft: &Draft<'a>, id: AccountId) -> Result<&'a Account, Refusal> {

@@ -2,11 +2,11 @@
 
 use super::{FromAgent, Seat, Seats, ToAgent};
 use crate::domain::account::roles;
-use crate::domain::device::Screen;
+use crate::domain::device::{Screen, must_come_anew};
 use crate::domain::ids::PrinterId;
 use crate::domain::profile::PrinterPlan;
 use crate::doors::{Route, Signed, Who};
-use crate::office::{OfficeHandle, PrinterCondition};
+use crate::office::{Here, OfficeHandle, PrinterCondition, Version};
 use axum::Extension;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
@@ -22,6 +22,8 @@ const BEAT: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(30);
 /// An agent that does not take a message within this time is let go.
 const STALL: Duration = Duration::from_secs(10);
+/// Letters of a version that are kept.
+const MOST_VERSION: usize = 40;
 /// Largest message of an agent.
 const MOST_MESSAGE: usize = 4 * 1024;
 
@@ -68,12 +70,19 @@ struct Agent {
 }
 
 impl Agent {
+    /// Whether it has to come back, so that its sign-in is renewed.
+    fn must_come_anew(&self, here: &Here) -> bool {
+        let committed = self.office.committed();
+        let session = committed.state.sessions.get(&self.signed.digest);
+        session.is_some_and(|session| must_come_anew(session.expires, here.since(), self.office.now()))
+    }
+
     /// Whether it is still signed in, and for this printer.
     fn may_stay(&self) -> bool {
         let committed = self.office.committed();
         let state = &committed.state;
         let own = state.screens.get(&self.signed.account);
-        state.sessions.contains_key(&self.signed.digest)
+        state.is_signed_in(&self.signed.digest, self.office.now())
             && state.account(self.signed.account).is_some_and(|account| account.active)
             && own.is_some_and(|screen| **screen == Screen::Agent(self.plan.id.clone()))
     }
@@ -84,7 +93,8 @@ impl Agent {
 
     async fn serve(self, socket: WebSocket) {
         let (number, orders) = self.seat.sit();
-        self.talk(socket, number, orders).await;
+        let here = Here::open(&self.office, self.signed.account);
+        self.talk(socket, number, orders, &here).await;
         if self.seat.leave(number) {
             self.tell(PrinterCondition::Unreachable);
         }
@@ -96,6 +106,7 @@ impl Agent {
         mut socket: WebSocket,
         number: u64,
         mut orders: tokio::sync::mpsc::Receiver<ToAgent>,
+        here: &Here,
     ) {
         let mut heard = Instant::now();
         let mut beat = tokio::time::interval(BEAT);
@@ -108,14 +119,15 @@ impl Agent {
                     let Some(Ok(message)) = said else { return };
                     heard = Instant::now();
                     if let Message::Text(text) = message {
-                        self.hear(&text);
+                        self.hear(&text, here);
                     }
                     continue;
                 }
                 order = orders.recv() => order.unwrap_or(ToAgent::Beat),
                 _ = beat.tick() => ToAgent::Beat,
             };
-            if !self.may_stay() || !self.seat.holds(number) || heard.elapsed() > SILENCE {
+            let over = heard.elapsed() > SILENCE || self.must_come_anew(here);
+            if over || !self.may_stay() || !self.seat.holds(number) {
                 return;
             }
             if !say(&mut socket, &order).await {
@@ -125,8 +137,12 @@ impl Agent {
     }
 
     /// What is no word of an agent is passed over.
-    fn hear(&self, text: &str) {
+    fn hear(&self, text: &str, here: &Here) {
         match serde_json::from_str(text) {
+            Ok(FromAgent::Here { version }) => {
+                let current = version == env!("CARGO_PKG_VERSION");
+                here.runs(Version { name: version.chars().take(MOST_VERSION).collect(), current });
+            }
             Ok(FromAgent::How { condition }) => {
                 self.tell(PrinterCondition::named(&condition).unwrap_or(PrinterCondition::Faulty));
             }

@@ -129,9 +129,23 @@ answers! {
         active: bool,
         signed_in: usize,
         paired: Option<Millis>,
+        /// Whether its screen or agent is connected at this moment.
+        here: bool,
         seen: Option<Millis>,
+        /// The build of its page, or the version of its agent.
+        version: Option<String>,
+        /// Whether that is this program's own.
+        current: Option<bool>,
         /// A board's loudspeaker: `running`, `blocked`, `broken`, `loading`.
         sound: Option<String>,
+        /// The printer of a kiosk or an agent.
+        printer: Option<DevicePrinter>,
+    }
+    /// A printer beside a device.
+    DevicePrinter {
+        name: String,
+        /// What it said last; `unknown` before its first word.
+        condition: &'static str,
     }
     /// A screen of the office.
     PlaceLine { path: String, role: &'static str, name: String, }

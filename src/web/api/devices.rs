@@ -1,10 +1,10 @@
 //! Devices: how a screen is paired, where it hangs, and when it was last seen.
 
-use super::answers::{DeviceFound, DeviceLine, DeviceList, Pairing, PairingAsked, PlaceLine};
+use super::answers::{DeviceFound, DeviceLine, DeviceList, DevicePrinter, Pairing, PairingAsked, PlaceLine};
 use super::random;
 use crate::domain::account::Account;
 use crate::domain::command::{Command, DeviceAct};
-use crate::domain::device::Screen;
+use crate::domain::device::{SIGNED_IN_SECONDS, Screen};
 use crate::domain::ids::{AccountId, LoketId};
 use crate::domain::profile::Address;
 use crate::domain::sop::{Act as SopAct, Place};
@@ -97,21 +97,48 @@ fn device_line(web: &Web, account: &Account) -> DeviceLine {
     let committed = web.office.committed();
     let sessions = || committed.state.sessions.values().filter(|session| session.account == account.id);
     let seen = sessions().filter_map(|session| web.sessions.last_used(&session.digest)).max();
-    let devices = web.office.presence().devices();
-    let mut boards = devices.boards.values().filter(|board| board.account == account.id);
-    let board = boards.next();
+    let sockets = web.office.presence().sockets().of(account.id);
+    let here = sockets.open > 0;
+    // An open socket sends no requests: whoever has one is here now.
+    let seen = if here { Some(web.office.now()) } else { seen.max(sockets.left) };
+    let screen = committed.state.screens.get(&account.id);
+    let (version, current) = sockets.version.map(|version| (version.name, version.current)).unzip();
     DeviceLine {
         id: account.id.0,
         name: account.name.clone(),
         login: account.login.clone(),
         role: account.roles.first().map(ToString::to_string),
-        screen: committed.state.screens.get(&account.id).map(|screen| screen.path()),
+        screen: screen.map(|screen| screen.path()),
         active: account.active,
         signed_in: sessions().count(),
         paired: sessions().map(|session| millis(session.opened)).min(),
+        here,
         seen: seen.map(millis),
-        sound: board.map(|board| board.sound.clone()),
+        version,
+        current,
+        sound: sound(web, account.id),
+        printer: screen.and_then(|screen| printer(web, screen)),
     }
+}
+
+/// Whether a board is heard; the worst that one of its pages says.
+fn sound(web: &Web, account: AccountId) -> Option<String> {
+    let devices = web.office.presence().devices();
+    let boards = devices.boards.values().filter(|board| board.account == account);
+    boards.min_by_key(|board| board.is_heard()).map(|board| board.sound.clone())
+}
+
+/// The printer that stands beside a device: an agent's own, and the one of the tickets beside a kiosk.
+fn printer(web: &Web, screen: &Screen) -> Option<DevicePrinter> {
+    let profile = web.office.profile();
+    let plan = match screen {
+        Screen::Kiosk => profile.printers.iter().find(|plan| plan.tickets)?,
+        Screen::Agent(printer) => profile.printer(printer)?,
+        Screen::Board(_) | Screen::Tablet(_) => return None,
+    };
+    let devices = web.office.presence().devices();
+    let condition = devices.printers.get(&plan.id).map_or("unknown", |printer| printer.condition.code());
+    Some(DevicePrinter { name: plan.name.clone(), condition })
 }
 
 /// Every screen of the office, by address, with words for it.
@@ -189,7 +216,7 @@ async fn pair(
         name: body.name,
         screen: screen.clone(),
         digest: Sha256::digest(secret.as_bytes()).into(),
-        expires: web.office.now().plus_seconds(session::DEVICE_SECONDS),
+        expires: web.office.now().plus_seconds(SIGNED_IN_SECONDS),
     };
     let answered = web.ask(lang, signed, request, Command::Device(pair)).await?;
     // On disk first. Should the code have run out meanwhile, the device shows another one.

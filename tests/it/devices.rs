@@ -1,0 +1,175 @@
+//! Devices: who is here is told by the open socket, and a device that comes stays signed in for years.
+
+use crate::agent;
+use crate::house::{House, Person, soon};
+use loket::app::client::Socket;
+use loket::office::PrinterCondition;
+use loket::printing::emulator::{Roll, State};
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+
+const DAY: i64 = 24 * 3600;
+
+/// What the administrator is told of the device with that screen, once it is as wanted.
+async fn line(admin: &Person, screen: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    soon(&format!("the line of {screen}"), async {
+        loop {
+            let list = admin.client.get("/api/devices").await.expect("an answer").done().expect("a list");
+            let mut lines = list["devices"].as_array().expect("a list").iter();
+            let line = lines.find(|line| line["screen"] == screen).expect("a device").clone();
+            if wanted(&line) {
+                return json!({ "now": list["now"], "device": line });
+            }
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+}
+
+async fn says(socket: &mut Socket, said: Value) {
+    use futures_util::SinkExt;
+    socket.send(Message::text(said.to_string())).await.expect("sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_connected_is_here_and_tells_how_it_is() {
+    let house = House::open().await;
+    let admin = house.who("admin").await;
+    let (kiosk, tablet, tv) = (house.who("kiosk").await, house.who("tablet").await, house.who("tv-1").await);
+    let gone = line(&admin, "/kiosk", |_| true).await;
+    assert_eq!((&gone["device"]["here"], &gone["device"]["version"]), (&json!(false), &Value::Null));
+
+    let build = kiosk.client.get("/kiosk").await.expect("a page").body;
+    let build = build.as_str().and_then(|page| page.split("/a/").nth(1)?.split('/').next()).expect("a build");
+    let open = async |who: &Person, path: &str| who.client.socket(path).await.expect("it is let in");
+    let mut at_the_kiosk = open(&kiosk, "/live/kiosk").await;
+    let mut on_the_tablet = open(&tablet, "/live/skm/5").await;
+    let mut on_the_wall = open(&tv, "/live/papan/utama?page=7").await;
+    says(&mut at_the_kiosk, json!({ "t": "page", "build": build })).await;
+    says(&mut on_the_tablet, json!({ "t": "page", "build": "an older one" })).await;
+    says(&mut on_the_wall, json!({ "t": "page", "build": build })).await;
+    says(&mut on_the_wall, json!({ "t": "sound", "state": "blocked" })).await;
+    line(&admin, "/kiosk", |line| line["version"] == build).await;
+    line(&admin, "/skm/5", |line| line["version"] == "an older one").await;
+    line(&admin, "/papan/utama", |line| line["sound"] == "blocked").await;
+
+    // None of them sends a request from here on.
+    house.clock.advance(10 * 60);
+    for screen in ["/kiosk", "/skm/5", "/papan/utama"] {
+        let told = line(&admin, screen, |_| true).await;
+        assert_eq!(
+            (&told["device"]["here"], &told["device"]["seen"]),
+            (&json!(true), &told["now"]),
+            "{screen}"
+        );
+        assert_eq!(told["device"]["current"], json!(screen != "/skm/5"), "{screen}");
+    }
+    house.printer("kiosk").set_state(State { roll: Roll::Out, ..State::READY });
+    let told = line(&admin, "/kiosk", |line| line["printer"]["condition"] == "paper-out").await;
+    assert!(told["device"]["printer"]["name"].as_str().is_some_and(|name| !name.is_empty()));
+    says(&mut on_the_wall, json!({ "t": "sound", "state": "running" })).await;
+    line(&admin, "/papan/utama", |line| line["sound"] == "running" && line["printer"].is_null()).await;
+
+    drop(at_the_kiosk);
+    let left = line(&admin, "/kiosk", |line| line["here"] == false).await;
+    assert_eq!(left["device"]["seen"], left["now"], "it was here until now");
+    house.clock.advance(60);
+    let left = line(&admin, "/kiosk", |_| true).await;
+    assert_eq!(
+        left["now"].as_i64().zip(left["device"]["seen"].as_i64()).map(|(now, at)| now - at),
+        Some(60_000)
+    );
+    assert_eq!(left["device"]["version"], Value::Null, "nothing runs there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_is_here_and_tells_its_version_and_its_printer() {
+    let (house, printer) = (House::build(agent::plans()).await, agent::usb_printer().await);
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = agent::paired(&house, &printer, &folder.path().join("agen.json")).await;
+    agent::condition_is(&house, PrinterCondition::Ready).await;
+    let admin = house.who("admin").await;
+    house.clock.advance(10 * 60);
+    let told = line(&admin, "/agen/kiosk", |line| line["version"] == env!("CARGO_PKG_VERSION")).await;
+    assert_eq!((&told["device"]["here"], &told["device"]["current"]), (&json!(true), &json!(true)));
+    assert_eq!(told["device"]["printer"]["condition"], "ready");
+    printer.set_state(State { roll: Roll::Out, ..State::READY });
+    line(&admin, "/agen/kiosk", |line| line["printer"]["condition"] == "paper-out").await;
+    agent::kill(running).await;
+    let told = line(&admin, "/agen/kiosk", |line| line["here"] == false).await;
+    assert_eq!(told["device"]["printer"]["condition"], "unreachable");
+}
+
+/// How long the cookie is kept that comes with the kiosk's page.
+async fn kept_for(kiosk: &Person) -> i64 {
+    let page = kiosk.client.get("/kiosk").await.expect("a page");
+    assert!(page.status.is_success(), "it is let in: {}", page.status);
+    let cookie = page.headers.get("set-cookie").expect("a cookie").to_str().expect("text");
+    assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
+    cookie.split("Max-Age=").nth(1).and_then(|age| age.split(';').next()?.parse().ok()).expect("an age")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_comes_stays_signed_in_and_one_that_does_not_is_forgotten() {
+    let house = House::open().await;
+    let (kiosk, tablet) = (house.who("kiosk").await, house.who("tablet").await);
+    assert_eq!(kept_for(&kiosk).await, 400 * DAY);
+    house.clock.advance(150 * DAY);
+    assert_eq!(kept_for(&kiosk).await, 250 * DAY, "more than half is left");
+
+    house.clock.advance(100 * DAY);
+    assert_eq!(kept_for(&kiosk).await, 400 * DAY, "renewed with its page");
+    house.clock.advance(250 * DAY);
+    // 500 days after it was paired; the tablet has never come.
+    assert_eq!(kept_for(&kiosk).await, 400 * DAY);
+    assert_eq!(tablet.client.get("/skm/5").await.expect("an answer").status.as_u16(), 401);
+    house.verify();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_that_never_goes_comes_anew_to_be_renewed() {
+    let house = House::open().await;
+    let tv = house.who("tv-1").await;
+    let mut board = tv.client.live("/live/papan/utama?page=1").await.expect("a board");
+    house.clock.advance(250 * DAY);
+    let closed = soon("the end of the socket", async {
+        loop {
+            if let Err(why) = board.hear().await {
+                return why.to_string();
+            }
+        }
+    });
+    let closed = closed.await;
+    assert!(closed.contains("Restart"), "told to come back: {closed}");
+    let _board = tv.client.live("/live/papan/utama?page=1").await.expect("it comes back");
+    house.clock.advance(250 * DAY);
+    tv.client.live("/live/papan/utama?page=2").await.expect("500 days on it is still let in");
+    house.verify();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_keeps_its_pairing_for_as_long_as_it_connects() {
+    let (house, printer) = (House::build(agent::plans()).await, agent::usb_printer().await);
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = agent::paired(&house, &printer, &folder.path().join("agen.json")).await;
+    agent::condition_is(&house, PrinterCondition::Ready).await;
+    let session = || {
+        let committed = house.office().committed();
+        let of = committed.state.screens.iter().find(|(_, screen)| screen.path() == "/agen/kiosk");
+        let account = *of.expect("the agent").0;
+        let mut sessions = committed.state.sessions.values();
+        sessions.find(|session| session.account == account).expect("signed in").expires
+    };
+    let first = session();
+    house.clock.advance(250 * DAY);
+    soon("the agent comes anew", async {
+        while session() == first {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert!(session() >= house.office().now().plus_seconds(399 * DAY));
+    agent::condition_is(&house, PrinterCondition::Ready).await;
+    agent::kill(running).await;
+    house.verify();
+}
