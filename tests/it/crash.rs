@@ -113,7 +113,7 @@ async fn kill_nine_loses_and_doubles_nothing() {
     responses_are_kept(folder.path(), figures);
     doctored(&history, &entries(&journal));
     let Figures { acked, tickets, moves, sk, surveys, spoken } = figures;
-    println!(
+    result!(
         "{{\"id\":\"A1\",\"kills\":{rounds},\"acked\":{acked},\"tickets\":{tickets},\"moves\":{moves},\"SK\":{sk},\"surveys\":{surveys},\"spoken\":{spoken},\"boards\":{boards},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered},\"of these committed\":{committed}}}"
     );
     assert!(tickets >= 20 * rounds, "the load was real");
@@ -276,7 +276,7 @@ async fn a4_a_sync_that_fails_acknowledges_nothing_that_may_be_lost() {
     let figures = judge(&history, &entries(&journal(arguments[4]).await));
     let acked = figures.unwrap_or_else(|faults| panic!("{faults:#?}")).acked;
     assert!(acked > syncs.len(), "the load was real: {acked} numbers");
-    println!(
+    result!(
         "{{\"id\":\"A4\",\"rounds\":{},\"injected\":{injected},\"acked\":{acked},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered},\"not started\":{ended}}}",
         syncs.len()
     );

@@ -41,11 +41,15 @@
 //! | `supply` | licences, sources and bans of everything that is inside |
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
+//! | `results` | the figures of a run, kept as lines of JSON |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
 //! | `upgrade` | data of older programs, taken over whole |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
+
+#[macro_use]
+mod results;
 
 mod agent;
 mod api;
