@@ -10,6 +10,7 @@
 //! | `clock` | a clock that jumps, or that has lost its battery |
 //! | `fallback` | settings that cannot open the office give way to earlier ones; settings in a copy |
 //! | `faults` | a full disk, a slow one, screens that hang |
+//! | `frames` | bytes that are no frames of a WebSocket |
 //! | `garbled` | copies, headers, handshakes and uploads from hands that mean no good |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
 //! | `hostile` | bodies, paths, frames and files from hands that mean no good |
@@ -68,6 +69,7 @@ mod doubt;
 mod emulator;
 mod fallback;
 mod faults;
+mod frames;
 mod garbled;
 mod goals;
 mod hooks;

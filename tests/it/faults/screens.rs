@@ -19,14 +19,14 @@ fn hall() -> usize {
 }
 
 /// A text as a browser frames it, with a mask of zeros.
-fn frame(text: &str) -> Vec<u8> {
+pub fn frame(text: &str) -> Vec<u8> {
     let mut frame = vec![0x81, 0x80 | u8::try_from(text.len()).expect("short"), 0, 0, 0, 0];
     frame.extend_from_slice(text.as_bytes());
     frame
 }
 
 /// A board with a buffer of four kilobytes, which it never reads.
-async fn silent(address: &str, cookie: &str, page: usize) -> TcpStream {
+pub async fn silent(address: &str, cookie: &str, page: usize) -> TcpStream {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4096).expect("a size the kernel rounds");
     let mut socket = socket.connect(address.parse().expect("an address")).await.expect("connected");
