@@ -137,7 +137,7 @@ async fn journal(data: &str) -> String {
 }
 
 /// What each board saw last against the journal up to there. How many boards.
-fn boards_agree(folder: &Path, journal: &str, seen: &mut Vec<Seen>) -> usize {
+fn boards_agree(folder: &Path, journal: &str, seen: &mut [Seen]) -> usize {
     seen.sort_by_key(|seen| seen.seq);
     let keys = loket::store::keys_at(&folder.join(loket::store::DEMO_KEY), folder).expect("the keys");
     let written = loket::store::import(&keys, &mut journal.as_bytes()).expect("the journal");

@@ -143,7 +143,7 @@ fn told_as_written(acts: &BTreeMap<String, Act>, entries: &[Value], faults: &mut
         if entry["actor"]["Office"].is_object() || entry["events"][0].get("SessionOpened").is_some() {
             continue;
         }
-        if !acts.get(request).is_some_and(|act| act.done().is_some()) {
+        if acts.get(request).is_none_or(|act| act.done().is_none()) {
             let told = acts.get(request).map(|act| (&act.path, &act.told));
             faults.push(format!("{} is written, and what was told is {told:?}", entry["events"][0]));
         }
