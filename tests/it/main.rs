@@ -8,6 +8,7 @@
 //! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `clock` | a clock that jumps, or that has lost its battery |
+//! | `eio` | one operation of the disk fails, whichever it is |
 //! | `fallback` | settings that cannot open the office give way to earlier ones; settings in a copy |
 //! | `faults` | a full disk, a slow one, screens that hang |
 //! | `frames` | bytes that are no frames of a WebSocket |
@@ -66,6 +67,7 @@ mod disk;
 mod documents;
 mod doors;
 mod doubt;
+mod eio;
 mod emulator;
 mod fallback;
 mod faults;
