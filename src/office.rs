@@ -37,10 +37,14 @@ use crate::store::{Reader, Store, StoreError};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
 /// A berkas with what lies beside it.
 pub type File = (Arc<Berkas>, Option<Arc<Annex>>);
+
+/// Nobody waits longer than this for an answer, however slow the disk is. What the office does by itself may wait.
+const PATIENCE: Duration = Duration::from_millis(2500);
 
 /// How much the office takes on at once.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +103,9 @@ pub enum SubmitError {
     /// The disk failed while writing. It may or may not be done: ask again with the same request id.
     #[error("storage failed, the outcome is not known yet")]
     Unknown,
+    /// The disk takes its time. It may or may not be done yet: ask again with the same request id.
+    #[error("storage is slow, the outcome is not known yet")]
+    Slow,
     /// A fault in the program; nothing changed.
     #[error("the decision failed")]
     Fault,
@@ -160,17 +167,22 @@ pub fn open(
 }
 
 impl OfficeHandle {
-    /// Asks, and hears the answer once it is on disk.
+    /// Asks, and hears the answer once it is on disk; a person hears after [`PATIENCE`] that it is not there yet.
     ///
     /// # Errors
     /// [`SubmitError`] tells whether anything may have changed.
     pub async fn ask(&self, ask: Ask) -> Result<Answered, SubmitError> {
+        let waits = ask.actor == Actor::Office;
         let (reply, answer) = oneshot::channel();
         self.way.inbox.try_send(Pending { ask, reply }).map_err(|error| match error {
             TrySendError::Full(_) => SubmitError::Busy,
             TrySendError::Disconnected(_) => SubmitError::Stopped,
         })?;
-        answer.await.map_err(|_| SubmitError::Stopped)?
+        let answer = async { answer.await.map_err(|_| SubmitError::Stopped)? };
+        match waits {
+            true => answer.await,
+            false => tokio::time::timeout(PATIENCE, answer).await.map_err(|_| SubmitError::Slow)?,
+        }
     }
 
     /// Asks for the office itself: the spool, the passing of time, the setting up.

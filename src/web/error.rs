@@ -77,6 +77,9 @@ impl ApiError {
             SubmitError::Unknown => {
                 ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "outcome-unknown").retry_after(1)
             }
+            SubmitError::Slow => {
+                ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "slow").retry_after(1)
+            }
             SubmitError::Fault => ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             SubmitError::Stopped => {
                 ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "stopping").retry_after(5)

@@ -214,7 +214,7 @@ async fn c3_a_pulled_cable_frees_the_socket_and_the_screen_comes_back() {
     cable.plug();
     let back = until("the screen", PATIENCE, &|shows| !shows.lost && shows.waiting == 5).await;
     assert!(back.came > before.came, "by a new connection");
-    println!(
+    result!(
         "{{\"id\":\"C3\",\"said after s\":{:.1},\"freed after s\":{:.1}}}",
         said.as_secs_f64(),
         freed.as_secs_f64()

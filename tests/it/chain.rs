@@ -175,8 +175,8 @@ async fn g17_no_touch_of_the_journal_goes_unnoticed() {
         let disk = Disk::holding(image.clone());
         write(&disk, &records, head);
         assert!(is_noticed(&disk), "touch {nth}, {touch:?}: nobody notices");
-        *counted.entry(touch).or_insert(0) += 1;
+        *counted.entry(format!("{touch:?}")).or_insert(0) += 1;
     }
-    println!("{{\"id\":\"G17\",\"touches\":{touches},\"noticed\":{counted:?}}}");
+    result!("{{\"id\":\"G17\",\"touches\":{touches},\"noticed\":{}}}", serde_json::json!(counted));
     assert!(counted.len() == ALL.len(), "{counted:?}");
 }

@@ -220,7 +220,7 @@ async fn a10_ten_thousand_idle_sockets_stop_no_number() {
     let grown = memory().saturating_sub(before);
     let used = cap.as_ref().and_then(Cap::used);
     assert!(child.try_wait().expect("its state").is_none(), "the program lives");
-    println!(
+    result!(
         "{{\"id\":\"A10\",\"sockets\":{},\"numbers\":{},\"grown KiB\":{grown},\"of the cap KiB\":{}}}",
         idle.len(),
         numbers.len(),

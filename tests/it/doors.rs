@@ -276,7 +276,7 @@ async fn signing_in_takes_the_right_password_and_patience() {
         client.post("/api/sign-in", body).await.expect("an answer").status.as_u16()
     };
     // What is said of an unknown login is what is said of a wrong password, word for word; how long it takes follows
-    // from the hash (`an_unknown_login_takes_as_long_as_a_known_one`).
+    // from the hash, because an unknown login is held against one too.
     let said = async |login: &str| {
         let body = json!({ "login": login, "password": "salah" });
         let reply = client.post("/api/sign-in", body).await.expect("an answer");

@@ -57,7 +57,7 @@ fn every_test_that_the_goals_name_is_there() {
         }
         let (room, test) = name.rsplit_once("::").unwrap_or(("", name));
         assert!(all.contains(&format!("fn {test}(")), "{name} is named in tests/GOALS.md and is nowhere");
-        let file = root.join("tests/it").join(format!("{room}.rs"));
+        let file = root.join("tests/it").join(format!("{}.rs", room.replace("::", "/")));
         let inside =
             || std::fs::read_to_string(&file).expect("a file of tests").contains(&format!("fn {test}("));
         assert!(room.is_empty() || inside(), "{test} is not in {}", file.display());

@@ -8,8 +8,10 @@
 //! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `clock` | a clock that jumps, or that has lost its battery |
+//! | `eio` | one operation of the disk fails, whichever it is |
 //! | `fallback` | settings that cannot open the office give way to earlier ones; settings in a copy |
 //! | `faults` | a full disk, a slow one, screens that hang |
+//! | `frames` | bytes that are no frames of a WebSocket |
 //! | `garbled` | copies, headers, handshakes and uploads from hands that mean no good |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
 //! | `hostile` | bodies, paths, frames and files from hands that mean no good |
@@ -45,11 +47,15 @@
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `watched` | what systemd is told of the program |
+//! | `results` | the figures of a run, kept as lines of JSON |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
 //! | `upgrade` | data of older programs, taken over whole |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
+
+#[macro_use]
+mod results;
 
 mod accounts;
 mod agent;
@@ -67,9 +73,11 @@ mod disk;
 mod documents;
 mod doors;
 mod doubt;
+mod eio;
 mod emulator;
 mod fallback;
 mod faults;
+mod frames;
 mod garbled;
 mod goals;
 mod hooks;

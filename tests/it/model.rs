@@ -334,7 +334,7 @@ async fn c1_no_screen_misses_anything_without_knowing_it() {
     let Told { messages, lost, noticed, broken, slow } = all;
     assert!(lost > 0 && noticed > 0 && broken > 0 && slow > 0, "things really happened: {all:?}");
     let seq = house.office().committed().state.seq.0;
-    println!(
+    result!(
         "{{\"id\":\"C1\",\"entries\":{seq},\"screens\":{screens},\"messages\":{messages},\"lost\":{lost},\
          \"noticed\":{noticed},\"broken\":{broken},\"slow\":{slow},\"undetected\":0}}"
     );

@@ -213,7 +213,7 @@ async fn a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
         }
     }
     assert!(cuts < CUTS || again > 0, "some were cut again while they were opened");
-    println!("{{\"id\":\"A3\",\"cuts\":{cuts},\"cut again\":{again},\"lost\":0}}");
+    result!("{{\"id\":\"A3\",\"cuts\":{cuts},\"cut again\":{again},\"lost\":0}}");
 }
 
 /// A7: bytes of the file are changed, pages are blank, its end is missing, or all of it. It may not open, and then it is
@@ -260,7 +260,7 @@ async fn a7_a_damaged_file_is_never_taken_for_an_empty_office() {
             }
         }
     }
-    println!(
+    result!(
         "{{\"id\":\"A7\",\"damages\":{damages},\"not opened\":{refused},\"found\":{found},\"nothing in use\":{untouched}}}"
     );
     assert!(refused > 0 && untouched > 0, "{refused} {found} {untouched}");

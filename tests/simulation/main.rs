@@ -12,6 +12,10 @@
 //! LOKET_SEED=17 LOKET_STEPS=4711 cargo test --test simulation     # exactly that run again
 //! ```
 
+#[macro_use]
+#[path = "../it/results.rs"]
+mod results;
+
 mod compare;
 mod files;
 mod office;
@@ -118,7 +122,7 @@ fn whatever_happens_the_office_keeps_its_promises() {
     });
     let (steps, happened, broken) = done.into_inner().expect("no run panics");
     assert!(broken.is_empty(), "{} of {} runs broke:\n{}", broken.len(), seeds.len(), broken.join("\n"));
-    println!("{{\"id\":\"A12\",\"steps\":{steps},\"runs\":{},\"happened\":{happened:?}}}", seeds.len());
+    result!("{{\"id\":\"A12\",\"steps\":{steps},\"runs\":{},\"happened\":{happened:?}}}", seeds.len());
     // A fault that never happened proves nothing.
     if steps >= 100_000 {
         for what in shadow::MUST_HAPPEN {

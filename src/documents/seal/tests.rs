@@ -65,7 +65,7 @@ fn a_pair_is_made_once_and_an_old_one_stays_accepted() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(600)))]
 
     #[test]
     fn a_changed_letter_is_never_genuine(place: prop::sample::Index, letter in 0_usize..31) {

@@ -13,6 +13,7 @@ error-too-large = The request is too large.
 error-body = The request did not arrive completely.
 error-busy = Very busy. Nothing has changed; please try again in a moment.
 error-outcome-unknown = Storage failed and the outcome is not known yet. Try again; the same request is never done twice.
+error-slow = Please wait: storage is slow and the outcome is not known yet. Try again; the same request is never done twice.
 error-storage = Storage is failing. Please try again in a moment.
 error-fault = Something went wrong in the server. Nothing has changed.
 error-stopping = The server is restarting. Please try again in a moment.

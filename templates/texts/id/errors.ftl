@@ -13,6 +13,7 @@ error-too-large = Isi permintaan terlalu besar.
 error-body = Isi permintaan tidak sampai dengan lengkap.
 error-busy = Sedang sangat ramai. Tidak ada yang berubah; coba lagi sebentar lagi.
 error-outcome-unknown = Penyimpanan terganggu, hasilnya belum pasti. Coba lagi; permintaan yang sama tidak akan dikerjakan dua kali.
+error-slow = Tunggu sebentar: penyimpanan sedang lambat, hasilnya belum pasti. Coba lagi; permintaan yang sama tidak akan dikerjakan dua kali.
 error-storage = Penyimpanan sedang terganggu. Coba lagi sebentar lagi.
 error-fault = Terjadi kesalahan di server. Tidak ada yang berubah.
 error-stopping = Server sedang dimulai ulang. Coba lagi sebentar lagi.
