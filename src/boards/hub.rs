@@ -136,23 +136,25 @@ impl Hub {
             if with_public {
                 public_due = Instant::now() + PUBLIC_PACE;
             }
-            let committed = commits.borrow_and_update().clone();
+            commits.mark_unchanged();
             let trial = *trials.borrow_and_update();
-            self.refresh(&committed, trial, with_public);
+            self.refresh(trial, with_public);
         }
     }
 
     /// Computes anew what somebody follows; forgets what nobody does.
-    fn refresh(&self, committed: &Committed, trial: u64, with_public: bool) {
+    fn refresh(&self, trial: u64, with_public: bool) {
         let mut topics = self.topics();
         let Some(topics) = topics.as_mut() else { return };
+        // Looked up behind the lock, as `follow` does, so that no topic goes back to what was committed before it began.
+        let committed = self.inner.office.committed();
         topics.retain(|_, sender| sender.receiver_count() > 0);
         for (topic, sender) in topics.iter() {
             if topic.is_public() && !with_public {
                 continue;
             }
             let last = sender.borrow().frame.clone();
-            let frame = self.frame(topic, committed, Some(&last)).map(Arc::new);
+            let frame = self.frame(topic, &committed, Some(&last)).map(Arc::new);
             sender.send_if_modified(|news| {
                 news.seq = committed.state.seq;
                 let asked = topic.is_tried() && news.trial != trial;

@@ -196,7 +196,10 @@ impl Screen {
     fn hear(&mut self, said: Said, life: u32, truth: &Truth) -> bool {
         self.told.messages += 1;
         assert!(said.seq >= self.seq, "back from {} to {} by {}", self.seq, said.seq, said.t);
-        self.seq = said.seq;
+        // A word beside the view may tell that the view is right at a later position than the one it was made at.
+        if said.rev.is_some() {
+            self.seq = said.seq;
+        }
         match (said.t.as_str(), said.rev) {
             ("full", Some(revision)) => {
                 self.view = said.view.expect("a view");
