@@ -167,7 +167,7 @@ pub fn open(
 }
 
 impl OfficeHandle {
-    /// Asks, and hears the answer once it is on disk; a person hears after [`PATIENCE`] that it is not there yet.
+    /// Asks, and hears the answer once it is on disk; a person hears after 2.5 s that it is not there yet.
     ///
     /// # Errors
     /// [`SubmitError`] tells whether anything may have changed.

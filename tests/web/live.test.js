@@ -58,6 +58,8 @@ class Surroundings {
 class FakeSocket {
   readyState = 0;
   said = [];
+  /** What it says of itself as it connects. */
+  pages = [];
 
   constructor(path) {
     this.path = path;
@@ -73,7 +75,8 @@ class FakeSocket {
   }
 
   send(text) {
-    this.said.push(JSON.parse(text));
+    const word = JSON.parse(text);
+    (word.t === 'page' ? this.pages : this.said).push(word);
   }
 
   /** The screen lets it go; as in a browser, its end is told later. */
@@ -266,7 +269,7 @@ describe('a new version of the office', () => {
 });
 
 describe('what a screen says', () => {
-  test('its greetings at each connecting, and nothing into a line that is not open', () => {
+  test('its build and its greetings at each connecting, and nothing into a line that is not open', () => {
     const { around, live, socket } = connected({ greetings: () => [{ t: 'sound', state: 'running' }] });
     assert.deepEqual(socket.said, [{ t: 'sound', state: 'running' }]);
     socket.breaks();
@@ -275,6 +278,7 @@ describe('what a screen says', () => {
     around.pass(PAUSE.least);
     around.sockets[1].opens();
     assert.deepEqual(around.sockets[1].said, [{ t: 'sound', state: 'running' }]);
+    for (const one of around.sockets) assert.deepEqual(one.pages, [{ t: 'page', build: 'one' }]);
   });
 
   test('a trial is handed on with its number', () => {
