@@ -83,6 +83,7 @@
 //! 5. [`store::Store::write`] puts the entries, chained by hash, the rows they changed and the print
 //!    job into one redb transaction and syncs it. If that fails, nobody knows what is on disk: the file
 //!    is opened again, the kiosk hears "outcome unknown" and asks again with the same id.
+//!    On a disk that stalls nobody waits in silence: after 2.5 s the kiosk is told to ask again, with the same id too.
 //! 6. The state is published, then the answer goes out: `A-001`, 201.
 //! 7. [`boards::Hub`] computes anew the views that somebody follows and sends the sections that
 //!    changed: the kiosk's tile and the board show one more waiting, the console lists the number.
