@@ -7,7 +7,8 @@ use loket::app::secure::Secure;
 use loket::app::serve::{self, Closed, Demo, Options, Running};
 use loket::app::{config, demo};
 use loket::clock::{ManualClock, SharedClock, Timekeeper};
-use loket::domain::ids::LoketId;
+use loket::domain::event::Entry;
+use loket::domain::ids::{LoketId, Seq};
 use loket::domain::profile::{Address, Profile};
 use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::hooks::Believed;
@@ -247,6 +248,11 @@ impl House {
             }
         };
         soon("the last paper", settled).await;
+    }
+
+    /// What the journal holds after `before`: of nothing written, nothing.
+    pub fn written_since(&self, before: Seq) -> Vec<Entry> {
+        self.office().reader().entries_marked(Seq(before.0 + 1), "", 1_000).expect("readable")
     }
 
     /// Proves that journal and rows tell one story, while the office is open.
