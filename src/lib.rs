@@ -117,16 +117,17 @@
 //! whatever lies before. Whether the office can open is found out by one key (`web::ready`): slips at every
 //! printer, a chime at every board, and what was found is an event like any other.
 //!
-//! # Backups
-//!
-//! A backup, a copy of the whole office ([`app::backup`]), is its journal, byte for byte, the urns, and the files beside the data, as they
-//! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
-//! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
 //! A day that is over becomes one row, its *daybook* ([`domain::daybook`]): every visit with its stops, every step
 //! that was left, every stretch in which a loket was open, in a few kilobytes. A report of any period
 //! ([`domain::report`]) reads those rows, counts durations by the second, and is made of tables that the screen
 //! shows and the exports hold; one is counted at a time, away from the threads that serve the screens. What no
 //! ticket tells of the open day is kept as *marks*, rows that go when the day does.
+//!
+//! # Backups
+//!
+//! A backup, a copy of the whole office ([`app::backup`]), is its journal, byte for byte, the urns, and the files beside the data, as they
+//! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
+//! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
 //!
 //! # Settings
 //!

@@ -26,6 +26,7 @@ use loket::domain::time::{Date, UtcOffset};
 use loket::printing::emulator::Emulator;
 use loket::store::Store;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -35,6 +36,8 @@ use tokio::net::TcpListener;
 const LOAD: Duration = Duration::from_secs(3);
 /// Calls measured with boards.
 const CALLS: usize = 60;
+/// Pages that a commit of one number writes, by `strace`.
+const PAGES: u32 = 20;
 /// Boards that show them.
 const BOARDS: usize = 100;
 
@@ -89,25 +92,29 @@ async fn run() -> Result<()> {
         let program = hall::Program::start(&folder.join("start")).await?;
         println!("start of the program -> first page   {:>6.0} ms", program.started);
         println!("memory of the program that idles     {:>6.1} MB", program.memory()? / 1024.0);
+        let bytes = std::fs::metadata(env!("CARGO_BIN_EXE_loket"))?.len();
+        println!("the program itself                   {:>6.1} MB", bytes as f64 / 1e6);
     }
     Ok(())
 }
 
 /// Durable numbers per second, beside raw syncs and a handler that does nothing.
 async fn loads(folder: &Path) -> Result<()> {
-    let syncs = raw_syncs(folder)?;
-    println!("raw fdatasync of 4 KiB           {syncs:>9.0} /s");
-    let mut nothing = Vec::new();
-    for clients in [1, 64] {
+    let syncs = raw_syncs(folder, 1)?;
+    println!("raw fdatasync of 4 KiB                       {syncs:>9.0} /s");
+    let scattered = raw_syncs(folder, PAGES)? / 2.0;
+    println!("two syncs, of {PAGES} scattered pages and of one {scattered:>9.0} /s");
+    let mut nothing = BTreeMap::new();
+    for clients in [1, 16, 64, 256] {
         let rate = no_op(clients).await?;
-        println!("a handler that does nothing, {clients:>2}  {:>9.0} /s", rate.per_second);
-        nothing.push(rate.per_second);
+        println!("a handler that does nothing, {clients:>3} clients     {:>9.0} /s", rate.per_second);
+        nothing.insert(clients, rate.per_second);
     }
     println!();
     println!("durable tickets over HTTP          per s   x sync  x no-op   p50 ms   p99 ms  max ms");
     for (clients, batch) in [(1, 256), (16, 256), (64, 256), (256, 256), (1, 1), (64, 1)] {
         let rate = tickets(folder, clients, batch).await?;
-        let beside = nothing[usize::from(clients > 1)];
+        let beside = nothing[&clients];
         let way = if batch == 1 { "one commit per request" } else { "group commit" };
         println!(
             "{way:<24} {clients:>4}  {:>9.0}  {:>6.2}  {:>7.3}  {:>7.2}  {:>7.2}  {:>6.1}",
@@ -123,14 +130,19 @@ async fn loads(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Syncs per second of the disk under the data.
-fn raw_syncs(folder: &Path) -> Result<f64> {
+/// Syncs per second of the disk under the data, each of one page; or, when there are more, of so many that lie apart
+/// and of one page after them in turn, as a commit in two phases writes.
+fn raw_syncs(folder: &Path, pages: u32) -> Result<f64> {
     let file = std::fs::File::create(folder.join("raw"))?;
     file.set_len(4096 * 1024)?;
     file.sync_all()?;
-    let (begun, mut done) = (now(), 0_u32);
+    let (begun, mut done, mut at) = (now(), 0_u32, 0_u32);
     while begun.elapsed() < Duration::from_secs(2) {
-        file.write_all_at(&[done as u8; 4096], u64::from(done % 1024) * 4096)?;
+        for _ in 0..if done.is_multiple_of(2) { pages } else { 1 } {
+            // A step that is prime to the number of pages comes to all of them.
+            at = (at + 167) % 1024;
+            file.write_all_at(&[done as u8; 4096], u64::from(at) * 4096)?;
+        }
         file.sync_data()?;
         done += 1;
     }

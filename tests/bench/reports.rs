@@ -2,31 +2,32 @@
 //!
 //! A history is written first (see [`history`]): one year, or as many as `-- --years 10` says. `--folder PATH` keeps
 //! it there, and uses one that is there already. Every time is that of a whole request over HTTP to the built
-//! program, so it holds everything between the key and the figures.
+//! program, so it holds everything between the key and the figures. Then the full office is killed while it works and
+//! started again, copied while it works, and checked against its own journal.
 
+#[path = "reports/age.rs"]
+mod age;
 #[path = "history.rs"]
 mod history;
+#[path = "reports/office.rs"]
+mod office;
 
 use anyhow::{Context, Result};
 use history::Plan;
-use loket::app::client::{Client, Reply};
+use loket::app::client::Reply;
 use loket::domain::time::Date;
 use loket::store::{FILE, Store};
+use office::Office;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 
 /// Days of service in a year, and visitors of a day, so that ten years have a million numbers.
 const DAYS: u32 = 260;
-const VISITORS: u32 = 340;
+const VISITORS: u32 = 378;
 const LAST: Date = Date::constant(2026, 11, 20);
 /// How often each thing is asked.
 const TIMES: usize = 7;
-/// Numbers given, and called, on either office.
-const ACTS: usize = 200;
 
 struct Asked {
     years: u32,
@@ -66,13 +67,23 @@ fn main() -> Result<()> {
         ratio("start -> first page, ms", small.started, full.started);
         ratio("memory after start, MB", small.memory()?, full.memory()?);
         let (few, many) = (small.acts().await?, full.acts().await?);
-        ratio("issue a number, p50 ms", few.0, many.0);
-        ratio("call the next, p50 ms", few.1, many.1);
+        for (what, few, many) in [
+            ("issue a number, p50 ms", few.issue, many.issue),
+            ("call the next, p50 ms", few.call, many.call),
+            ("open an inbox, p50 ms", few.inbox, many.inbox),
+            ("search a name, p50 ms", few.search, many.search),
+        ] {
+            ratio(what, few, many);
+        }
         ratio("memory after all this, MB", small.memory()?, full.memory()?);
         println!();
-        full.reports(asked.years).await?;
+        reports(&full, asked.years).await?;
+        println!();
         small.stop().await?;
-        full.stop().await
+        age::copy(&full).await?;
+        full.stop().await?;
+        age::kills(&folder).await?;
+        age::proof(&folder)
     })
 }
 
@@ -111,96 +122,36 @@ fn fill(folder: &Path, years: u32) -> Result<()> {
     Ok(())
 }
 
-/// The built program on a data folder.
-struct Office {
-    child: Child,
-    base: String,
-    started: f64,
-}
-
-impl Office {
-    async fn start(folder: &Path) -> Result<Office> {
-        let begun = now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_loket"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        let out = child.stdout.take().context("a pipe")?;
-        let line = BufReader::new(out).lines().next_line().await?.context("its first line")?;
-        let base = line.trim().strip_prefix("listening on ").context("an address")?.to_string();
-        Client::new(&base).get("/").await?.done()?;
-        Ok(Office { child, base, started: milliseconds(begun.elapsed()) })
+/// How long reports of each period take, and what is looked for among all years.
+async fn reports(office: &Office, years: u32) -> Result<()> {
+    let supervisor = office.who("pengawas").await?;
+    let until = LAST.to_string();
+    let from = |years: u32| -> Result<String> {
+        Ok(LAST.checked_sub(jiff::Span::new().years(i64::from(years)))?.tomorrow()?.to_string())
+    };
+    println!("{:<34} {:>9} {:>9}", "", "p50 ms", "max ms");
+    let mut periods = vec![("one day".to_string(), until.clone()), ("one year".to_string(), from(1)?)];
+    if years > 1 {
+        periods.push((format!("{years} years"), from(years)?));
     }
-
-    async fn stop(mut self) -> Result<()> {
-        self.child.kill().await?;
-        Ok(())
-    }
-
-    /// Memory that is in RAM now, in MB.
-    fn memory(&self) -> Result<f64> {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.child.id().context("running")?))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").trim().parse::<f64>()? / 1024.0)
-    }
-
-    async fn who(&self, login: &str) -> Result<Client> {
-        let client = Client::new(&self.base);
-        client.demo_sign_in(login).await?;
-        Ok(client)
-    }
-
-    /// Medians of giving a number and of calling the next.
-    async fn acts(&self) -> Result<(f64, f64)> {
-        let (kiosk, officer) = (self.who("kiosk").await?, self.who("loket-2").await?);
-        officer.act("/api/loket/2/open", json!({ "take_over": true })).await?.done()?;
-        let (mut issues, mut calls) = (Vec::new(), Vec::new());
-        for _ in 0..ACTS {
-            let begun = now();
-            kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await?.done()?;
-            issues.push(begun.elapsed());
-            let begun = now();
-            officer.act("/api/loket/2/next", json!({})).await?.done()?;
-            calls.push(begun.elapsed());
-            officer.act("/api/loket/2/miss", json!({})).await?.done()?;
+    for (name, from) in &periods {
+        let query = format!("from={from}&until={until}");
+        for (what, path) in [
+            ("report", format!("/api/reports?{query}")),
+            ("report as XLSX", format!("/api/reports.xlsx?{query}")),
+            ("IKM report", format!("/api/skm?{query}")),
+        ] {
+            timed(&format!("{what}, {name}"), || supervisor.get(&path)).await?;
         }
-        Ok((median(&mut issues), median(&mut calls)))
     }
-
-    async fn reports(&self, years: u32) -> Result<()> {
-        let supervisor = self.who("pengawas").await?;
-        let until = LAST.to_string();
-        let from = |years: u32| -> Result<String> {
-            Ok(LAST.checked_sub(jiff::Span::new().years(i64::from(years)))?.tomorrow()?.to_string())
-        };
-        println!("{:<34} {:>9} {:>9}", "", "p50 ms", "max ms");
-        let mut periods = vec![("one day".to_string(), until.clone()), ("one year".to_string(), from(1)?)];
-        if years > 1 {
-            periods.push((format!("{years} years"), from(years)?));
-        }
-        for (name, from) in &periods {
-            let query = format!("from={from}&until={until}");
-            for (what, path) in [
-                ("report", format!("/api/reports?{query}")),
-                ("report as XLSX", format!("/api/reports.xlsx?{query}")),
-                ("IKM report", format!("/api/skm?{query}")),
-            ] {
-                timed(&format!("{what}, {name}"), || supervisor.get(&path)).await?;
-            }
-        }
-        for text in ["siti paputungan", "7110010101500001", "tidakada"] {
-            let body = json!({ "text": text });
-            timed(&format!("search \"{text}\""), || supervisor.post("/api/search", body.clone())).await?;
-        }
-        let path = format!("/api/replay?day={until}");
-        let day = timed("replay of the last day", || supervisor.get(&path)).await?;
-        anyhow::ensure!(!day["entries"].as_array().context("entries")?.is_empty(), "a day with entries");
-        Ok(())
+    for text in ["siti paputungan", "7110010101500001", "tidakada"] {
+        let body = json!({ "text": text });
+        timed(&format!("search \"{text}\""), || supervisor.post("/api/search", body.clone())).await?;
     }
+    let path = format!("/api/replay?day={until}");
+    let day = timed("replay of the last day", || supervisor.get(&path)).await?;
+    anyhow::ensure!(!day["entries"].as_array().context("entries")?.is_empty(), "a day with entries");
+    Ok(())
 }
 
 /// Asks several times and prints how long it took; the last answer.

@@ -1,5 +1,6 @@
 //! The ways that people wait for: from the tap to the paper, and the office while two thousand phones look on.
 
+use super::hall::Program;
 use super::{Setting, now, office};
 use crate::load::Flood;
 use anyhow::{Context, Result};
@@ -40,32 +41,35 @@ pub async fn tap_to_paper(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same acts before and while two thousand phones follow their numbers.
+/// The same acts before and while two thousand phones follow their numbers, and what each of them costs the program.
 pub async fn phones(folder: &Path) -> Result<()> {
-    let data = folder.join("phones");
-    let (running, _) = office(Store::open(&data)?, &data, Setting { batch: 256, printers: false }).await?;
-    let base = format!("http://{}", running.address);
-    let (kiosk, officer) = (Client::new(&base), Client::new(&base));
-    kiosk.demo_sign_in("kiosk").await?;
-    officer.demo_sign_in("loket-2").await?;
+    let program = Program::start(&folder.join("phones")).await?;
+    let (kiosk, officer) = (program.who("kiosk").await?, program.who("loket-2").await?);
     officer.act("/api/loket/2/open", json!({})).await?.done()?;
-    let mut asking = JoinSet::new();
-    for _ in 0..PHONES {
+    let (mut asking, mut pages) = (JoinSet::new(), Vec::new());
+    for asked in 0..PHONES {
         let kiosk = kiosk.clone();
         asking.spawn(async move { kiosk.act("/api/kiosk/tickets", json!({ "service": "D" })).await?.done() });
-        if asking.len() >= 64 {
-            asking.join_next().await;
+        while asking.len() >= 64 || (asked + 1 == PHONES && !asking.is_empty()) {
+            let ticket = asking.join_next().await.context("a number")???;
+            pages.push(
+                ticket["url"]
+                    .as_str()
+                    .and_then(|url| url.rsplit('/').next())
+                    .context("its page")?
+                    .to_string(),
+            );
         }
     }
-    while asking.join_next().await.is_some() {}
     let alone = acts(&kiosk, &officer).await?;
+    let before = program.memory()?;
     let mut following = JoinSet::new();
-    let tickets: Vec<_> =
-        running.office.committed().state.tickets.values().map(|ticket| ticket.token).collect();
-    for token in tickets.into_iter().take(PHONES) {
-        let mut phone = Client::new(&base).live(&format!("/live/t/{token}")).await?;
+    for page in pages {
+        let mut phone =
+            Client::new(&format!("http://{}", program.address)).live(&format!("/live/t/{page}")).await?;
         following.spawn(async move { while phone.hear().await.is_ok() {} });
     }
+    let each = (program.memory()? - before) / PHONES as f64;
     let watched = acts(&kiosk, &officer).await?;
     println!("while {PHONES} phones follow           alone p50  watched p50   ratio   watched p99");
     for (what, alone, watched) in [("issue", &alone.0, &watched.0), ("call", &alone.1, &watched.1)] {
@@ -77,13 +81,11 @@ pub async fn phones(folder: &Path) -> Result<()> {
             watched.percentile(99.0)
         );
     }
-    println!("phones that follow still: {} of {PHONES}", {
+    println!("phones that follow still: {} of {PHONES}, {each:.1} KiB each", {
         while following.try_join_next().is_some() {}
         following.len()
     });
     println!();
-    drop(following);
-    running.stop().await;
     Ok(())
 }
 

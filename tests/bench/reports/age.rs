@@ -1,0 +1,126 @@
+//! What age could make slow: the start after a power cut, a copy of everything while numbers are given, and the proof
+//! that journal and rows tell one story.
+
+use crate::office::Office;
+use crate::{milliseconds, now};
+use anyhow::{Context, Result, ensure};
+use loket::app::check;
+use loket::app::client::Client;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// How often the office is killed.
+const KILLS: usize = 25;
+/// Who asks for numbers while it is.
+const KIOSKS: usize = 4;
+/// Numbers given before it is killed again.
+const BEFORE: usize = 50;
+/// Numbers given while nothing else happens, beside those of a copy.
+const ACTS: usize = 1_000;
+/// A kiosk asks so often while a copy is under way, which is more than any office does.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Kills the office while numbers are given, and measures until it has given the next one.
+pub async fn kills(folder: &Path) -> Result<()> {
+    let mut took = Vec::new();
+    let mut office = Office::start(folder).await?;
+    for _ in 0..KILLS {
+        let kiosk = office.who("kiosk").await?;
+        let mut kiosks = JoinSet::new();
+        for _ in 0..KIOSKS {
+            let kiosk = kiosk.clone();
+            // Ends by an error, when the office is gone.
+            kiosks.spawn(async move { while number(&kiosk).await.is_ok() {} });
+        }
+        for _ in 0..BEFORE {
+            number(&kiosk).await?;
+        }
+        office.stop().await?;
+        while kiosks.join_next().await.is_some() {}
+        let begun = now();
+        office = Office::start(folder).await?;
+        number(&office.who("kiosk").await?).await?;
+        took.push(begun.elapsed());
+    }
+    office.stop().await?;
+    took.sort();
+    println!(
+        "killed {KILLS} times while {KIOSKS} kiosks ask: the next number after {:.0} ms (p50), {:.0} ms at most",
+        milliseconds(took[took.len() / 2]),
+        milliseconds(took[took.len() - 1]),
+    );
+    Ok(())
+}
+
+/// Takes a copy of everything while numbers are given, and compares how long these take.
+pub async fn copy(office: &Office) -> Result<()> {
+    let (kiosk, admin) = (office.who("kiosk").await?, office.who("admin").await?);
+    let mut alone = Vec::new();
+    for _ in 0..ACTS {
+        alone.push(timed(&kiosk).await?);
+    }
+    let (begun, before) = (now(), copies(&admin).await?["files"].as_array().map_or(0, Vec::len));
+    admin.post("/api/copies", json!({})).await?.done()?;
+    let mut beside = Vec::new();
+    let list = loop {
+        beside.push(timed(&kiosk).await?);
+        let list = copies(&admin).await?;
+        ensure!(list["trouble"] == Value::Null, "the copy: {}", list["trouble"]);
+        if list["underway"] == false && list["files"].as_array().map_or(0, Vec::len) > before {
+            break list;
+        }
+    };
+    let megabytes = list["files"][0]["bytes"].as_u64().context("bytes")? >> 20;
+    println!(
+        "a copy of {megabytes} MB, restored and proved by itself, in {:.0} s; numbers beside it:",
+        begun.elapsed().as_secs_f64()
+    );
+    alone.sort();
+    beside.sort();
+    for (what, share) in [("p50", 50), ("p99", 99)] {
+        let [alone, beside] = [&alone, &beside]
+            .map(|times| milliseconds(times[(times.len() * share / 100).min(times.len() - 1)]));
+        println!("  {what}: {alone:.1} ms alone, {beside:.1} ms beside the copy, {:.2} x", beside / alone);
+    }
+    Ok(())
+}
+
+/// Lets the office prove itself as `loket verify` does: the chain alone, and rows and papers with it.
+pub fn proof(folder: &Path) -> Result<()> {
+    let begun = now();
+    let (entries, broken) = check::verify_chain(folder)?;
+    let chain = begun.elapsed();
+    ensure!(broken.is_none(), "the journal is broken at {broken:?}");
+    let begun = now();
+    let verdict = check::verify_folder(folder, &check::key_inside(folder).context("the key")?)?;
+    let whole = begun.elapsed();
+    ensure!(verdict.faults.is_empty(), "{:?}", verdict.faults);
+    let million = |time: Duration| time.as_secs_f64() * 1e6 / entries as f64;
+    println!(
+        "{entries} entries verified: the chain in {:.1} s, all rows beside it in {:.1} s; {:.1} and {:.1} s a million",
+        chain.as_secs_f64(),
+        whole.as_secs_f64(),
+        million(chain),
+        million(whole),
+    );
+    Ok(())
+}
+
+async fn number(kiosk: &Client) -> Result<()> {
+    kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await?.done()?;
+    Ok(())
+}
+
+/// One number after a pause; how long it took.
+async fn timed(kiosk: &Client) -> Result<Duration> {
+    tokio::time::sleep(PAUSE).await;
+    let begun = now();
+    number(kiosk).await?;
+    Ok(begun.elapsed())
+}
+
+async fn copies(admin: &Client) -> Result<Value> {
+    admin.get("/api/copies").await?.done()
+}
