@@ -13,41 +13,41 @@ use tokio::task::JoinSet;
 
 /// How often the office is killed.
 const KILLS: usize = 25;
-/// Who asks for numbers while it is.
-const KIOSKS: usize = 4;
-/// Numbers given before it is killed again.
-const BEFORE: usize = 50;
+/// Where numbers are given and called meanwhile.
+const COUNTERS: [(&str, u16); 3] = [("A", 2), ("C", 4), ("D", 5)];
+/// Numbers given at the first of them before it is killed again.
+const BEFORE: usize = 30;
 /// Numbers given while nothing else happens, beside those of a copy.
 const ACTS: usize = 1_000;
-/// A kiosk asks so often while a copy is under way, which is more than any office does.
+/// Between two visitors while a copy is under way, who are more than any office has.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Kills the office while numbers are given, and measures until it has given the next one.
+/// Kills the office while numbers are given and called, and measures until it has given the next one.
 pub async fn kills(folder: &Path) -> Result<()> {
     let mut took = Vec::new();
     let mut office = Office::start(folder).await?;
     for _ in 0..KILLS {
-        let kiosk = office.who("kiosk").await?;
-        let mut kiosks = JoinSet::new();
-        for _ in 0..KIOSKS {
-            let kiosk = kiosk.clone();
+        let first = Counter::open(&office, COUNTERS[0]).await?;
+        let mut others = JoinSet::new();
+        for other in &COUNTERS[1..] {
+            let counter = Counter::open(&office, *other).await?;
             // Ends by an error, when the office is gone.
-            kiosks.spawn(async move { while number(&kiosk).await.is_ok() {} });
+            others.spawn(async move { while counter.visitor().await.is_ok() {} });
         }
         for _ in 0..BEFORE {
-            number(&kiosk).await?;
+            first.visitor().await?;
         }
         office.stop().await?;
-        while kiosks.join_next().await.is_some() {}
+        while others.join_next().await.is_some() {}
         let begun = now();
         office = Office::start(folder).await?;
-        number(&office.who("kiosk").await?).await?;
+        number(&office.who("kiosk").await?, "A").await?;
         took.push(begun.elapsed());
     }
     office.stop().await?;
     took.sort();
     println!(
-        "killed {KILLS} times while {KIOSKS} kiosks ask: the next number after {:.0} ms (p50), {:.0} ms at most",
+        "killed {KILLS} times while numbers are given: the next one after {:.0} ms (p50), {:.0} ms at most",
         milliseconds(took[took.len() / 2]),
         milliseconds(took[took.len() - 1]),
     );
@@ -56,16 +56,18 @@ pub async fn kills(folder: &Path) -> Result<()> {
 
 /// Takes a copy of everything while numbers are given, and compares how long these take.
 pub async fn copy(office: &Office) -> Result<()> {
-    let (kiosk, admin) = (office.who("kiosk").await?, office.who("admin").await?);
+    let (counter, admin) = (Counter::open(office, COUNTERS[0]).await?, office.who("admin").await?);
     let mut alone = Vec::new();
     for _ in 0..ACTS {
-        alone.push(timed(&kiosk).await?);
+        alone.push(counter.visitor().await?);
+        tokio::time::sleep(PAUSE).await;
     }
     let (begun, before) = (now(), copies(&admin).await?["files"].as_array().map_or(0, Vec::len));
     admin.post("/api/copies", json!({})).await?.done()?;
     let mut beside = Vec::new();
     let list = loop {
-        beside.push(timed(&kiosk).await?);
+        beside.push(counter.visitor().await?);
+        tokio::time::sleep(PAUSE).await;
         let list = copies(&admin).await?;
         ensure!(list["trouble"] == Value::Null, "the copy: {}", list["trouble"]);
         if list["underway"] == false && list["files"].as_array().map_or(0, Vec::len) > before {
@@ -108,17 +110,38 @@ pub fn proof(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn number(kiosk: &Client) -> Result<()> {
-    kiosk.act("/api/kiosk/tickets", json!({ "service": "A" })).await?.done()?;
-    Ok(())
+/// Where visitors take a number and are called at once, so that no line grows that nobody could serve before closing.
+struct Counter {
+    kiosk: Client,
+    officer: Client,
+    service: &'static str,
+    path: String,
 }
 
-/// One number after a pause; how long it took.
-async fn timed(kiosk: &Client) -> Result<Duration> {
-    tokio::time::sleep(PAUSE).await;
-    let begun = now();
-    number(kiosk).await?;
-    Ok(begun.elapsed())
+impl Counter {
+    async fn open(office: &Office, (service, loket): (&'static str, u16)) -> Result<Counter> {
+        let (kiosk, officer) = (office.who("kiosk").await?, office.who(&format!("loket-{loket}")).await?);
+        let path = format!("/api/loket/{loket}");
+        officer.act(&format!("{path}/open"), json!({ "take_over": true })).await?;
+        Ok(Counter { kiosk, officer, service, path })
+    }
+
+    /// One visitor; how long the number took.
+    async fn visitor(&self) -> Result<Duration> {
+        let begun = now();
+        number(&self.kiosk, self.service).await?;
+        let took = begun.elapsed();
+        // Whether somebody waited there, or was called already, is the office's to say.
+        for act in ["next", "miss"] {
+            self.officer.act(&format!("{}/{act}", self.path), json!({})).await?;
+        }
+        Ok(took)
+    }
+}
+
+async fn number(kiosk: &Client, service: &str) -> Result<()> {
+    kiosk.act("/api/kiosk/tickets", json!({ "service": service })).await?.done()?;
+    Ok(())
 }
 
 async fn copies(admin: &Client) -> Result<Value> {

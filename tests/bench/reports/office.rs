@@ -92,7 +92,7 @@ impl Office {
             let begun = now();
             analis.get("/berkas").await?.done()?;
             let mut inbox = analis.live("/live/berkas/analis").await?;
-            anyhow::ensure!(inbox.hear().await?, "a view");
+            inbox.until(|view| !view.is_empty()).await?;
             inboxes.push(begun.elapsed());
             let begun = now();
             analis.post("/api/search", json!({ "text": "siti paputungan" })).await?.done()?;
