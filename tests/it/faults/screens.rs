@@ -123,8 +123,8 @@ async fn c2_c3_screens_that_hang_hold_up_no_other_and_are_let_go() {
     // A busy machine and a program without optimisation take their time; a screen that held up others would take seconds.
     let most = 150.0 * hall.div_ceil(30) as f64;
     assert!(times.percentile(90) <= most, "{times:?}");
-    // Half a megabyte each, their own ends among it.
-    assert!(grown < 64 * 1024, "{grown} KiB more");
+    // The boards that work and what they were shown are in the same process.
+    assert!(grown < 64 * 1024 + 256 * hall as u64, "{grown} KiB more");
     result!(
         "{{\"id\":\"C2\",\"boards\":{hall},\"hanging\":{HANGING},\"slow\":{SLOW},\"call p50 ms\":{},\"call p90 ms\":{},\"call p99 ms\":{},\"slow ones right after ms\":{},\"grown KiB\":{grown}}}",
         times.percentile(50),
