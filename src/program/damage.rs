@@ -19,15 +19,20 @@ const DAMAGED: &str = "
   What was written after that copy is in the damaged file only: \"After a restore\" in the README tells how to go on.
 ";
 
-/// A page of the data file that is damaged shows as a panic of the library, in whatever thread met it, and after it no
-/// thread can use the file any more. The program ends at once, so that no door stays open in front of a dead office.
+/// A panic is a line of the log like any other, because what somebody sent may be in its words. One that shows a damaged
+/// page of the data file, in whatever thread met it, is the library's, and after it no thread can use the file any more:
+/// the program ends at once, so that no door stays open in front of a dead office.
 pub fn end_on_damaged_pages() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if is_trying() {
             return;
         }
-        usual(panic);
+        tracing::error!("{}", panic.to_string().replace('\n', " "));
+        // Whoever asks for the way to it gets it, in many lines.
+        if std::env::var_os("RUST_BACKTRACE").is_some_and(|wished| wished != "0") {
+            usual(panic);
+        }
         if panic.location().is_some_and(|at| at.file().contains("/redb-")) {
             eprintln!("loket: the data file seems to be damaged{DAMAGED}");
             std::process::exit(EX_SOFTWARE);

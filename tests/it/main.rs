@@ -11,6 +11,7 @@
 //! | `eio` | one operation of the disk fails, whichever it is |
 //! | `fallback` | settings that cannot open the office give way to earlier ones; settings in a copy |
 //! | `faults` | a full disk, a slow one, screens that hang |
+//! | `flood` | strangers who drip, send too much, ask without end, guess passwords |
 //! | `frames` | bytes that are no frames of a WebSocket |
 //! | `garbled` | copies, headers, handshakes and uploads from hands that mean no good |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
@@ -18,10 +19,12 @@
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
 //! | `hooks` | webhooks: signed, in order, again after every fault, and never in the way |
+//! | `logs` | what people and programs send, and the lines of the log |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `model` | screens by the letter of their protocol, under losses, delays, breaks and restarts |
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `places` | who may hold a connection, and for how long |
 //! | `people` | links, lent passwords, the code of a phone, floods |
 //! | `accounts` | passwords and sessions in the administrator's hand, and how many strangers may knock |
 //! | `api` | the document of the interface, and API tokens |
@@ -47,6 +50,7 @@
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `watched` | what systemd is told of the program |
+//! | `times` | what taking a number takes, beside a fault and without |
 //! | `results` | the figures of a run, kept as lines of JSON |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
@@ -77,6 +81,7 @@ mod eio;
 mod emulator;
 mod fallback;
 mod faults;
+mod flood;
 mod frames;
 mod garbled;
 mod goals;
@@ -86,10 +91,12 @@ mod house;
 mod killed;
 mod lines;
 mod live;
+mod logs;
 mod model;
 mod moves;
 mod paper;
 mod people;
+mod places;
 mod power;
 mod printers;
 mod profiles;
@@ -103,6 +110,7 @@ mod skm;
 mod smuggling;
 mod supply;
 mod tidy;
+mod times;
 mod tls;
 mod upgrade;
 mod visit;
