@@ -128,6 +128,25 @@ pub enum Refusal {
     NumberedAlready,
     /// Only a berkas that goes back to the applicant lacks something.
     OnlyWhenReturned,
+    /// Whoever had the berkas at an earlier step does not decide about it.
+    OwnWork {
+        /// That step, as people call it.
+        step: String,
+    },
+    /// The applicant asked that nobody looks any more.
+    Restricted,
+    /// The berkas is restricted already.
+    RestrictedAlready,
+    /// The berkas is not restricted.
+    NotRestricted,
+    /// Only a SK that was handed over is revoked.
+    NotHandedOver,
+    /// The SK is revoked already.
+    RevokedAlready,
+    /// A SK is revoked from a day on between its own and today.
+    BadRevocationDate,
+    /// Of a SK that is revoked no copies are certified.
+    SkRevoked,
 
     /// No complaint that is open has that id.
     NoSuchComplaint,
@@ -313,6 +332,14 @@ impl Refusal {
             Refusal::NotYourCall => "not-your-call",
             Refusal::StillPrinting => "still-printing",
             Refusal::NoPrinter => "no-printer",
+            Refusal::OwnWork { .. } => "own-work",
+            Refusal::Restricted => "restricted",
+            Refusal::RestrictedAlready => "restricted-already",
+            Refusal::NotRestricted => "not-restricted",
+            Refusal::NotHandedOver => "not-handed-over",
+            Refusal::RevokedAlready => "revoked-already",
+            Refusal::BadRevocationDate => "bad-revocation-date",
+            Refusal::SkRevoked => "sk-revoked",
             Refusal::NoSuchZone => "no-such-zone",
             Refusal::BadSize => "bad-size",
             Refusal::Unreadable { .. } => "unreadable",
@@ -353,6 +380,7 @@ impl Refusal {
                 vec![("loket", loket.to_string())]
             }
             Refusal::AlreadyHere(number) | Refusal::LoketBusy(number) => vec![("number", number.to_string())],
+            Refusal::OwnWork { step } => vec![("step", step.clone())],
             Refusal::TooManyCopies { most } => vec![("most", most.to_string())],
             Refusal::Unreadable { readable } => {
                 vec![("metres", format!("{},{}", readable / 100, readable % 100 / 10))]
@@ -369,7 +397,14 @@ impl Refusal {
 
     /// Whether the actor may not do this.
     pub fn is_forbidden(&self) -> bool {
-        matches!(self, Refusal::WrongRole | Refusal::NotYourLoket | Refusal::AccountInactive)
+        matches!(
+            self,
+            Refusal::WrongRole
+                | Refusal::NotYourLoket
+                | Refusal::AccountInactive
+                | Refusal::OwnWork { .. }
+                | Refusal::Restricted
+        )
     }
 }
 

@@ -92,6 +92,7 @@ mod paper;
 mod people;
 mod power;
 mod printers;
+mod privacy;
 mod profiles;
 mod program;
 mod reports;
