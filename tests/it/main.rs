@@ -60,6 +60,7 @@ mod results;
 mod accounts;
 mod agent;
 mod api;
+mod asvs;
 mod cable;
 mod canary;
 mod casework;

@@ -406,10 +406,65 @@ async fn copies_and_complaints_are_in_the_report() {
         .await;
     assert_eq!(status, StatusCode::OK);
     assert!(
-        String::from_utf8_lossy(&csv).contains("Pungutan;1;1;0;0,0;1"),
+        String::from_utf8_lossy(&csv).contains("\"Pungutan\";1;1;0;0,0;1"),
         "{}",
         String::from_utf8_lossy(&csv)
     );
     house.rests().await;
+    house.verify();
+}
+
+/// Whatever is typed or scanned at the kiosk, it is one paper or none: no list, no name, no number of anybody.
+#[tokio::test]
+async fn the_kiosk_lists_nothing_whatever_is_typed() {
+    let house = House::open().await;
+    let (_, id) = registered(&house).await;
+    let kiosk = house.who("kiosk").await.client;
+    let known = house.office().reader().berkas(loket::domain::ids::BerkasId(id)).expect("readable");
+    let known = known.expect("a berkas");
+    let code = known.code.to_string();
+    let look = async |code: &str| {
+        let reply = kiosk.post("/api/kiosk/scan", json!({ "code": code })).await.expect("an answer");
+        (reply.status, reply.body.to_string())
+    };
+    let (status, told) = look(&code).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(told.contains("2026/00001"), "its own short code finds it: {told}");
+    assert!(
+        !told.contains("Mokoginta") && !told.contains("711001") && !told.contains("81234567890"),
+        "{told}"
+    );
+    let half = &code[..code.len() / 2];
+    let starred = format!("{half}*");
+    let twice = format!("{code} {code}");
+    let tries = [
+        "",
+        " ",
+        "%",
+        "%%",
+        "*",
+        "_",
+        "?",
+        "------",
+        "0000000000",
+        "' OR 1=1 --",
+        "..",
+        "/",
+        "2026/00001",
+        "1",
+        "Sitti Mokoginta",
+        "7110015507900003",
+        "081234567890",
+        half,
+        &starred,
+        &twice,
+        "\u{0}",
+        "A-001",
+    ];
+    for text in tries {
+        let (status, told) = look(text).await;
+        assert_ne!(status, StatusCode::OK, "{text:?}: {told}");
+        assert!(!told.contains("2026/00001") && !told.contains("Mokoginta"), "{text:?}: {told}");
+    }
     house.verify();
 }
