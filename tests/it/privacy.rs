@@ -342,6 +342,11 @@ async fn a_sk_that_was_revoked_says_so() {
     let copies = json!({ "sk": shown["sk"], "copies": 1, "signer": "Sari" });
     assert_eq!(four.tries("legalise", copies).await.body["error"], "sk-revoked");
     assert_eq!(told(&house, "exceptions", "SK yang dicabut").await[1], 1);
+    // The applicant's own page says so as well.
+    let known = house.office().reader().berkas(loket::domain::ids::BerkasId(id)).expect("readable");
+    let own = format!("/live/b/{}", known.expect("a berkas").token);
+    let own = stranger.client.live(&own).await.expect("their page");
+    assert_eq!(own.section("berkas")["revoked"], true);
     house.rests().await;
     house.verify();
     let house = house.reopen().await;
