@@ -69,6 +69,7 @@
 //! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
 //! | I12 | The service day is found by comparing dates in the office's zone and only goes forward, by a clock that is believed ([`domain::trust`]). | `visit::i12_…` of the domain, `clock::…` |
 //! | I13 | No file of the data folder tells a NIK, a telephone number, a note or a scan to whoever has no key; who sees a NIK in plain is in the journal first. | `sealed::…` |
+//! | I14 | Nobody grants or refuses a berkas that they received or verified, unless they say why and the office allows it ([`domain::two_persons`]). | `privacy::nobody_decides_…`, the simulation |
 //!
 //! # A walk: somebody touches "Pendaftaran izin"
 //!
@@ -128,6 +129,13 @@
 //! A backup, a copy of the whole office ([`app::backup`]), is its journal, byte for byte, the urns, and the files beside the data, as they
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
 //! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
+//!
+//! # People
+//!
+//! A telephone number lies in a row of its own beside its berkas or complaint, and goes from there when its time is over
+//! ([`domain::privacy`]): closed berkas are in no state, so what goes must be a row that can be deleted unread. The state
+//! holds the times of those that wait to go, the restrictions in force, and the few SK that were revoked ([`domain::revocation`]). The
+//! journal keeps what it was told, sealed.
 //!
 //! # Settings
 //!

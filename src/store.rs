@@ -35,6 +35,7 @@ mod journal;
 mod load;
 mod migrate;
 mod opened;
+mod privacy;
 mod read;
 mod records;
 mod search;

@@ -250,6 +250,8 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         },
         escalation,
         idle_minutes: file.people.idle_minutes,
+        two_persons: file.people.two_persons.into(),
+        phone_days: file.people.phone_days,
         complaining: Complaining {
             purpose: file.complaints.purpose.as_str().into(),
             days: file.complaints.days,

@@ -16,6 +16,7 @@ use super::overdue::Escalation;
 pub use super::printer::{Address, Confirm, Cutter, Fallback, Flow, PrinterPlan, QrMaker, StatusWords};
 use super::sop::{Place, Sop};
 use super::survey::Unsur;
+use super::two_persons::TwoPersons;
 
 /// The whole profile.
 #[derive(Clone, PartialEq, Debug)]
@@ -52,6 +53,10 @@ pub struct Profile {
     pub escalation: Escalation,
     /// A person who does nothing for so many minutes is signed out.
     pub idle_minutes: u32,
+    /// Whether somebody may decide about a berkas that they received or verified.
+    pub two_persons: TwoPersons,
+    /// Telephone numbers go so many days after the work was over that they were needed for; 0: never.
+    pub phone_days: u32,
     /// The rules about certified copies.
     pub legalising: Legalising,
     /// The rules about complaints.

@@ -1,5 +1,6 @@
 //! The reading end: rows of any age, always as last committed (I5).
 
+use super::privacy::with_phone_of;
 use super::records::{Corrupt, Disk, Rec};
 use super::tables::*;
 use super::write::{read_ballot, read_record, read_row, read_sealed_row};
@@ -78,7 +79,7 @@ impl Reader {
     /// As [`Reader::head`].
     pub fn berkas(&self, id: BerkasId) -> Result<Option<Arc<Berkas>>, StoreError> {
         Ok(match self.row(BERKAS, id.0)? {
-            Some(Row::Berkas(berkas)) => Some(berkas),
+            Some(Row::Berkas(berkas)) => Some(with_phone_of(&self.begin()?, &self.keys, berkas)?),
             _ => None,
         })
     }

@@ -184,6 +184,9 @@ fn compare(
         SKM,
         MARKS,
         DAYBOOKS,
+        PHONES,
+        RESTRICTIONS,
+        REVOCATIONS,
         SETTINGS,
         SETTINGS_TEXTS
     );

@@ -1,8 +1,10 @@
 //! Bugs that are planted to see whether they are found.
 
+use loket::domain::account::Actor;
 use loket::domain::event::{Entry, Event};
 use loket::domain::ids::LoketId;
 use loket::domain::paper::PrintOutcome;
+use loket::domain::privacy::Holder;
 use loket::domain::profile::Profile;
 use loket::domain::sop::Goal;
 use loket::domain::state::State;
@@ -51,11 +53,17 @@ pub enum Plant {
     WrongHand,
     /// The clock is believed, whatever it shows.
     ClockBelieved,
+    /// Somebody decides about their own work and nobody says why.
+    OwnWork,
+    /// A telephone number goes while its time runs.
+    PhoneEarly,
+    /// Somebody looks at whom nobody is to look at.
+    LookedAllTheSame,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Plant; 20] = [
+    pub const ALL: [Plant; 23] = [
         Plant::NumberTwice,
         Plant::NumberLeftOut,
         Plant::WrongDay,
@@ -76,6 +84,9 @@ impl Plant {
         Plant::NotInJournal,
         Plant::WrongHand,
         Plant::ClockBelieved,
+        Plant::OwnWork,
+        Plant::PhoneEarly,
+        Plant::LookedAllTheSame,
     ];
 
     /// Spoils an entry, if this bug touches it. `reading` is what the clock shows.
@@ -150,6 +161,18 @@ impl Plant {
                 (Plant::WrongHand, Event::BerkasMoved { passage, .. }) if passage.by.is_some() => {
                     passage.by = state.account_by_login("kiosk").map(|kiosk| kiosk.id);
                     true
+                }
+                (Plant::OwnWork, Event::BerkasMoved { passage, .. }) => passage.exception.take().is_some(),
+                (Plant::PhoneEarly, Event::BerkasClosed { berkas, .. }) => {
+                    let phones = vec![(entry.at, Holder::Berkas(*berkas))];
+                    added.push(Event::PhonesForgotten { phones });
+                    true
+                }
+                (Plant::LookedAllTheSame, Event::ApplicantRevealed { berkas, .. }) => {
+                    let restricted = state.restrictions.keys().next();
+                    let analis = state.account_by_login("analis").map(|known| Actor::Account(known.id));
+                    let hit = restricted.filter(|_| analis == Some(entry.actor));
+                    hit.inspect(|restricted| *berkas = **restricted).is_some()
                 }
                 _ => false,
             };

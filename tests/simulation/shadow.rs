@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What a long run must have come to, or it proves nothing.
-pub const MUST_HAPPEN: [&str; 34] = [
+pub const MUST_HAPPEN: [&str; 38] = [
     "a number was given",
     "a number was called",
     "a call was repeated",
@@ -31,6 +31,10 @@ pub const MUST_HAPPEN: [&str; 34] = [
     "a berkas was refused",
     "a berkas went a step back",
     "a SK was numbered",
+    "a decision was made by exception",
+    "a telephone number went",
+    "a berkas was restricted",
+    "a SK was revoked",
     "a paper was handed over",
     "a survey was answered",
     "a survey was waived",

@@ -123,6 +123,7 @@ impl Profile {
             }
         };
         within("people.idle_minutes", self.idle_minutes, 5, 720, "must be from 5 to 720");
+        within("people.phone_days", self.phone_days, 0, 3_650, "must be from 0 to 3650");
         within("complaints.days", self.complaining.days, 1, 60, "must be 1 to 60");
         within("legalisation.most_copies", self.legalising.most_copies, 1, 10_000, "must be at least 1");
         within("escalation.after_norms", self.escalation.after_norms, 1, 1_000, "must be at least 1");

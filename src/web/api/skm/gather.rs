@@ -132,11 +132,11 @@ fn population(web: &Web, period: Period) -> Result<u64, StoreError> {
     // The open day first: if it turns meanwhile, its row is there too, and it must count once.
     let open = Daybook::of(&web.office.committed().state);
     let opened = open.as_ref().map(|book| book.day);
-    let today = open.filter(|book| period.holds(book.day.0)).map_or(0, |book| u64::from(book.handed));
+    let today = open.filter(|book| period.holds(book.day.0)).map_or(0, |book| book.deeds.handed);
     let mut population = today;
     web.office.reader().each_daybook(period.from, period.until, |book| {
         if opened.is_none_or(|opened| book.day < opened) {
-            population += u64::from(book.handed);
+            population += book.deeds.handed;
         }
     })?;
     Ok(population)
