@@ -24,6 +24,7 @@ fault-printer-id = Printer { $printer }: its code is one word of letters, digits
 fault-printer-dots = Printer { $printer }: { $value } dots a line is no thermal printer.
 fault-printer-confirm = Printer { $printer }: proof by status needs a way to ask how it is.
 fault-printer-file = Printer { $printer }: a file never answers; status and proof must be "none".
+fault-printer-queue = Printer { $printer }: CUPS brings back no word of the printer; status and proof must be "none".
 fault-printer-roll = Printer { $printer }: { $value } metres are no roll of paper.
 fault-printer-drop = Printer { $printer }: tickets are dropped after 1 to 480 minutes.
 fault-printer-address = Printers { $other } and { $printer } have the same address { $value }.

@@ -24,6 +24,7 @@ fault-printer-id = Printer { $printer }: kodenya satu kata dari huruf, angka, - 
 fault-printer-dots = Printer { $printer }: { $value } titik per baris bukan printer termal.
 fault-printer-confirm = Printer { $printer }: bukti lewat status memerlukan cara menanyakan keadaan.
 fault-printer-file = Printer { $printer }: file tidak pernah menjawab; keadaan dan bukti harus "none".
+fault-printer-queue = Printer { $printer }: CUPS tidak meneruskan kabar dari printer; keadaan dan bukti harus "none".
 fault-printer-roll = Printer { $printer }: gulungan { $value } meter tidak mungkin.
 fault-printer-drop = Printer { $printer }: tiket gugur setelah 1 sampai 480 menit.
 fault-printer-address = Printer { $other } dan { $printer } beralamat sama: { $value }
