@@ -136,7 +136,9 @@ impl Reader {
         for row in transaction.open_table(JOURNAL)?.range(range)? {
             let (_, record) = row?;
             let bytes = record.value();
-            if found.len() < most && bytes.windows(mark.len()).any(|part| part == mark.as_bytes()) {
+            // Every record has no mark at all.
+            let marked = mark.is_empty() || bytes.windows(mark.len()).any(|part| part == mark.as_bytes());
+            if marked && found.len() < most {
                 found.push(journal::unseal(self.keys(), bytes)?.1);
             }
         }

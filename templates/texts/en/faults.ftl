@@ -31,6 +31,10 @@ fault-printer-address = Printers { $other } and { $printer } have the same addre
 fault-printer-itself = Printer { $printer } cannot step in for itself.
 fault-printer-fallback = Printer { $printer }: "{ $value }", which should step in, does not exist.
 fault-printer-tickets = More than one printer prints the tickets of the kiosk.
+fault-board-zone = Boards of "{ $name }": no loket is in this waiting room.
+fault-board-lines = Boards of "{ $name }": at most { $lines } lines of running text, each of { $most } characters.
+fault-board-far = Boards of "{ $name }": so arranged they can be read from { $value } cm at most.
+fault-board-size = Boards of "{ $name }": the far seat is { $least } to { $most } cm away, a television has { $small } to { $large } inches.
 # How a file of settings is written.
 fault-slip-twice = This name was used above; each name stands only once in a section.
 fault-slip-quotes = Text stands between quotation marks: name = "value".

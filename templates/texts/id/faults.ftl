@@ -31,6 +31,10 @@ fault-printer-address = Printer { $other } dan { $printer } beralamat sama: { $v
 fault-printer-itself = Printer { $printer } tidak dapat menggantikan dirinya sendiri.
 fault-printer-fallback = Printer { $printer }: penggantinya "{ $value }" tidak ada.
 fault-printer-tickets = Lebih dari satu printer mencetak tiket kiosk.
+fault-board-zone = Papan "{ $name }": tidak ada loket di ruang tunggu ini.
+fault-board-lines = Papan "{ $name }": teks berjalan paling banyak { $lines } baris, masing-masing { $most } huruf.
+fault-board-far = Papan "{ $name }": dengan susunan ini terbaca paling jauh dari { $value } cm.
+fault-board-size = Papan "{ $name }": kursi terjauh { $least } sampai { $most } cm, televisi { $small } sampai { $large } inci.
 # How a file of settings is written.
 fault-slip-twice = Nama ini sudah dipakai di atas; setiap nama hanya boleh sekali dalam satu bagian.
 fault-slip-quotes = Teks harus diapit tanda kutip: nama = "isi".
