@@ -23,7 +23,7 @@
 //! | 3 | [`pages`] | HTML from templates, and the files that screens load |
 //! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
 //! | 3 | [`hooks`] | webhooks: addresses elsewhere that are told what happens |
-//! | 3 | [`printing`] | spools, the lines to printers, agents on other PCs, the virtual printer |
+//! | 3 | [`printing`] | spools, the lines to printers, CUPS, agents on other PCs, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
 //! | 2 | [`documents`] | official papers on A4 and F4, and the signature of a SK |
 //! | 2 | [`doors`] | the table of routes: who may come in where |
@@ -145,6 +145,9 @@
 //! At a start the files are taken in when they differ from those that were taken in last; else the journal's document is
 //! in force. What cannot open the office gives way to the newest version that can, which is an event as well
 //! ([`app::reopen::choose`]).
+//!
+//! Boards are arranged at once and without a version; a document that is carried away or changed gets them as they are then,
+//! and one that is kept arranges them as it says ([`settings::with_boards`]).
 //!
 //! A change is decided like any command: the profile that was read from the new document comes with it, and open work
 //! that would lose its place refuses it. Nothing after it is decided by the old profile: the writer thread ends with the

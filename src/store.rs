@@ -32,6 +32,7 @@ mod day;
 mod daybook;
 mod issued;
 mod journal;
+mod kept;
 mod load;
 mod migrate;
 mod opened;

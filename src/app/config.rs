@@ -3,6 +3,7 @@
 //! The default office ships inside the program (`templates/office`), so nothing has to be set up to
 //! try it; `loket init DIR` writes the files out to be edited.
 
+mod boards;
 mod calendar;
 mod copies;
 mod counters;
@@ -265,6 +266,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             SurveyOrder::Form => Unsur::PRINTED,
         },
         office: counters::office(&file).map_err(&wrong)?,
+        boards: boards::plans(&file.board),
         papers: papers::plan(&file).map_err(here("papers.f4"))?,
     };
     match profile.faults() {

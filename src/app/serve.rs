@@ -216,6 +216,12 @@ pub async fn start(options: Options) -> Result<Running> {
         demo: demo.is_some(),
         certificates: certificates.clone(),
     };
+    let scans = web.scans.clone();
+    // Away from the threads that serve: there may be ten years of scans.
+    tokio::task::spawn_blocking(move || match scans.sweep() {
+        0 => {}
+        parts => tracing::info!(parts, "scans that were half written were taken away"),
+    });
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
     routes.extend(agent::routes(&office, &agents));

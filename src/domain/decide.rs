@@ -146,8 +146,7 @@ fn arrange(draft: &mut Draft<'_>, zone: &Zone, wanted: &Arrangement) -> Result<A
     if !draft.profile().zones().contains(zone) {
         return Err(Refusal::NoSuchZone);
     }
-    let lokets = draft.profile().lokets.iter().filter(|plan| plan.zone == *zone).count();
-    let arrangement = wanted.checked(lokets)?;
+    let arrangement = wanted.checked(draft.profile().lokets_in(zone))?;
     if draft.state.arrangement(zone) == arrangement {
         return Ok(Answer::Nothing);
     }

@@ -5,6 +5,7 @@
 
 mod faults;
 
+use super::arrangement::BoardPlan;
 use super::calendar::{Calendar, Span};
 use super::colour::Colour;
 use super::complaint::Complaining;
@@ -65,6 +66,8 @@ pub struct Profile {
     pub survey_order: [Unsur; 9],
     /// How official papers are printed and who signs them.
     pub papers: PaperPlan,
+    /// How the boards of waiting rooms are arranged when these settings come into force.
+    pub boards: Vec<BoardPlan>,
 }
 
 /// Official papers on A4 and F4.
@@ -314,6 +317,11 @@ impl Profile {
             }
         }
         zones
+    }
+
+    /// How many lokets the boards of a waiting room show.
+    pub fn lokets_in(&self, zone: &Zone) -> usize {
+        self.lokets.iter().filter(|plan| plan.zone == *zone).count()
     }
 
     /// What a role is called.

@@ -116,6 +116,7 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
         },
         None => web.sessions.signed(web, who, request.headers()),
     };
+    let signed = signed.map(|signed| Signed { from, ..signed });
     if who != Who::Anyone {
         let Some(signed) = signed else {
             return match page_path(&request) {

@@ -5,6 +5,7 @@
 //! | `house` | a whole office for tests, and its people by role |
 //! | `tidy` | the floors, and other rules a machine can check |
 //! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
+//! | `cups` | printers behind CUPS: a server that speaks IPP, and what may befall it |
 //! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `clock` | a clock that jumps, or that has lost its battery |
@@ -73,6 +74,7 @@ mod clock;
 mod copies;
 mod crash;
 mod crowd;
+mod cups;
 mod devices;
 mod disk;
 mod documents;

@@ -57,6 +57,8 @@ pub(super) struct OfficeFile {
     pub(super) papers: PapersFile,
     #[serde(default)]
     pub(super) signer: Vec<SignerFile>,
+    #[serde(default)]
+    pub(super) board: Vec<BoardFile>,
 }
 
 #[derive(Deserialize)]

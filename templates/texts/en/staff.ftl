@@ -40,6 +40,7 @@ staff-printer-cover-open = Printer cover is open
 staff-printer-off-line = Printer is off-line
 staff-printer-faulty = Printer fault
 staff-printer-unreachable = Printer not reachable
+staff-printer-no-queue = No such queue
 staff-printer-unknown = Printer has not answered yet
 staff-voice-pause = Pause voice { $minutes } min
 staff-voice-resume = Resume voice

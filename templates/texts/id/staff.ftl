@@ -40,6 +40,7 @@ staff-printer-cover-open = Tutup printer terbuka
 staff-printer-off-line = Printer luring
 staff-printer-faulty = Printer bermasalah
 staff-printer-unreachable = Printer tidak terhubung
+staff-printer-no-queue = Antrean tidak dikenal
 staff-printer-unknown = Printer belum menjawab
 staff-voice-pause = Jeda suara { $minutes } menit
 staff-voice-resume = Lanjutkan suara

@@ -291,6 +291,7 @@ pub(in crate::domain) fn profile() -> Profile {
         ..crate::domain::printer::tests::plan(id, &format!("{id}:9100"))
     };
     Profile {
+        boards: Vec::new(),
         survey_order: crate::domain::survey::Unsur::RULE,
         office: Office {
             name: "DPMPTSP".into(),
