@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn every_refusal_has_its_message() {
         let texts = Texts::load().expect("complete messages");
-        let source = include_str!("domain/refusal.rs");
+        let source = include_str!("domain/refusal/code.rs");
         let codes = source.lines().filter_map(|line| line.trim().strip_suffix("\",")?.rsplit_once("=> \""));
         let codes: Vec<_> = codes.map(|(_, code)| format!("refusal-{code}")).collect();
         assert!(codes.len() > 50, "{codes:?}");

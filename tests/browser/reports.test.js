@@ -44,7 +44,7 @@ describe("the supervisor reports", { concurrency: false }, () => {
     const total = page.locator('[data-table="visits"] [data-total] td');
     assert.equal(await total.first().textContent(), issued, "the sum of the table is the figure above");
     assert.ok((await page.locator("#report svg").count()) >= 4);
-    assert.equal(await page.locator("#definitions li").count(), 12);
+    assert.equal(await page.locator("#definitions li").count(), 15);
     const wide = await page.evaluate(() => document.querySelector(".body")?.scrollWidth);
     assert.ok(wide && wide <= SIZES.desk.width, "only tables scroll sideways");
     assert.ok(!(await page.locator("#report").innerText()).includes("Rina"), "no officer is named");

@@ -124,6 +124,7 @@ describe("the settings of the office", { concurrency: false }, () => {
   chapter("the history names who changed what, and brings an earlier version back", async () => {
     await tab("history");
     const rows = admin.locator(".versions li");
+    await rows.nth(2).waitFor();
     assert.equal(await rows.count(), 3);
     assert.match(String(await rows.first().textContent()), /Versi 3.*Administrator.*Loket, ruang, dan peran/);
     await rows.nth(1).locator("button.back").click();
@@ -132,6 +133,7 @@ describe("the settings of the office", { concurrency: false }, () => {
     await admin.locator('body[data-version="4"]').waitFor();
     await admin.locator(".versions li", { hasText: "versi 2 dikembalikan" }).waitFor();
     await tab("lokets");
+    await admin.locator("[data-list=loket] li").nth(3).waitFor();
     assert.equal(await admin.locator("[data-list=loket] li").count(), 4);
   });
 });

@@ -215,6 +215,9 @@ async fn a_restricted_berkas_is_opened_by_the_administrator_for_a_reason() {
     assert_eq!(status(&analis, &scan).await, StatusCode::OK);
     let stranger = act(&analis, &format!("{path}/restrict"), why("diminta")).await;
     assert_eq!(stranger.status, StatusCode::FORBIDDEN);
+    let issued = issues(&house.who("analis").await, id, "tanda-terima").await.done().expect("issued");
+    let issued = format!("/kertas/terbit/{}", issued["paper"]);
+    assert_eq!(status(&analis, &issued).await, StatusCode::OK);
     let blank = act(&admin, &format!("{path}/restrict"), why(" ")).await;
     assert_eq!((blank.status, &blank.body["error"]), (StatusCode::CONFLICT, &json!("reason-needed")));
     act(&admin, &format!("{path}/restrict"), why("surat 12 November")).await.done().expect("restricted");
@@ -226,6 +229,12 @@ async fn a_restricted_berkas_is_opened_by_the_administrator_for_a_reason() {
     }
     assert_eq!(status(&analis, &scan).await, StatusCode::FORBIDDEN);
     assert_eq!(status(&analis, &format!("/kertas/berkas/{id}/permohonan")).await, StatusCode::FORBIDDEN);
+    // Nor by a paper: neither one that was just printed, nor a copy, nor a new one.
+    let again = issues(&house.who("analis").await, id, "tanda-terima").await;
+    assert_eq!((again.status, &again.body["error"]), (StatusCode::FORBIDDEN, &json!("restricted")));
+    let copy =
+        act(&analis, &format!("{}/copy", issued.replace("/kertas/terbit/", "/api/kertas/")), json!({})).await;
+    assert_eq!((copy.status, &copy.body["error"]), (StatusCode::FORBIDDEN, &json!("restricted")));
     let shown = berkas(&analis, id).await["restricted"].clone();
     assert_eq!((&shown["reason"], &shown["open"]), (&json!("surat 12 November"), &json!(false)));
     assert_eq!(berkas(&admin, id).await["restricted"]["open"], true);

@@ -1,5 +1,6 @@
 //! Official papers: whoever works on berkas prints them, and what was printed is kept.
 
+use super::super::account::roles;
 use super::super::command::{Answer, PaperAct};
 use super::super::event::Event;
 use super::super::ids::{AccountId, BerkasId, IssuedId};
@@ -11,6 +12,10 @@ use super::{Draft, annex};
 /// Keeps a paper or a copy of one. A closed berkas is in no state any more; the caller has read it.
 pub(super) fn act(draft: &mut Draft<'_>, berkas: BerkasId, act: &PaperAct) -> Result<Answer, Refusal> {
     let by = annex::works_on_berkas(draft)?;
+    // Some papers show the NIK in plain.
+    if draft.state.restrictions.contains_key(&berkas) && !draft.account()?.holds(roles::ADMINISTRATOR) {
+        return Err(Refusal::Restricted);
+    }
     let paper = IssuedId(draft.state.next(&Counter::Issued));
     match act {
         PaperAct::Issue(new) => issue(draft, paper, berkas, new, by)?,

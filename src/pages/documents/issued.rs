@@ -63,9 +63,10 @@ pub(super) async fn issued(
         Ok(berkas) => berkas,
         Err(error) => return unreadable(&error),
     };
-    // Whoever has just issued or copied it is in the journal with it.
+    // Whoever has just issued or copied it is in the journal with it; a restriction holds for them too.
+    let restricted = pages.office().committed().state.restrictions.contains_key(&first.berkas);
     if let Some(berkas) = &berkas
-        && !fresh(&paper)
+        && (restricted || !fresh(&paper))
         && let Err(answer) = looked(&pages, lang, signed, berkas, &body, first.kind).await
     {
         return answer;
