@@ -12,13 +12,14 @@ mod content;
 pub use content::{Refused, clean};
 
 use crate::domain::annex::{ScanKind, hex};
+use crate::domain::time::Moment;
 use crate::seal::{self, Keys, Unreadable};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Largest file, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -128,14 +129,17 @@ impl Scans {
         Ok(kept)
     }
 
-    /// Takes away what was half written when an earlier program was ended; how many files.
-    pub fn sweep(&self) -> usize {
+    /// Takes away what was half written when an earlier program was ended; how many files. `now` is by the machine's own
+    /// clock, which dated them.
+    pub fn sweep(&self, now: Moment) -> usize {
         let folders = fs::read_dir(self.data.join(FOLDER)).into_iter().flatten().flatten();
         let files = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
         let parts = files.filter(|file| file.file_name().to_string_lossy().starts_with(PART));
         let old = parts.filter(|part| {
-            let changed = part.metadata().and_then(|about| about.modified());
-            changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age > BROKEN_OFF))
+            let changed = part.metadata().and_then(|about| about.modified()).ok();
+            let changed = changed.and_then(|changed| changed.duration_since(UNIX_EPOCH).ok());
+            let now = Duration::from_micros(now.0.unsigned_abs());
+            changed.is_some_and(|changed| now.saturating_sub(changed) > BROKEN_OFF)
         });
         old.filter(|part| fs::remove_file(part.path()).is_ok()).count()
     }

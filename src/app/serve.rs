@@ -6,7 +6,7 @@ use super::config::CopyPlan;
 use super::reopen::{self, Book};
 use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
-use crate::clock::Timekeeper;
+use crate::clock::{Clock, SystemClock, Timekeeper};
 use crate::documents::{Documents, Seals};
 use crate::domain::api_token::Scope;
 use crate::domain::command::Command;
@@ -218,7 +218,7 @@ pub async fn start(options: Options) -> Result<Running> {
     };
     let scans = web.scans.clone();
     // Away from the threads that serve: there may be ten years of scans.
-    tokio::task::spawn_blocking(move || match scans.sweep() {
+    tokio::task::spawn_blocking(move || match scans.sweep(SystemClock.now()) {
         0 => {}
         parts => tracing::info!(parts, "scans that were half written were taken away"),
     });
