@@ -123,6 +123,7 @@ pub fn decide(
 fn tend(draft: &mut Draft<'_>) -> Answer {
     board::give_up(draft);
     again::repeat_calls(draft);
+    people::end_what_is_over(draft);
     if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }
 

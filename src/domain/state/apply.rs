@@ -179,6 +179,7 @@ impl Step<'_> {
             | Event::PasswordLent { .. }
             | Event::RolesSet { .. }
             | Event::LinkMade { .. }
+            | Event::LinkEnded { .. }
             | Event::SignedOutAll { .. }
             | Event::SecondSet { .. }
             | Event::SecondUsed { .. }
