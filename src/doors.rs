@@ -22,6 +22,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Whom a route is for.
@@ -59,6 +60,8 @@ pub struct Signed {
     pub digest: [u8; 32],
     /// The API token, if one was sent.
     pub token: Option<ApiTokenId>,
+    /// The address it comes from, where that is known.
+    pub from: Option<IpAddr>,
 }
 
 impl Signed {

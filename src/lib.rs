@@ -23,7 +23,7 @@
 //! | 3 | [`pages`] | HTML from templates, and the files that screens load |
 //! | 3 | [`papers`] | tickets, receipts and lists as ESC/POS bytes |
 //! | 3 | [`hooks`] | webhooks: addresses elsewhere that are told what happens |
-//! | 3 | [`printing`] | spools, the lines to printers, agents on other PCs, the virtual printer |
+//! | 3 | [`printing`] | spools, the lines to printers, CUPS, agents on other PCs, the virtual printer |
 //! | 2 | [`office`] | the single writer, its handle, its feed |
 //! | 2 | [`documents`] | official papers on A4 and F4, and the signature of a SK |
 //! | 2 | [`doors`] | the table of routes: who may come in where |
@@ -69,6 +69,7 @@
 //! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
 //! | I12 | The service day is found by comparing dates in the office's zone and only goes forward, by a clock that is believed ([`domain::trust`]). | `visit::i12_…` of the domain, `clock::…` |
 //! | I13 | No file of the data folder tells a NIK, a telephone number, a note or a scan to whoever has no key; who sees a NIK in plain is in the journal first. | `sealed::…` |
+//! | I14 | Nobody grants or refuses a berkas that they received or verified, unless they say why and the office allows it ([`domain::two_persons`]). | `privacy::nobody_decides_…`, the simulation |
 //!
 //! # A walk: somebody touches "Pendaftaran izin"
 //!
@@ -130,6 +131,13 @@
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
 //! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
 //!
+//! # People
+//!
+//! A telephone number lies in a row of its own beside its berkas or complaint, and goes from there when its time is over
+//! ([`domain::privacy`]): closed berkas are in no state, so what goes must be a row that can be deleted unread. The state
+//! holds the times of those that wait to go, the restrictions in force, and the few SK that were revoked ([`domain::revocation`]). The
+//! journal keeps what it was told, sealed.
+//!
 //! # Settings
 //!
 //! The settings are one TOML document ([`settings`]); `office.toml` with the files it names becomes one
@@ -138,6 +146,9 @@
 //! At a start the files are taken in when they differ from those that were taken in last; else the journal's document is
 //! in force. What cannot open the office gives way to the newest version that can, which is an event as well
 //! ([`app::reopen::choose`]).
+//!
+//! Boards are arranged at once and without a version; a document that is carried away or changed gets them as they are then,
+//! and one that is kept arranges them as it says ([`settings::with_boards`]).
 //!
 //! A change is decided like any command: the profile that was read from the new document comes with it, and open work
 //! that would lose its place refuses it. Nothing after it is decided by the old profile: the writer thread ends with the

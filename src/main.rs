@@ -7,13 +7,12 @@ use clap::Parser;
 use loket::app::install;
 use program::arguments::{Arguments, Job};
 use program::process::to_the_end;
-use program::{damage, demo, elsewhere, keeping, machine, office};
-use std::io::IsTerminal;
+use program::{damage, demo, elsewhere, keeping, log, machine, office};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_standard_error();
+    log::to_standard_error();
     damage::end_on_damaged_pages();
     match run(arguments.command) {
         Ok(code) => code,
@@ -22,16 +21,6 @@ fn main() -> ExitCode {
             damage::exit_code(&error)
         }
     }
-}
-
-fn log_to_standard_error() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("LOKET_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
 }
 
 fn run(job: Job) -> Result<ExitCode> {

@@ -20,7 +20,7 @@ mod writer;
 pub use copies::{Copies, CopiesNow, CopyFile};
 pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
-pub use sockets::{Here, Seen, Sockets, Version};
+pub use sockets::{Here, Seen, Sockets, Twice, Version, Whose};
 
 use crate::clock::Timekeeper;
 use crate::domain::account::Actor;

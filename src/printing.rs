@@ -7,6 +7,7 @@
 
 pub mod agent;
 mod answers;
+mod cups;
 pub mod emulator;
 mod link;
 mod port;
@@ -14,7 +15,7 @@ mod spool;
 mod usb;
 mod wire;
 
-use crate::domain::printer::PrinterPlan;
+use crate::domain::printer::{Address, PrinterPlan};
 use crate::office::PrinterCondition;
 
 pub use port::Port;
@@ -27,5 +28,8 @@ pub use wire::Receipt;
 /// # Errors
 /// When it cannot be reached, or does not answer as a printer of its plan does.
 pub async fn look(plan: &PrinterPlan) -> std::io::Result<PrinterCondition> {
+    if let Address::Queue(queue) = &plan.address {
+        return cups::condition(queue).await;
+    }
     wire::Wire::open(&plan.address, plan.status).await?.condition().await
 }

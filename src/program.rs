@@ -5,6 +5,7 @@ pub mod damage;
 pub mod demo;
 pub mod elsewhere;
 pub mod keeping;
+pub mod log;
 pub mod machine;
 pub mod office;
 pub mod process;

@@ -2,7 +2,7 @@
 //!
 //! A file lies in `scans/<first two digits>/<SHA-256>` and never changes. It is written and synced, and so are the
 //! folders above it, before the office hears of it, so that a reference in the journal always has its file; a file
-//! that nobody refers to does no harm. A file is sealed ([`crate::seal`]) and the hash is that of the sealed content, so
+//! that nobody refers to does no harm, and what was half written is taken away at the next start. A file is sealed ([`crate::seal`]) and the hash is that of the sealed content, so
 //! whoever finds the disk can neither read a scan nor ask whether one they have is there; it is checked without a key.
 //! What a file *is* is found by its content, never by what its sender says, and
 //! what tells more than the picture (EXIF, XMP, texts, anything behind the end) is taken out first: `content`.
@@ -18,6 +18,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Largest file, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -25,6 +26,8 @@ pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 pub const FOLDER: &str = "scans";
 /// How the name of a file begins that is being written.
 const PART: &str = "part-";
+/// A file that was begun so long ago and is still a part was broken off: no disk takes a scan for a minute.
+const BROKEN_OFF: Duration = Duration::from_secs(60);
 
 /// The folder of the scans. Cheap to clone.
 #[derive(Clone)]
@@ -123,6 +126,18 @@ impl Scans {
             File::open(folder)?.sync_all()?;
         }
         Ok(kept)
+    }
+
+    /// Takes away what was half written when an earlier program was ended; how many files.
+    pub fn sweep(&self) -> usize {
+        let folders = fs::read_dir(self.data.join(FOLDER)).into_iter().flatten().flatten();
+        let files = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
+        let parts = files.filter(|file| file.file_name().to_string_lossy().starts_with(PART));
+        let old = parts.filter(|part| {
+            let changed = part.metadata().and_then(|about| about.modified());
+            changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age > BROKEN_OFF))
+        });
+        old.filter(|part| fs::remove_file(part.path()).is_ok()).count()
     }
 
     /// The content of a file, if it is there and whole.

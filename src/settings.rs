@@ -3,12 +3,14 @@
 //! A document is read into a profile by `app::config`, which hands the reading on as a [`Check`]; nothing here decides
 //! whether a document is sound, and nothing here keeps one.
 
+mod boards;
 mod diff;
 mod edit;
 mod form;
 mod place;
 mod slip;
 
+pub use boards::with_boards;
 pub use diff::{Line, Side, diff};
 pub use edit::{EditError, edit};
 pub use form::{Field, Kind, SECTIONS, Section, section};

@@ -1,6 +1,6 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
-//! Reading order: [`accept`] (sockets, timeouts, caps), [`tls`] (the certificate), [`plain`] (whoever comes without
+//! Reading order: [`accept`] (sockets, timeouts, caps), `places` (how many, and who), `seat` (whoever takes nothing), [`tls`] (the certificate), [`plain`] (whoever comes without
 //! TLS), [`gate`] (rules of every route),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
 //! knock), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
@@ -20,8 +20,10 @@ pub mod openapi;
 mod pace;
 mod pairing;
 mod password;
+mod places;
 pub mod plain;
 pub mod ready;
+mod seat;
 mod second;
 mod session;
 pub mod tls;

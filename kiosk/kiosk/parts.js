@@ -143,7 +143,7 @@ export function closed({ say, lang }, { door }, { office }, now) {
 }
 
 /** What the printer's trouble is called. @type {Record<string, string>} */
-const TROUBLES = { "paper-out": "out", "cover-open": "cover", "off-line": "faulty", faulty: "faulty", unreachable: "faulty" };
+const TROUBLES = { "paper-out": "out", "cover-open": "cover", "off-line": "faulty", faulty: "faulty", unreachable: "faulty", "no-queue": "faulty" };
 
 /**
  * Paper trouble, said before a number is taken.

@@ -44,7 +44,7 @@ const ENGLISH = {
 const PERMITS = "SIPD SIPB SIPP SIPA SIPTTK SIPTGM SIPTS REKLAME SKP-PENELITIAN PAUD TRAYEK SKTR".split(" ");
 
 /** What the printer's trouble is called. @type {Record<string, string>} */
-const TROUBLES = { "paper-out": "out", "cover-open": "cover", "off-line": "faulty", faulty: "faulty", unreachable: "faulty" };
+const TROUBLES = { "paper-out": "out", "cover-open": "cover", "off-line": "faulty", faulty: "faulty", unreachable: "faulty", "no-queue": "faulty" };
 
 const SMALL =
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(

@@ -86,7 +86,7 @@ export function berkasStory(berkas) {
       return { mood: "good", head: { message: "phone-ready" }, lines: come };
     case "granted":
     case "refused-closed":
-      return { mood: "over", head: { message: `phone-${berkas.standing}` }, lines: [] };
+      return { mood: "over", head: { message: `phone-${berkas.revoked ? "revoked" : berkas.standing}` }, lines: [] };
     default:
       return { mood: "calm", head: { message: "phone-process" }, lines: [] };
   }

@@ -3,6 +3,7 @@
 //! The default office ships inside the program (`templates/office`), so nothing has to be set up to
 //! try it; `loket init DIR` writes the files out to be edited.
 
+mod boards;
 mod calendar;
 mod copies;
 mod counters;
@@ -250,6 +251,8 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         },
         escalation,
         idle_minutes: file.people.idle_minutes,
+        two_persons: file.people.two_persons.into(),
+        phone_days: file.people.phone_days,
         complaining: Complaining {
             purpose: file.complaints.purpose.as_str().into(),
             days: file.complaints.days,
@@ -263,6 +266,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
             SurveyOrder::Form => Unsur::PRINTED,
         },
         office: counters::office(&file).map_err(&wrong)?,
+        boards: boards::plans(&file.board),
         papers: papers::plan(&file).map_err(here("papers.f4"))?,
     };
     match profile.faults() {

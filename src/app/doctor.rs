@@ -135,8 +135,26 @@ fn on_usb() -> Vec<Finding> {
 
 async fn printer(plan: &PrinterPlan) -> Finding {
     let what = format!("printer {}: {}", plan.id, plan.address);
-    let silent = plan.status == StatusWords::None;
+    let (silent, queue) = (plan.status == StatusWords::None, matches!(plan.address, Address::Queue(_)));
     match tokio::time::timeout(PRINTER, printing::look(plan)).await {
+        Ok(Ok(PrinterCondition::NoQueue)) => found(
+            Verdict::Weak,
+            format!("{what}: CUPS knows no queue of this name"),
+            "lpstat -e lists its queues",
+        ),
+        Ok(Ok(PrinterCondition::Ready)) if queue => {
+            good(format!("{what}: CUPS says it is ready; what it hands over stays uncertain"))
+        }
+        Ok(Ok(condition)) if queue => found(
+            Verdict::Weak,
+            format!("{what}: CUPS says {}", condition.code()),
+            "lpstat -p tells why, cupsenable and cupsaccept let a queue go on; the office works without it, on screens",
+        ),
+        Ok(Err(error)) if queue => found(
+            Verdict::Weak,
+            format!("{what}: {error}"),
+            "is CUPS running, and does it let this machine in? systemctl status cups",
+        ),
         Ok(Ok(_)) if silent => good(format!("{what} is there; this kind never tells how it is")),
         Ok(Ok(PrinterCondition::Ready)) => good(format!("{what} says it is ready")),
         Ok(Ok(condition)) => found(

@@ -44,6 +44,9 @@ use tokio::time::Instant;
 /// Time is told to the office this often, so that days turn and silent calls give way.
 const TICK: Duration = Duration::from_secs(1);
 
+/// Connections in all where the way to TLS is shown.
+const SHOWN_THE_WAY: usize = 1024;
+
 /// What to open.
 pub struct Options {
     /// The office as it is set up.
@@ -68,6 +71,8 @@ pub struct Options {
     pub book: Option<Book>,
     /// How much it takes on at once.
     pub limits: Limits,
+    /// How many connections it holds open, and for how long.
+    pub caps: Caps,
     /// Its certificate; without one it is reached over plain HTTP.
     pub secure: Option<Secure>,
     /// Whose certificates its webhooks believe.
@@ -140,7 +145,7 @@ pub(super) const KEY_FILE: &str = "loket.key";
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
     let Options { profile, store, folder, state, time, listener, demo, copies, settings, .. } = options;
-    let Options { limits, secure, book, believed, .. } = options;
+    let Options { limits, caps, secure, book, believed, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
@@ -211,6 +216,12 @@ pub async fn start(options: Options) -> Result<Running> {
         demo: demo.is_some(),
         certificates: certificates.clone(),
     };
+    let scans = web.scans.clone();
+    // Away from the threads that serve: there may be ten years of scans.
+    tokio::task::spawn_blocking(move || match scans.sweep() {
+        0 => {}
+        parts => tracing::info!(parts, "scans that were half written were taken away"),
+    });
     let mut routes = web::api::routes(&web);
     routes.extend(boards::routes(&hub));
     routes.extend(agent::routes(&office, &agents));
@@ -249,7 +260,9 @@ pub async fn start(options: Options) -> Result<Running> {
     let entrance = match (certificates, unsecured) {
         (Some(certificates), Some(unsecured)) => {
             if let Some(plain) = plain {
-                let serving = accept::serve(plain, unsecured.clone(), Caps::default(), stopping.clone());
+                // It only shows the way, and never holds up the real one.
+                let caps = Caps { connections: caps.connections.min(SHOWN_THE_WAY), reserve: 0, ..caps };
+                let serving = accept::serve(plain, unsecured.clone(), caps, stopping.clone());
                 tasks.spawn(watched("plain listener", tokio::spawn(serving)));
             }
             let acceptor = certificates.acceptor()?;
@@ -258,7 +271,7 @@ pub async fn start(options: Options) -> Result<Running> {
         }
         _ => router.into(),
     };
-    let serving = tokio::spawn(accept::serve(listener, entrance, Caps::default(), stopping));
+    let serving = tokio::spawn(accept::serve(listener, entrance, caps, stopping));
     tasks.spawn(watched("accept loop", serving));
     Ok(Running { address, plain: shown_the_way, base, routes: table, office, stop, tasks, writer })
 }

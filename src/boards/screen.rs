@@ -7,7 +7,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::domain::device::{Screen as Place, must_come_anew};
 use crate::domain::ids::{Seq, Zone};
 use crate::doors::Signed;
-use crate::office::{BoardPresence, Here, Tried, Version};
+use crate::office::{BoardPresence, Here, Tried, Version, Whose};
 use crate::views::millis;
 use hyper::body::Bytes;
 use schemars::JsonSchema;
@@ -81,6 +81,11 @@ enum End {
     SignedOut,
 }
 
+/// Whose socket it is.
+fn whose(Signed { account, digest, from, .. }: Signed) -> Whose {
+    Whose { account, digest, from }
+}
+
 impl Screen {
     pub(super) fn new(
         hub: Hub,
@@ -93,7 +98,7 @@ impl Screen {
     ) -> Screen {
         let tried = news.borrow().trial;
         let here = signed.filter(|_| place.is_some());
-        let here = here.map(|signed| Here::open(&hub.inner.office, signed.account));
+        let here = here.map(|signed| Here::open(&hub.inner.office, whose(signed)));
         Screen { hub, signed, place, board, device, here, wire, news, shown: 0, seq: Seq(0), tried }
     }
 
@@ -234,6 +239,9 @@ impl Screen {
     /// Says that the server is here. Every other time a ping makes the browser answer by itself, so
     /// that a screen that vanished without a word is noticed.
     async fn beat(&mut self, beats: u32) -> Result<(), Gone> {
+        if let Some(here) = &self.here {
+            here.look_around();
+        }
         self.tell(json!({ "t": "beat", "build": self.hub.inner.build })).await?;
         if beats.is_multiple_of(2) {
             self.wire.tell(Message::Ping(Bytes::new())).await?;

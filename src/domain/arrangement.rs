@@ -4,6 +4,9 @@
 //! A board divides the short side of its screen into a hundred parts. The sizes below are those of
 //! `display/board/*.css` in these parts; `tests/browser/board.test.js` measures that they are true.
 
+use super::fault::{About, Fault};
+use super::ids::Zone;
+use super::profile::Profile;
 use super::refusal::Refusal;
 
 /// What the boards of a zone show, and from where they must be read.
@@ -21,6 +24,15 @@ pub struct Arrangement {
     pub far_seat: u16,
     /// Diagonal of the smallest television, in inches.
     pub diagonal: u16,
+}
+
+/// The boards of a waiting room in the settings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BoardPlan {
+    /// Which waiting room.
+    pub zone: Zone,
+    /// How its boards are arranged.
+    pub arrangement: Arrangement,
 }
 
 /// What stands on a board.
@@ -114,6 +126,39 @@ impl Arrangement {
         }
         Ok(Arrangement { lines, ..self.clone() })
     }
+}
+
+/// What cannot be of the boards in the settings.
+pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
+    let zones = profile.zones();
+    let fault = |BoardPlan { zone, arrangement }: &BoardPlan| {
+        let mut facts = vec![("name", zone.to_string())];
+        let (code, words) = match arrangement.checked(profile.lokets_in(zone)) {
+            _ if !zones.contains(zone) => ("board-zone", "no loket is in this waiting room".to_string()),
+            Ok(_) => return None,
+            Err(Refusal::TooLong) => {
+                facts.extend([("lines", MOST_LINES.to_string()), ("most", MOST_LINE.to_string())]);
+                ("board-lines", format!("at most {MOST_LINES} lines of {MOST_LINE} characters"))
+            }
+            Err(Refusal::Unreadable { readable }) => {
+                facts.push(("value", readable.to_string()));
+                ("board-far", format!("it can be read from {readable} cm at most"))
+            }
+            Err(_) => {
+                let (least, most) = (SEATS.start(), SEATS.end());
+                let (small, large) = (DIAGONALS.start(), DIAGONALS.end());
+                facts.extend([("least", least.to_string()), ("most", most.to_string())]);
+                facts.extend([("small", small.to_string()), ("large", large.to_string())]);
+                (
+                    "board-size",
+                    format!("seats from {least} to {most} cm, televisions from {small} to {large} inches"),
+                )
+            }
+        };
+        let words = format!("boards of {zone}: {words}");
+        Some(Fault::new(About::item("board", "zone", zone), code, facts, words))
+    };
+    profile.boards.iter().filter_map(fault).collect()
 }
 
 /// Sizes of the called number and of the smaller of the loket beside it and the numbers at the lokets.

@@ -170,6 +170,8 @@ pub struct Passage {
     pub reason: Option<String>,
     /// The lines of the checklist for which it was returned.
     pub lacking: Vec<Lacking>,
+    /// Why somebody decided who had the berkas at an earlier step, see [`super::two_persons`].
+    pub exception: Option<String>,
 }
 
 impl Berkas {

@@ -27,7 +27,7 @@ use super::settings::NewSettings;
 use super::skm::work::SkmAct;
 use super::survey::{Answers, Education, Occupation, Sex};
 use super::ticket::Lang;
-use super::time::Moment;
+use super::time::{Date, Moment};
 use super::token::{ShortCode, Token};
 
 /// A command with its sender.
@@ -76,6 +76,10 @@ pub enum Command {
     Annex(BerkasId, AnnexAct),
     /// NIK and telephone number of a berkas's applicant are seen in plain, for this reason.
     Reveal(BerkasId, String),
+    /// Administrator: nobody looks at the applicant of a berkas any more, or people do again.
+    Restrict(BerkasId, RestrictAct),
+    /// Whoever signs SK: one that was handed over does not hold any more.
+    Revoke(BerkasId, Revoke),
     /// Official papers of a berkas, open or closed.
     Paper(BerkasId, PaperAct),
     /// Kiosk: whoever missed their call is here now.
@@ -305,7 +309,37 @@ pub enum BerkasAct {
         reason: Option<String>,
         /// The lines of the checklist that are lacking, when it goes back to the applicant.
         lacking: Vec<Lacking>,
+        /// Why they decide although they had the berkas at an earlier step.
+        exception: Option<String>,
     },
+}
+
+/// Whether anybody looks at NIK, telephone number and scans of a berkas.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RestrictAct {
+    /// Nobody but the administrator.
+    Set {
+        /// Who asked for it, and by which letter.
+        why: String,
+    },
+    /// Again whoever works on berkas.
+    Lift {
+        /// Why.
+        why: String,
+    },
+}
+
+/// A SK that was handed over is revoked. The caller has looked up which it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Revoke {
+    /// Its number, as on the paper.
+    pub sk: String,
+    /// The day of its number.
+    pub numbered: Date,
+    /// From when on it does not hold.
+    pub date: Date,
+    /// Why.
+    pub why: String,
 }
 
 /// Official papers of a berkas, which the caller has looked up.

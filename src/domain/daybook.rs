@@ -5,7 +5,9 @@
 //! turns, all becomes one [`Daybook`]. A report over years reads one row a day, and neither tickets nor
 //! journal.
 
-use super::ids::{LoketId, Purpose, Series, StepId};
+use super::complaint::Category;
+use super::deeds::{CaseTurn, Deeds};
+use super::ids::{AccountId, BerkasId, LoketId, Purpose, Series, StepId};
 use super::loket::Desk;
 use super::state::State;
 use super::ticket::{End, Estimate, Leg, Stage, Ticket};
@@ -27,6 +29,26 @@ pub enum Mark {
     },
     /// The paper of a berkas was handed over.
     Handed,
+    /// Somebody decided who had the berkas at an earlier step.
+    OwnWork,
+    /// A SK was revoked.
+    Revoked,
+    /// Something happened to a complaint.
+    Case {
+        /// Of which kind it is.
+        category: Category,
+        /// What.
+        turn: CaseTurn,
+    },
+    /// Somebody saw a NIK or a telephone number in plain.
+    Looked {
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Moment,
+        /// Of which berkas.
+        berkas: BerkasId,
+    },
     /// A loket was open, or paused, from one moment to another.
     Manned {
         /// Which.
@@ -66,8 +88,8 @@ pub struct Daybook {
     pub left: Vec<Passed>,
     /// When lokets were open.
     pub manned: Vec<Stretch>,
-    /// Berkas whose paper was handed over.
-    pub handed: u32,
+    /// What else happened.
+    pub deeds: Deeds,
 }
 
 /// One number of the day.
@@ -162,7 +184,7 @@ impl Daybook {
         let marks: Vec<Mark> = state.marks.values().cloned().chain(manned).collect();
         let begins = |mark: &Mark| match mark {
             Mark::Manned { from, .. } => Some(*from),
-            Mark::Left { .. } | Mark::Handed => None,
+            _ => None,
         };
         let first = tickets().map(|ticket| ticket.issued).chain(marks.iter().filter_map(begins)).min();
         let mut book = Daybook {
@@ -173,11 +195,12 @@ impl Daybook {
             visits: Vec::new(),
             left: Vec::new(),
             manned: Vec::new(),
-            handed: 0,
+            deeds: Deeds::default(),
         };
         for ticket in tickets() {
             let visit = book.visit(ticket);
             book.visits.push(visit);
+            book.deeds.add_copies(&ticket.legalised);
         }
         marks.iter().for_each(|mark| book.mark(mark));
         Some(book)
@@ -185,7 +208,10 @@ impl Daybook {
 
     /// Whether nothing happened that a report could tell.
     pub fn is_empty(&self) -> bool {
-        self.visits.is_empty() && self.left.is_empty() && self.manned.is_empty() && self.handed == 0
+        self.visits.is_empty()
+            && self.left.is_empty()
+            && self.manned.is_empty()
+            && self.deeds == Deeds::default()
     }
 
     fn visit(&mut self, ticket: &Ticket) -> Visit {
@@ -215,7 +241,11 @@ impl Daybook {
 
     fn mark(&mut self, mark: &Mark) {
         match mark {
-            Mark::Handed => self.handed += 1,
+            Mark::Handed => self.deeds.handed += 1,
+            Mark::OwnWork => self.deeds.own_work += 1,
+            Mark::Revoked => self.deeds.revoked += 1,
+            Mark::Looked { .. } => self.deeds.looks += 1,
+            Mark::Case { category, turn } => self.deeds.add_case(*category, *turn),
             Mark::Left { step, waited, worked, norm } => {
                 let step = place(&mut self.steps, step);
                 let (waited, worked) = (seconds(*waited), seconds(*worked));

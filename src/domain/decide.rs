@@ -2,7 +2,7 @@
 //!
 //! Nothing here changes anything. One file per room: the kiosk, the loket's calls, the work at the
 //! counter, certified copies, complaints, the survey, second chances, the desks, the boards, the papers of the printers, the official papers,
-//! the accounts, the devices, the settings, the clock when it is doubted, and the day that turns.
+//! words about people, SK that are revoked, the accounts, the devices, the settings, the clock when it is doubted, and the day that turns.
 
 mod again;
 mod annex;
@@ -21,8 +21,10 @@ mod loket;
 mod official;
 mod people;
 mod print;
+mod privacy;
 mod ready;
 mod reveal;
+mod revoke;
 mod settings;
 mod skm;
 mod survey;
@@ -105,6 +107,8 @@ pub fn decide(
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
         Command::Reveal(berkas, why) => reveal::applicant(&mut draft, *berkas, why)?,
+        Command::Restrict(berkas, act) => privacy::restrict(&mut draft, *berkas, act)?,
+        Command::Revoke(berkas, ask) => revoke::sk(&mut draft, *berkas, ask)?,
         Command::Paper(berkas, act) => official::act(&mut draft, *berkas, act)?,
         Command::Complaint(complaint, act) => complain::act(&mut draft, *complaint, act)?,
         Command::ReportBack(ticket) => again::report_back(&mut draft, *ticket)?,
@@ -124,6 +128,7 @@ fn tend(draft: &mut Draft<'_>) -> Answer {
     board::give_up(draft);
     again::repeat_calls(draft);
     people::end_what_is_over(draft);
+    privacy::forget_phones(draft);
     if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }
 
@@ -142,8 +147,7 @@ fn arrange(draft: &mut Draft<'_>, zone: &Zone, wanted: &Arrangement) -> Result<A
     if !draft.profile().zones().contains(zone) {
         return Err(Refusal::NoSuchZone);
     }
-    let lokets = draft.profile().lokets.iter().filter(|plan| plan.zone == *zone).count();
-    let arrangement = wanted.checked(lokets)?;
+    let arrangement = wanted.checked(draft.profile().lokets_in(zone))?;
     if draft.state.arrangement(zone) == arrangement {
         return Ok(Answer::Nothing);
     }

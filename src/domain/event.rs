@@ -26,13 +26,14 @@ use super::number::{BerkasNumber, SkNumber, TicketNumber};
 use super::paper::{Paper, PrintOutcome};
 use super::person::Applicant;
 use super::policy::Why;
+use super::privacy::Holder;
 use super::readiness::Check;
 use super::settings::How;
 use super::skm::work::SkmEvent;
 use super::sop::Outcome;
 use super::survey::Response;
 use super::ticket::{End, Estimate, Lang, Stage};
-use super::time::{Moment, ServiceDay};
+use super::time::{Date, Moment, ServiceDay};
 use super::token::{ShortCode, Token};
 use super::{account::Actor, call::Silence};
 
@@ -351,6 +352,42 @@ pub enum Event {
         by: AccountId,
         /// Why.
         why: String,
+    },
+    /// Telephone numbers that are not needed any more were taken away.
+    PhonesForgotten {
+        /// When each was last needed, and whose it was.
+        phones: Vec<(Moment, Holder)>,
+    },
+    /// Nobody but the administrator looks at NIK, telephone number and scans any more.
+    BerkasRestricted {
+        /// Of which.
+        berkas: BerkasId,
+        /// Who said so.
+        by: AccountId,
+        /// Why.
+        why: String,
+    },
+    /// People look again.
+    RestrictionLifted {
+        /// Of which.
+        berkas: BerkasId,
+        /// Who said so.
+        by: AccountId,
+        /// Why.
+        why: String,
+    },
+    /// A SK that was handed over does not hold any more.
+    SkRevoked {
+        /// Whose.
+        berkas: BerkasId,
+        /// Its number, as on the paper.
+        sk: String,
+        /// From when on.
+        date: Date,
+        /// Why.
+        why: String,
+        /// Who revoked it.
+        by: AccountId,
     },
     /// The form was filled in, all of it.
     FormFilled {

@@ -7,9 +7,9 @@
 //!
 //! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
 //! ([`profile`], [`sop`], [`calendar`], [`settings`], [`fault`]), the things that live in it ([`ticket`], [`loket`],
-//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`]), what may be asked ([`command`]), what
+//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`], [`revocation`], [`privacy`]), what may be asked ([`command`]), what
 //! happened ([`event`]), what is remembered ([`state`]), the decisions themselves ([`decide`]), and what days come
-//! to ([`daybook`], [`report`]).
+//! to ([`daybook`], [`deeds`], [`report`]).
 
 pub mod account;
 pub mod annex;
@@ -23,6 +23,7 @@ pub mod command;
 pub mod complaint;
 pub mod daybook;
 pub mod decide;
+pub mod deeds;
 pub mod device;
 pub mod event;
 pub mod fault;
@@ -41,11 +42,13 @@ pub mod paper;
 pub mod person;
 pub mod policy;
 pub mod printer;
+pub mod privacy;
 pub mod profile;
 pub mod queue;
 pub mod readiness;
 pub mod refusal;
 pub mod report;
+pub mod revocation;
 pub mod settings;
 pub mod skm;
 pub mod sop;
@@ -55,3 +58,4 @@ pub mod ticket;
 pub mod time;
 pub mod token;
 pub mod trust;
+pub mod two_persons;

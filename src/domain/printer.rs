@@ -2,7 +2,7 @@
 
 mod address;
 
-pub use address::{Address, Flow};
+pub use address::{Address, Flow, Queue};
 
 use super::fault::{About, Fault};
 use super::ids::PrinterId;
@@ -130,6 +130,14 @@ impl PrinterPlan {
                 "a file never answers: it needs status = \"none\" and confirm = \"none\"",
             );
         }
+        if matches!(self.address, Address::Queue(_)) && self.tells() {
+            wrong(
+                "printer-queue",
+                String::new(),
+                "CUPS tells how its queue is and brings back no word of the printer: it needs status = \"none\" and \
+                 confirm = \"none\"",
+            );
+        }
         if !(5..=200).contains(&self.roll_metres) {
             wrong(
                 "printer-roll",
@@ -217,7 +225,12 @@ pub(super) mod tests {
     fn printers_that_do_not_fit_together_are_told() {
         let sound = [plan("a", "10.0.0.1:9100"), plan("b", "agent:"), plan("c", "agent:")];
         assert_eq!(faults(&sound), Vec::new());
-        let mut printers = vec![plan("a", "10.0.0.1:9100"), plan("b", "10.0.0.1:9100"), plan("c", "file:/x")];
+        let mut printers = vec![
+            plan("a", "10.0.0.1:9100"),
+            plan("b", "10.0.0.1:9100"),
+            plan("c", "file:/x"),
+            plan("d", "cups:KIOSK"),
+        ];
         printers[0].fallback = Some(Fallback { to: "a".into(), after_seconds: 5 });
         printers[1].fallback = Some(Fallback { to: "z".into(), after_seconds: 5 });
         printers[1].confirm = Confirm::Status;
@@ -231,6 +244,7 @@ pub(super) mod tests {
             "needs status",
             "never answers",
             "no roll",
+            "no word of the printer",
         ] {
             assert!(told.contains(words), "{words} in {told}");
         }

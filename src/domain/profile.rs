@@ -5,6 +5,7 @@
 
 mod faults;
 
+use super::arrangement::BoardPlan;
 use super::calendar::{Calendar, Span};
 use super::colour::Colour;
 use super::complaint::Complaining;
@@ -16,6 +17,7 @@ use super::overdue::Escalation;
 pub use super::printer::{Address, Confirm, Cutter, Fallback, Flow, PrinterPlan, QrMaker, StatusWords};
 use super::sop::{Place, Sop};
 use super::survey::Unsur;
+use super::two_persons::TwoPersons;
 
 /// The whole profile.
 #[derive(Clone, PartialEq, Debug)]
@@ -52,6 +54,10 @@ pub struct Profile {
     pub escalation: Escalation,
     /// A person who does nothing for so many minutes is signed out.
     pub idle_minutes: u32,
+    /// Whether somebody may decide about a berkas that they received or verified.
+    pub two_persons: TwoPersons,
+    /// Telephone numbers go so many days after the work was over that they were needed for; 0: never.
+    pub phone_days: u32,
     /// The rules about certified copies.
     pub legalising: Legalising,
     /// The rules about complaints.
@@ -60,6 +66,8 @@ pub struct Profile {
     pub survey_order: [Unsur; 9],
     /// How official papers are printed and who signs them.
     pub papers: PaperPlan,
+    /// How the boards of waiting rooms are arranged when these settings come into force.
+    pub boards: Vec<BoardPlan>,
 }
 
 /// Official papers on A4 and F4.
@@ -309,6 +317,11 @@ impl Profile {
             }
         }
         zones
+    }
+
+    /// How many lokets the boards of a waiting room show.
+    pub fn lokets_in(&self, zone: &Zone) -> usize {
+        self.lokets.iter().filter(|plan| plan.zone == *zone).count()
     }
 
     /// What a role is called.

@@ -3,6 +3,8 @@
 //! Each refusal has a code, which is also the name of its message (`refusal-<code>` in
 //! `templates/texts`), and the facts that the message needs.
 
+mod code;
+
 use super::ids::{BerkasId, LoketId, TicketId};
 use super::number::TicketNumber;
 use super::person::NikError;
@@ -128,6 +130,25 @@ pub enum Refusal {
     NumberedAlready,
     /// Only a berkas that goes back to the applicant lacks something.
     OnlyWhenReturned,
+    /// Whoever had the berkas at an earlier step does not decide about it.
+    OwnWork {
+        /// That step, as people call it.
+        step: String,
+    },
+    /// The applicant asked that nobody looks any more.
+    Restricted,
+    /// The berkas is restricted already.
+    RestrictedAlready,
+    /// The berkas is not restricted.
+    NotRestricted,
+    /// Only a SK that was handed over is revoked.
+    NotHandedOver,
+    /// The SK is revoked already.
+    RevokedAlready,
+    /// A SK is revoked from a day on between its own and today.
+    BadRevocationDate,
+    /// Of a SK that is revoked no copies are certified.
+    SkRevoked,
 
     /// No complaint that is open has that id.
     NoSuchComplaint,
@@ -237,115 +258,6 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The code on the wire; `refusal-<code>` is the message.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Refusal::NoSuchService => "no-such-service",
-            Refusal::SettingsTooLong => "settings-too-long",
-            Refusal::SettingsChangedMeanwhile => "settings-meanwhile",
-            Refusal::SettingsInTheWay(obstacle) => obstacle.code(),
-            Refusal::NoSuchLoket(_) => "no-such-loket",
-            Refusal::NoSuchPermit => "no-such-permit",
-            Refusal::NoSuchPriority => "no-such-priority",
-            Refusal::NoSuchPurpose => "no-such-purpose",
-            Refusal::NoSuchTicket(_) => "no-such-ticket",
-            Refusal::NoSuchBerkas(_) => "no-such-berkas",
-            Refusal::NoSuchCall => "no-such-call",
-            Refusal::NoSuchJob => "no-such-job",
-            Refusal::NoSuchAccount => "no-such-account",
-            Refusal::NoSuchToken => "no-such-token",
-            Refusal::NoSuchHook => "no-such-hook",
-            Refusal::TooManyHooks => "too-many-hooks",
-            Refusal::TopicNeeded => "topic-needed",
-            Refusal::TooManyTokens => "too-many-tokens",
-            Refusal::ScopeNeeded => "scope-needed",
-            Refusal::BadExpiry => "bad-expiry",
-            Refusal::NoSuchChoice => "no-such-choice",
-            Refusal::ServiceClosed => "service-closed",
-            Refusal::NoNeedToCome => "no-need-to-come",
-            Refusal::AlreadyHere(_) => "already-here",
-            Refusal::WrongRole => "wrong-role",
-            Refusal::LoketTaken => "loket-taken",
-            Refusal::NotYourLoket => "not-your-loket",
-            Refusal::LoketClosed(_) => "loket-closed",
-            Refusal::LoketPaused(_) => "loket-paused",
-            Refusal::LoketBusy(_) => "loket-busy",
-            Refusal::LoketHolds => "loket-holds",
-            Refusal::NothingInHand => "nothing-in-hand",
-            Refusal::NobodyWaiting => "nobody-waiting",
-            Refusal::NotWaiting => "not-waiting",
-            Refusal::ReasonNeeded => "reason-needed",
-            Refusal::NotPresent => "not-present",
-            Refusal::AlreadyPresent => "already-present",
-            Refusal::NotHeld => "not-held",
-            Refusal::NotMissed => "not-missed",
-            Refusal::NothingToUndo => "nothing-to-undo",
-            Refusal::NotForThisLoket => "not-for-this-loket",
-            Refusal::NothingRegistered => "nothing-registered",
-            Refusal::NoBerkas => "no-berkas",
-            Refusal::HasBerkas => "has-berkas",
-            Refusal::NotDoneYet => "not-done-yet",
-            Refusal::ChecklistMismatch => "checklist-mismatch",
-            Refusal::Incomplete => "incomplete",
-            Refusal::NothingMissing => "nothing-missing",
-            Refusal::BadName => "bad-name",
-            Refusal::TooLong => "too-long",
-            Refusal::NotAtThisStep => "not-at-this-step",
-            Refusal::TakenByOther => "taken-by-other",
-            Refusal::TakeFirst => "take-first",
-            Refusal::SurveyFirst => "survey-first",
-            Refusal::SurveyDone => "survey-done",
-            Refusal::NoSurvey => "no-survey",
-            Refusal::BadAge => "bad-age",
-            Refusal::NumberedAlready => "numbered-already",
-            Refusal::OnlyWhenReturned => "only-when-returned",
-            Refusal::NoSuchComplaint => "no-such-complaint",
-            Refusal::NotInThisStage => "not-in-this-stage",
-            Refusal::ComplaintNeedsWords => "complaint-needs-words",
-            Refusal::TooManyComplaints => "too-many-complaints",
-            Refusal::NoCopies => "no-copies",
-            Refusal::TooManyCopies { .. } => "too-many-copies",
-            Refusal::TooManyDocuments => "too-many-documents",
-            Refusal::DocumentNeeded => "document-needed",
-            Refusal::LegalisedAlready => "legalised-already",
-            Refusal::NoSuchDocument => "no-such-document",
-            Refusal::NothingLegalised => "nothing-legalised",
-            Refusal::NotYourCall => "not-your-call",
-            Refusal::StillPrinting => "still-printing",
-            Refusal::NoPrinter => "no-printer",
-            Refusal::NoSuchZone => "no-such-zone",
-            Refusal::BadSize => "bad-size",
-            Refusal::Unreadable { .. } => "unreadable",
-            Refusal::LoginTaken => "login-taken",
-            Refusal::BadLogin => "bad-login",
-            Refusal::OtherKind => "other-kind",
-            Refusal::NoSuchRole => "no-such-role",
-            Refusal::AccountInactive => "account-inactive",
-            Refusal::LastAdministrator => "last-administrator",
-            Refusal::LinkGone => "link-gone",
-            Refusal::CodeNeeded => "code-needed",
-            Refusal::CodeUsed => "code-used",
-            Refusal::NoSuchField => "no-such-field",
-            Refusal::TooManyFields => "too-many-fields",
-            Refusal::NotNumbered => "not-numbered",
-            Refusal::PaperTooLarge => "paper-too-large",
-            Refusal::NotKept => "not-kept",
-            Refusal::TooManyPapers => "too-many-papers",
-            Refusal::NoSuchRequirement => "no-such-requirement",
-            Refusal::NoSuchScan => "no-such-scan",
-            Refusal::TooManyNotes => "too-many-notes",
-            Refusal::TooManyScans => "too-many-scans",
-            Refusal::ScansTooLarge => "scans-too-large",
-            Refusal::AlreadyImported => "already-imported",
-            Refusal::ImportOutOfStep => "import-out-of-step",
-            Refusal::TooFewResponses => "too-few-responses",
-            Refusal::PauseTooLong => "pause-too-long",
-            Refusal::ClockInDoubt => "clock-in-doubt",
-            Refusal::ClockMoved => "clock-moved",
-            Refusal::ClockImpossible => "clock-impossible",
-        }
-    }
-
     /// The facts that the message names: `loket`, `number`, `metres`.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         match self {
@@ -353,6 +265,7 @@ impl Refusal {
                 vec![("loket", loket.to_string())]
             }
             Refusal::AlreadyHere(number) | Refusal::LoketBusy(number) => vec![("number", number.to_string())],
+            Refusal::OwnWork { step } => vec![("step", step.clone())],
             Refusal::TooManyCopies { most } => vec![("most", most.to_string())],
             Refusal::Unreadable { readable } => {
                 vec![("metres", format!("{},{}", readable / 100, readable % 100 / 10))]
@@ -369,7 +282,14 @@ impl Refusal {
 
     /// Whether the actor may not do this.
     pub fn is_forbidden(&self) -> bool {
-        matches!(self, Refusal::WrongRole | Refusal::NotYourLoket | Refusal::AccountInactive)
+        matches!(
+            self,
+            Refusal::WrongRole
+                | Refusal::NotYourLoket
+                | Refusal::AccountInactive
+                | Refusal::OwnWork { .. }
+                | Refusal::Restricted
+        )
     }
 }
 

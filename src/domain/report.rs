@@ -9,6 +9,7 @@ mod spread;
 pub use spread::Spread;
 
 use super::daybook::{Daybook, Fate, Stop, Visit};
+use super::deeds::Deeds;
 use super::ids::{LoketId, Purpose, Series, StepId};
 use super::profile::Profile;
 use super::sop::Place;
@@ -42,6 +43,8 @@ pub struct Report {
     pub trend: BTreeMap<Date, Figures>,
     /// How long each part of the trend is.
     pub grain: Grain,
+    /// What else happened.
+    pub deeds: Deeds,
 }
 
 /// How long the parts of a trend are.
@@ -245,12 +248,14 @@ impl Report {
             steps: BTreeMap::new(),
             trend: BTreeMap::new(),
             grain,
+            deeds: Deeds::default(),
         }
     }
 
     /// Counts a day.
     pub fn add(&mut self, measure: &Measure<'_>, book: &Daybook) {
         self.days += 1;
+        self.deeds.add(&book.deeds);
         let offset = measure.profile.calendar.offset.0;
         let hour = |second: u32| {
             let local = book.base + i64::from(second) + i64::from(offset);

@@ -27,7 +27,9 @@ use super::ids::{
 use super::issued::Issued;
 use super::loket::Loket;
 use super::paper::{PrintJob, Roll};
+use super::privacy::{Holder, Restriction, Telephone};
 use super::queue::{Line, Samples};
+use super::revocation::Revocation;
 use super::settings::Version;
 use super::skm::work::{Import, SkmKey, SkmRow};
 use super::ticket::Ticket;
@@ -95,6 +97,12 @@ pub struct State {
     pub imports: Map<[u8; 32], Arc<Import>>,
     /// What happened today that no ticket tells, in order.
     pub marks: Map<u64, Mark>,
+    /// Telephone numbers whose work is over, the longest over first.
+    pub phones: Set<(Moment, Holder)>,
+    /// Berkas whose applicant asked that nobody looks any more.
+    pub restrictions: Map<BerkasId, Arc<Restriction>>,
+    /// SK that were handed over and do not hold any more. Few, whatever the office's age.
+    pub revocations: Map<BerkasId, Arc<Revocation>>,
     /// The settings in force, once there were any in the journal.
     pub settings: Option<Arc<Version>>,
     /// Which texts of settings are kept, by their digest.
@@ -215,6 +223,12 @@ pub enum RowKey {
     Mark(u64),
     /// What a day that is over came to.
     Daybook(ServiceDay),
+    /// A telephone number.
+    Phone(Holder),
+    /// A berkas that nobody looks at.
+    Restriction(BerkasId),
+    /// A SK that does not hold any more.
+    Revocation(BerkasId),
     /// A version of the settings.
     Settings(u32),
     /// The text of settings.
@@ -270,6 +284,12 @@ pub enum Row {
     Mark(Mark),
     /// What a day that is over came to.
     Daybook(Arc<Daybook>),
+    /// A telephone number.
+    Phone(Arc<Telephone>),
+    /// A berkas that nobody looks at.
+    Restriction(Arc<Restriction>),
+    /// A SK that does not hold any more.
+    Revocation(Arc<Revocation>),
     /// A version of the settings.
     Settings(Arc<Version>),
     /// The text of settings.
@@ -304,6 +324,9 @@ impl Default for State {
             complaints: Map::new_sync(),
             imports: Map::new_sync(),
             marks: Map::new_sync(),
+            phones: Set::new_sync(),
+            restrictions: Map::new_sync(),
+            revocations: Map::new_sync(),
             settings: None,
             settings_texts: Set::new_sync(),
         }

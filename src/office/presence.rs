@@ -72,11 +72,13 @@ pub enum PrinterCondition {
     Faulty,
     /// It does not answer.
     Unreachable,
+    /// CUPS answers and knows no queue of its name.
+    NoQueue,
 }
 
 impl PrinterCondition {
     /// Every condition and its word for screens and agents.
-    pub const WORDS: [(PrinterCondition, &str); 7] = [
+    pub const WORDS: [(PrinterCondition, &str); 8] = [
         (PrinterCondition::Ready, "ready"),
         (PrinterCondition::PaperLow, "paper-low"),
         (PrinterCondition::OffLine, "off-line"),
@@ -84,6 +86,7 @@ impl PrinterCondition {
         (PrinterCondition::CoverOpen, "cover-open"),
         (PrinterCondition::Faulty, "faulty"),
         (PrinterCondition::Unreachable, "unreachable"),
+        (PrinterCondition::NoQueue, "no-queue"),
     ];
 
     /// Its word.

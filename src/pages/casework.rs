@@ -3,6 +3,7 @@
 use super::Pages;
 use super::shell::framed;
 use super::shell::shell;
+use crate::domain::account::roles;
 use crate::domain::token::Token;
 use crate::doors::{Signed, Wants, Who};
 use crate::views::complaint::PublicComplaint;
@@ -51,5 +52,10 @@ pub(super) async fn search(
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let works = Who::Caseworker.admits(pages.profile(), &account);
-    shell(&pages, lang, "search", "Cari berkas".to_string(), json!({ "name": account.name, "works": works }))
+    let administrates = account.holds(roles::ADMINISTRATOR);
+    let revokes = account.holds(pages.profile().papers.permit_by.as_str());
+    let facts = json!({
+        "name": account.name, "works": works, "administrates": administrates, "revokes": revokes,
+    });
+    shell(&pages, lang, "search", "Cari berkas".to_string(), facts)
 }

@@ -1,6 +1,6 @@
 //! What a SK's QR code opens: whether this office has signed the paper, and the keys to check it without this server.
 //!
-//! Genuine, forged and unknown have one shape and one status, and each verifies one signature and reads one row, so
+//! A SK that was revoked says so, whatever its signature. Genuine, forged and unknown have one shape and one status, and each verifies one signature and reads one row, so
 //! that an answer tells nothing but itself.
 
 use super::Pages;
@@ -28,7 +28,7 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
 /// What became of a check.
 #[derive(Serialize)]
 pub(super) struct SealPage {
-    /// `genuine`, `forged`, `unknown`.
+    /// `genuine`, `revoked`, `forged`, `unknown`.
     verdict: &'static str,
     government: String,
     /// Message of the label, and value; a dash where nothing is told.
@@ -88,14 +88,23 @@ async fn check(State(pages): State<Pages>, Wants(lang): Wants, Path(code): Path<
         let text = texts::date(lang, date);
         text.split_once(", ").map_or(text.clone(), |(_, day)| day.to_string())
     };
-    let rows = vec![
+    // Kept in memory, so that looking takes no time that could tell anything.
+    let revoked = facts.as_ref().and_then(|_| {
+        let committed = pages.office().committed();
+        committed.state.revocations.get(&BerkasId(id)).map(|known| known.date)
+    });
+    let mut rows = vec![
         ("seal-number", told(&|facts| facts.number.clone())),
         ("seal-permit", told(&permit)),
         ("seal-holder", told(&|facts| facts.holder.clone())),
         ("seal-date", told(&|facts| day(facts.date))),
         ("seal-office", told(&|facts| facts.office.clone())),
     ];
+    if let Some(date) = revoked {
+        rows.insert(0, ("seal-revoked-since", day(date)));
+    }
     let verdict = match verdict {
+        Verdict::Genuine if revoked.is_some() => "revoked",
         Verdict::Genuine => "genuine",
         Verdict::Forged => "forged",
         Verdict::Unknown => "unknown",

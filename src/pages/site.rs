@@ -74,9 +74,13 @@ impl Pages {
         self.notice(lang, StatusCode::NOT_FOUND)
     }
 
-    /// The page that says why there is no other: it is not there, or not for this person.
+    /// The page that says why there is no other: it is not there, not for this person, or the program failed.
     pub fn notice(&self, lang: Lang, status: StatusCode) -> Response {
-        let kind = if status == StatusCode::FORBIDDEN { "forbidden" } else { "missing" };
+        let kind = match status {
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::INTERNAL_SERVER_ERROR => "fault",
+            _ => "missing",
+        };
         (status, self.page(lang, Notice { kind })).into_response()
     }
 

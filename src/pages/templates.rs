@@ -211,7 +211,7 @@ impl Template for Accounts {
 /// Why a person gets no other page.
 #[derive(Serialize)]
 pub(super) struct Notice {
-    /// `missing` or `forbidden`, the name of its messages.
+    /// `missing`, `forbidden` or `fault`, the name of its messages.
     pub(super) kind: &'static str,
 }
 

@@ -61,8 +61,8 @@ impl Link {
                 watched(fd, Some(u64::from(baud / 10).max(1)))
             }
             Address::File(path) => file(path),
-            Address::Agent => {
-                Err(io::Error::new(io::ErrorKind::Unsupported, "an agent has a line of its own"))
+            Address::Queue(_) | Address::Agent => {
+                Err(io::Error::new(io::ErrorKind::Unsupported, "CUPS and agents are spoken to elsewhere"))
             }
         }
     }

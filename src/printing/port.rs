@@ -3,9 +3,11 @@
 //! Network cards of printers accept one connection and keep others waiting, so none is held longer than needed:
 //! connect, ask, print, hear the word, close.
 
+use super::cups;
 use super::wire::{Receipt, Wire};
-use crate::domain::profile::{Address, Confirm, StatusWords};
+use crate::domain::printer::{Address, Confirm, Queue, StatusWords};
 use crate::office::PrinterCondition;
+use std::io;
 
 /// Where a printer is, and how to talk to it.
 #[derive(Clone, Debug)]
@@ -18,12 +20,19 @@ pub struct Port {
     pub confirm: Confirm,
 }
 
-/// A connection to a printer that is ready for one job.
+/// A printer that is ready for one job.
 pub struct Ready {
-    wire: Wire,
-    confirm: Confirm,
+    way: Way,
     /// What it said: ready, or that its roll will end soon.
     pub condition: PrinterCondition,
+}
+
+/// How a job goes to it.
+enum Way {
+    /// On a connection to the printer itself.
+    Wire(Box<Wire>, Confirm),
+    /// Into a queue of CUPS.
+    Queue(Queue),
 }
 
 impl Port {
@@ -32,18 +41,26 @@ impl Port {
     /// # Errors
     /// With the condition it is in.
     pub async fn ready(&self) -> Result<Ready, PrinterCondition> {
-        let wire = Wire::open(&self.address, self.words).await;
-        let mut wire = wire.map_err(|error| {
+        let opened = match &self.address {
+            Address::Queue(queue) => {
+                cups::condition(queue).await.map(|condition| (Way::Queue(queue.clone()), condition))
+            }
+            address => self.wire(address).await,
+        };
+        let (way, condition) = opened.map_err(|error| {
             tracing::debug!(address = %self.address, %error, "a printer is not reached");
             PrinterCondition::Unreachable
         })?;
-        match wire.condition().await {
-            Ok(condition @ (PrinterCondition::Ready | PrinterCondition::PaperLow)) => {
-                Ok(Ready { wire, confirm: self.confirm, condition })
-            }
-            Ok(condition) => Err(condition),
-            Err(_) => Err(PrinterCondition::Unreachable),
+        match condition {
+            PrinterCondition::Ready | PrinterCondition::PaperLow => Ok(Ready { way, condition }),
+            trouble => Err(trouble),
         }
+    }
+
+    async fn wire(&self, address: &Address) -> io::Result<(Way, PrinterCondition)> {
+        let mut wire = Wire::open(address, self.words).await?;
+        let condition = wire.condition().await?;
+        Ok((Way::Wire(Box::new(wire), self.confirm), condition))
     }
 
     /// How the printer is.
@@ -57,9 +74,14 @@ impl Port {
 
 impl Ready {
     /// Sends a job and waits for the printer's word. `id` tells the job from others.
-    pub async fn print(mut self, job: &[u8], id: [u8; 4]) -> Receipt {
-        let receipt = self.wire.print(job, self.confirm, id).await;
-        self.wire.close().await;
-        receipt
+    pub async fn print(self, job: &[u8], id: [u8; 4]) -> Receipt {
+        match self.way {
+            Way::Wire(mut wire, confirm) => {
+                let receipt = wire.print(job, confirm, id).await;
+                wire.close().await;
+                receipt
+            }
+            Way::Queue(queue) => cups::print(&queue, job).await,
+        }
     }
 }

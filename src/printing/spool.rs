@@ -7,7 +7,7 @@ use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command, PrintAct};
 use crate::domain::ids::{JobId, RequestId};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
-use crate::domain::profile::PrinterPlan;
+use crate::domain::profile::{Address, PrinterPlan};
 use crate::office::{Committed, OfficeHandle, PrinterCondition, SubmitError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -195,7 +195,7 @@ impl Spool {
         let (certain, went_out) =
             (outcome == PrintOutcome::Printed, !matches!(outcome, PrintOutcome::Postponed(_)));
         let reported = self.report(job.id, PrintAct::End(outcome)).await;
-        if !certain && self.plan.tells() {
+        if !certain && (self.plan.tells() || matches!(self.plan.address, Address::Queue(_))) {
             // Whatever went wrong shows in its status; say it at once.
             self.look().await;
         }
@@ -277,11 +277,18 @@ fn pause() -> Duration {
 /// What a printer's word, or its silence, means for a job.
 pub(super) fn outcome(receipt: Receipt) -> PrintOutcome {
     let uncertain = |why: &str| PrintOutcome::Uncertain(why.to_string());
+    let failed = |why: &str| PrintOutcome::Failed(why.to_string());
     match receipt {
         Receipt::Printed => PrintOutcome::Printed,
         Receipt::BrokenOff => uncertain("sambungan ke printer putus"),
         Receipt::NoWord => uncertain("printer tidak memberi kabar"),
         Receipt::NeverTells => uncertain("printer ini tidak dapat memberi kabar"),
+        Receipt::HandedOver => uncertain("CUPS sudah menyerahkannya; printer tidak memberi kabar"),
+        Receipt::NotTaken => PrintOutcome::Postponed("CUPS belum menerimanya".to_string()),
+        Receipt::Cancelled { begun: true } => uncertain("dibatalkan di CUPS saat dicetak"),
+        Receipt::Cancelled { begun: false } => failed("dibatalkan di CUPS sebelum dicetak"),
+        Receipt::Aborted { begun: true } => uncertain("dihentikan CUPS saat dicetak"),
+        Receipt::Aborted { begun: false } => failed("dihentikan CUPS sebelum dicetak"),
         Receipt::Doubtful(PrinterCondition::PaperOut) => uncertain("kertas habis saat mencetak"),
         Receipt::Doubtful(PrinterCondition::CoverOpen) => uncertain("tutup terbuka saat mencetak"),
         Receipt::Doubtful(_) => uncertain("printer bermasalah saat mencetak"),

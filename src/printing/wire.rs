@@ -39,6 +39,20 @@ pub enum Receipt {
     NoWord,
     /// It is known to say nothing.
     NeverTells,
+    /// CUPS took it and handed it over, and does not know what the printer made of it.
+    HandedOver,
+    /// CUPS did not take it, or gave it back before it had begun.
+    NotTaken,
+    /// Somebody took it out of the queue of CUPS.
+    Cancelled {
+        /// Whether any byte of it may have gone to the printer.
+        begun: bool,
+    },
+    /// CUPS gave it up.
+    Aborted {
+        /// Whether any byte of it may have gone to the printer.
+        begun: bool,
+    },
     /// It is out of paper, open or broken, and may have printed or not.
     Doubtful(PrinterCondition),
 }

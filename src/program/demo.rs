@@ -12,6 +12,7 @@ use loket::hooks::Believed;
 use loket::office::{Limits, OfficeHandle};
 use loket::settings::{Check, Wrong};
 use loket::store::Store;
+use loket::web::accept::Caps;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,6 +66,7 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>, played: Option<Playe
             settings: None,
             book: Some(book),
             limits: Limits::default(),
+            caps: Caps::default(),
             secure: None,
             believed: Believed::default(),
         })

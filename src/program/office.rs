@@ -9,6 +9,7 @@ use loket::domain::state::State;
 use loket::hooks::Believed;
 use loket::office::Limits;
 use loket::store::Store;
+use loket::web::accept::Caps;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: Socke
             settings: config.parent().map(Path::to_path_buf),
             book: Some(book),
             limits: Limits::default(),
+            caps: Caps::default(),
             secure,
             believed,
         };

@@ -242,6 +242,8 @@ pub const SECTIONS: &[Section] = &[
         name: "rules",
         fields: &[
             count("people.idle_minutes", 5, 720),
+            choice("people.two_persons", &["with-reason", "always", "never"]),
+            count("people.phone_days", 0, 3_650),
             count("escalation.after_norms", 1, 20),
             lines("escalation.ladder", 40),
             may("complaints.purpose", 40),

@@ -18,6 +18,7 @@ pub(super) fn load(transaction: &ReadTransaction, keys: &Keys, state: &mut State
         if let Some(row) = complaints.get(open?.0.value())?
             && let Row::Complaint(complaint) = read_sealed_row(keys, row.value())?
         {
+            let complaint = super::privacy::with_phone(transaction, keys, complaint)?;
             state.complaints.insert_mut(complaint.id, complaint);
         }
     }
@@ -30,10 +31,13 @@ impl Reader {
     /// # Errors
     /// As [`Reader::head`].
     pub fn complaint(&self, id: ComplaintId) -> Result<Option<Arc<Complaint>>, StoreError> {
-        let complaints = self.begin()?.open_table(COMPLAINTS)?;
+        let transaction = self.begin()?;
+        let complaints = transaction.open_table(COMPLAINTS)?;
         let Some(row) = complaints.get(id.0)? else { return Ok(None) };
         Ok(match read_sealed_row(self.keys(), row.value())? {
-            Row::Complaint(complaint) => Some(complaint),
+            Row::Complaint(complaint) => {
+                Some(super::privacy::with_phone(&transaction, self.keys(), complaint)?)
+            }
             _ => None,
         })
     }

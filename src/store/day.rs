@@ -136,13 +136,17 @@ impl Reader {
         for row in transaction.open_table(JOURNAL)?.range(range)? {
             let (_, record) = row?;
             let bytes = record.value();
-            let holds = || mark.is_empty() || bytes.windows(mark.len()).any(|part| part == mark.as_bytes());
-            if found.len() < most && holds() {
+            if found.len() < most && holds(bytes, mark.as_bytes()) {
                 found.push(journal::unseal(self.keys(), bytes)?.1);
             }
         }
         Ok(found)
     }
+}
+
+/// Whether a record holds a word; every one holds none.
+fn holds(bytes: &[u8], word: &[u8]) -> bool {
+    word.is_empty() || bytes.windows(word.len()).any(|part| part == word)
 }
 
 /// The entries of a service day; none when the office was not open that day.
@@ -179,7 +183,7 @@ impl Reader {
             let (seq, record) = row?;
             let bytes = record.value();
             next = Seq(seq.value() + 1);
-            if marks.iter().any(|mark| bytes.windows(mark.len()).any(|part| part == mark.as_bytes())) {
+            if marks.iter().any(|mark| holds(bytes, mark.as_bytes())) {
                 found.push(journal::unseal(self.keys(), bytes)?.1);
                 if found.len() == most {
                     break;

@@ -64,6 +64,7 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
         if let Some(row) = berkas.get(id)?
             && let Row::Berkas(berkas) = read_sealed_row(keys, row.value())?
         {
+            let berkas = super::privacy::with_phone_of(transaction, keys, berkas)?;
             state.berkas.insert_mut(berkas.id, berkas);
         }
     }
@@ -97,6 +98,7 @@ fn load_lasting(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -
     }
     super::complaint::load(transaction, keys, state)?;
     super::skm::load(transaction, state)?;
+    super::privacy::load(transaction, keys, state)?;
     super::settings::load(transaction, state)?;
     for row in transaction.open_table(SAMPLES)?.range::<&str>(..)? {
         let (purpose, row) = row?;

@@ -139,6 +139,9 @@ tables! {
     permit_urn: TableDefinition<&'static str, &'static [u8]> = PERMIT_URN,
     marks: TableDefinition<u64, &'static [u8]> = MARKS,
     daybooks: TableDefinition<i32, &'static [u8]> = DAYBOOKS,
+    phones: TableDefinition<(u8, u64), &'static [u8]> = PHONES,
+    restrictions: TableDefinition<u64, &'static [u8]> = RESTRICTIONS,
+    revocations: TableDefinition<u64, &'static [u8]> = REVOCATIONS,
     settings: TableDefinition<u64, &'static [u8]> = SETTINGS,
     settings_texts: TableDefinition<&'static [u8; 32], &'static [u8]> = SETTINGS_TEXTS,
 }

@@ -1,5 +1,6 @@
 //! The reading end: rows of any age, always as last committed (I5).
 
+use super::privacy::with_phone_of;
 use super::records::{Corrupt, Disk, Rec};
 use super::tables::*;
 use super::write::{read_ballot, read_record, read_row, read_sealed_row};
@@ -13,9 +14,11 @@ use crate::domain::person::Nik;
 use crate::domain::state::Row;
 use crate::domain::survey::Response;
 use crate::domain::ticket::Ticket;
+use crate::domain::time::Date;
 use crate::domain::token::{ShortCode, Token};
 use crate::seal::Keys;
-use redb::{ReadTransaction, ReadableDatabase, TableDefinition};
+use redb::{ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Reads rows. Cheap to clone; every call sees the newest committed data.
@@ -76,7 +79,7 @@ impl Reader {
     /// As [`Reader::head`].
     pub fn berkas(&self, id: BerkasId) -> Result<Option<Arc<Berkas>>, StoreError> {
         Ok(match self.row(BERKAS, id.0)? {
-            Some(Row::Berkas(berkas)) => Some(berkas),
+            Some(Row::Berkas(berkas)) => Some(with_phone_of(&self.begin()?, &self.keys, berkas)?),
             _ => None,
         })
     }
@@ -156,20 +159,28 @@ impl Reader {
     /// # Errors
     /// As [`Reader::head`].
     pub fn each_response(&self, mut look: impl FnMut(&Response)) -> Result<(), StoreError> {
-        self.each_own(&mut look)?;
+        self.each_own(Date::MIN..=Date::MAX, &mut look)?;
         self.each_imported(look)
     }
 
-    /// Shows every response that was given here.
+    /// Shows every response that was given here in these days, and all that lie in the urn. Responses are numbered in
+    /// the order of their days, so those of other years cost nothing.
     ///
     /// # Errors
     /// As [`Reader::head`].
-    pub fn each_own(&self, mut look: impl FnMut(&Response)) -> Result<(), StoreError> {
+    pub fn each_own(
+        &self,
+        days: RangeInclusive<Date>,
+        mut look: impl FnMut(&Response),
+    ) -> Result<(), StoreError> {
         let transaction = self.begin()?;
-        for row in transaction.open_table(SURVEYS)?.range::<u64>(..)? {
-            if let Row::Survey(response) = read_row(row?.1.value())? {
-                look(&response);
+        let surveys = transaction.open_table(SURVEYS)?;
+        for row in surveys.range(first_since(&surveys, *days.start())?..)? {
+            let Row::Survey(response) = read_row(row?.1.value())? else { continue };
+            if response.date > *days.end() {
+                break;
             }
+            look(&response);
         }
         self.urn()?.iter().for_each(look);
         Ok(())
@@ -195,4 +206,20 @@ impl Reader {
         let row = table.get(key)?.map(|row| read_sealed_row(&self.keys, row.value()));
         row.transpose().map_err(|corrupt: Corrupt| corrupt.into())
     }
+}
+
+/// The number of the first response of a day or of a later one.
+fn first_since(surveys: &impl ReadableTable<u64, &'static [u8]>, day: Date) -> Result<u64, StoreError> {
+    let mut low = 1;
+    let mut high = surveys.last()?.map_or(low, |(last, _)| last.value() + 1);
+    while low < high {
+        let middle = low.midpoint(high);
+        let next = surveys.range(middle..high)?.next().transpose()?;
+        match next.map(|(number, row)| Ok::<_, StoreError>((number.value(), read_row(row.value())?))) {
+            Some(Ok((number, Row::Survey(response)))) if response.date < day => low = number + 1,
+            Some(Err(error)) => return Err(error),
+            _ => high = middle,
+        }
+    }
+    Ok(low)
 }

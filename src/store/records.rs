@@ -8,6 +8,7 @@
 mod complaint;
 mod daybook;
 mod event;
+mod privacy;
 mod program;
 mod row;
 mod scalar;

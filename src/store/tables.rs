@@ -137,6 +137,15 @@ pub(super) const MARKS: TableDefinition<u64, &[u8]> = TableDefinition::new("mark
 /// Key: days since 1970-01-01. Value: what a day that is over came to. Reports read these rows and no others.
 pub(super) const DAYBOOKS: TableDefinition<i32, &[u8]> = TableDefinition::new("daybooks");
 
+/// Key: 0 for a berkas and 1 for a complaint, and its id. Telephone numbers, until their time is over.
+pub(super) const PHONES: TableDefinition<(u8, u64), &[u8]> = TableDefinition::new("phones");
+
+/// Key: berkas id. Berkas whose applicant asked that nobody looks any more.
+pub(super) const RESTRICTIONS: TableDefinition<u64, &[u8]> = TableDefinition::new("restrictions");
+
+/// Key: berkas id. SK that were handed over and do not hold any more.
+pub(super) const REVOCATIONS: TableDefinition<u64, &[u8]> = TableDefinition::new("revocations");
+
 /// Key: number of the version, from 1. Who put which settings in force, and when.
 pub(super) const SETTINGS: TableDefinition<u64, &[u8]> = TableDefinition::new("settings");
 

@@ -1,10 +1,11 @@
-//! Proving that the file tells one story: the chain is whole, and replaying it gives the rows (I3).
+//! Proving that the file tells one story: the chain is whole, replaying it gives the rows (I3), and what is kept under its
+//! hash has it.
 
 use super::opened::Tables;
 use super::records::Corrupt;
 use super::tables::*;
 use super::write::begin;
-use super::{Hash, Head, Reader, StoreError, journal, load};
+use super::{Hash, Head, Reader, StoreError, journal, kept, load};
 use crate::domain::event::Entry;
 use crate::domain::ids::Seq;
 use crate::domain::state::{Changes, Counter, State};
@@ -48,6 +49,7 @@ pub fn verify(reader: &Reader, scratch: &Path) -> Result<Verdict, StoreError> {
     let replayed = scratch.begin_read()?;
     let mut rows = 0;
     compare(&source, &replayed, &mut rows, &mut faults)?;
+    kept::faults(&source, reader.keys(), &mut faults)?;
     let urn = source.open_table(URN)?.len()?;
     if urn != state.counter(&Counter::Urn) {
         faults.push(format!("{urn} responses in the urn, {} in the journal", state.counter(&Counter::Urn)));
@@ -184,6 +186,9 @@ fn compare(
         SKM,
         MARKS,
         DAYBOOKS,
+        PHONES,
+        RESTRICTIONS,
+        REVOCATIONS,
         SETTINGS,
         SETTINGS_TEXTS
     );

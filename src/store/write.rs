@@ -3,6 +3,7 @@
 use super::counters::counter_name;
 use super::migrate::SealedWith;
 use super::opened::Tables;
+use super::privacy::phone_key;
 use super::records::{Corrupt, Disk, Rec, RowRecord, close_row, open_row};
 use super::{Head, Store, StoreError, journal, skm};
 use crate::domain::complaint::ComplaintEvent;
@@ -17,7 +18,7 @@ use crate::seal::Keys;
 use redb::{Database, Durability, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
-pub(super) const FORMAT: u8 = 5;
+pub(super) const FORMAT: u8 = 6;
 
 /// Format of ballots in the urn, which no journal entry could write anew.
 const BALLOT: u8 = 1;
@@ -204,6 +205,12 @@ impl Tables<'_> {
                 if let RowKey::Mark(place) = key {
                     self.marks.remove(place)?;
                 }
+                if let RowKey::Phone(holder) = key {
+                    self.phones.remove(phone_key(*holder))?;
+                }
+                if let RowKey::Restriction(id) = key {
+                    self.restrictions.remove(id.0)?;
+                }
                 continue;
             };
             let mut record = row.to_record();
@@ -236,6 +243,9 @@ impl Tables<'_> {
                 RowKey::Skm(key) => self.skm.put(skm::key_name(key).as_str(), bytes)?,
                 RowKey::Mark(place) => self.marks.put(place, bytes)?,
                 RowKey::Daybook(day) => self.daybooks.put(day_number(*day), bytes)?,
+                RowKey::Phone(holder) => self.phones.put(phone_key(*holder), bytes)?,
+                RowKey::Restriction(id) => self.restrictions.put(id.0, bytes)?,
+                RowKey::Revocation(id) => self.revocations.put(id.0, bytes)?,
                 RowKey::Settings(version) => self.settings.put(u64::from(*version), bytes)?,
                 RowKey::SettingsText(digest) => self.settings_texts.put(digest, bytes)?,
             }

@@ -1,5 +1,6 @@
 //! A berkas as officers see it. NIK and phone are masked.
 
+mod held;
 mod line;
 mod passage;
 mod step;
@@ -17,6 +18,7 @@ use crate::domain::time::Moment;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use held::{OwnWorkView, RestrictedView, RevokedView};
 pub use line::BerkasLine;
 pub use passage::{LackingView, PassageView};
 pub use step::{ChoiceView, StepView};
@@ -50,6 +52,12 @@ pub struct BerkasView {
     pub survey: &'static str,
     /// Number of the SK.
     pub sk: Option<String>,
+    /// From when on that SK does not hold any more.
+    pub revoked: Option<RevokedView>,
+    /// Whether only the administrator looks at its applicant.
+    pub restricted: Option<RestrictedView>,
+    /// What keeps whoever asks from deciding about it; told where one berkas is asked for.
+    pub own_work: Option<OwnWorkView>,
     /// Number of the visit that is open today.
     pub visit: Option<String>,
     /// What was brought.
@@ -163,6 +171,9 @@ impl BerkasView {
                 SurveyGate::Waived { .. } => "waived",
             },
             sk: berkas.sk.as_ref().map(|sk| sk.text.clone()),
+            revoked: held::revoked(scene, berkas),
+            restricted: held::restricted(scene, berkas),
+            own_work: None,
             visit: scene.state.visit_of(berkas).map(|ticket| ticket.number.to_string()),
             checklist: berkas
                 .checklist

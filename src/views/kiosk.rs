@@ -19,7 +19,7 @@ pub struct KioskView {
     /// The priority classes.
     pub priorities: Vec<PriorityView>,
     /// What its printer said last: `ready`, `paper-low`, `paper-out`, `cover-open`, `off-line`,
-    /// `faulty`, `unreachable`, `unknown`.
+    /// `faulty`, `unreachable`, `no-queue`, `unknown`.
     pub printer: &'static str,
     /// How far the machine's clock is believed: `right`, `set-back`, `leapt`, `unknown`. No numbers are given with the
     /// latter two.

@@ -89,6 +89,8 @@ pub struct PhoneBerkas {
     pub come: bool,
     /// Where.
     pub lokets: Vec<LoketName>,
+    /// Whether the SK was revoked after it had been handed over.
+    pub revoked: bool,
 }
 
 /// The view of a ticket's page. `berkas` is its berkas, if it has one.
@@ -163,6 +165,7 @@ pub fn berkas_view(scene: Scene<'_>, berkas: &Berkas) -> PhoneBerkas {
         done,
         steps,
         since: millis(berkas.arrived),
+        revoked: scene.state.revocations.contains_key(&berkas.id),
         come: purpose.is_some(),
         lokets: purpose.map(|purpose| profile.lokets_for(purpose).map(name).collect()).unwrap_or_default(),
     }

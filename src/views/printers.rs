@@ -102,6 +102,7 @@ fn card(
             Address::Usb(_) | Address::UsbKind { .. } => "usb",
             Address::Serial { .. } => "serial",
             Address::File(_) => "file",
+            Address::Queue(_) => "queue",
             Address::Agent => "agent",
         },
         address: plan.address.to_string(),

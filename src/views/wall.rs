@@ -1,6 +1,6 @@
 //! What the supervisor sees: who waits longest, which loket stands still, where berkas lie, what is broken.
 
-use super::berkas::BerkasLine;
+use super::berkas::{BerkasLine, name_of};
 use super::complaint::{self, ComplaintLine};
 use super::console::loket_code;
 use super::ticket::stage_code;
@@ -9,6 +9,7 @@ use crate::domain::ids::PrinterId;
 use crate::domain::ikm::Tally;
 use crate::domain::legalised::copies;
 use crate::domain::overdue::overdue;
+use crate::domain::privacy::striking;
 use crate::domain::queue::Class;
 use crate::domain::sop::{Place, Step};
 use crate::domain::state::Counter;
@@ -35,6 +36,8 @@ pub struct WallView {
     pub late: Vec<BerkasLine>,
     /// Complaints that are overdue, the longest first.
     pub complaints: Vec<ComplaintLine>,
+    /// Officers who looked at strikingly many applicants within an hour of today.
+    pub looks: Vec<LookLine>,
     /// A year whose days off should be known by now and are not.
     pub without_holidays: Option<i16>,
     /// The printers.
@@ -140,6 +143,15 @@ pub struct StepLine {
     pub late: usize,
 }
 
+/// Somebody who looked at strikingly many applicants.
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+pub struct LookLine {
+    /// Their name.
+    pub name: String,
+    /// The most looks within one hour.
+    pub count: usize,
+}
+
 /// A printer.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
 pub struct PrinterLine {
@@ -200,6 +212,10 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         steps: profile.sop.steps().iter().map(|step| step_line(scene, step)).collect(),
         late: late.into_iter().take(MOST_LATE).map(|berkas| BerkasLine::of(scene, berkas)).collect(),
         complaints: complaint::overdue(scene, None),
+        looks: striking(state)
+            .into_iter()
+            .map(|(by, count)| LookLine { name: name_of(scene, by), count })
+            .collect(),
         without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
         paused: scene.state.paused(profile, now).map(millis),

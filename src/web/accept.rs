@@ -3,21 +3,25 @@
 //! speaks plainly at that door is shown the way.
 
 use super::framing;
+use super::places::{Place, Places, Recognised};
+use super::seat::{Seat, UNREAD};
 use axum::Router;
 use axum::extract::Request;
 use axum::extract::connect_info::ConnectInfo;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
@@ -25,13 +29,19 @@ use tower::ServiceExt;
 /// How much is held open at once, and for how long.
 #[derive(Clone, Copy, Debug)]
 pub struct Caps {
-    /// Connections in all.
+    /// Connections in all, live screens among them.
     pub connections: usize,
-    /// Connections from one address; this machine itself is not counted.
+    /// So many more for addresses from which somebody signed in has come, when those are taken.
+    pub reserve: usize,
+    /// Connections from one address that are no live screens; this machine itself is not counted.
     pub per_address: usize,
+    /// Live screens from one address: as many phones as there are behind the router of a waiting room.
+    pub live_per_address: usize,
     /// A connection must send its first byte within this time, and a request's headers must be complete within this time
     /// from there, also on a kept-alive connection.
     pub headers: Duration,
+    /// Whoever takes nothing of what is sent for this time is let go.
+    pub stall: Duration,
     /// So long may it take until whoever connects has begun to speak TLS, and from there until both have agreed.
     pub handshake: Duration,
     /// What is under way when the server stops may take this long.
@@ -41,9 +51,12 @@ pub struct Caps {
 impl Default for Caps {
     fn default() -> Caps {
         Caps {
-            connections: 8192,
+            connections: 8192 - 256,
+            reserve: 256,
             per_address: 64,
+            live_per_address: 256,
             headers: Duration::from_secs(10),
+            stall: Duration::from_secs(30),
             handshake: Duration::from_secs(10),
             drain: Duration::from_secs(2),
         }
@@ -91,8 +104,9 @@ pub async fn serve(
     mut stop: watch::Receiver<bool>,
 ) {
     let entrance = entrance.into();
-    let places = Arc::new(Semaphore::new(caps.connections));
-    let guests = Guests::default();
+    let places = Places::of(caps);
+    // What is accepted inherits it. Without it the office works as well, with more memory.
+    let _ = rustix::net::sockopt::set_socket_send_buffer_size(&listener, UNREAD);
     let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -110,13 +124,8 @@ pub async fn serve(
         };
         // Too many: the connection is closed at once, which a browser retries, instead of queueing
         // where nobody sees it.
-        let Ok(place) = places.clone().try_acquire_owned() else { continue };
-        let Some(guest) = guests.come(peer.ip(), caps.per_address) else { continue };
-        let (entrance, stop) = (entrance.clone(), stop.clone());
-        connections.spawn(async move {
-            receive(socket, peer, entrance, caps, stop).await;
-            drop((place, guest));
-        });
+        let Some(place) = places.come(peer.ip()) else { continue };
+        connections.spawn(receive(socket, peer, place, entrance.clone(), caps, stop.clone()));
     }
     drop(listener);
     let drained =
@@ -131,6 +140,7 @@ pub async fn serve(
 async fn receive(
     socket: TcpStream,
     peer: SocketAddr,
+    place: Place,
     entrance: Entrance,
     caps: Caps,
     mut stop: watch::Receiver<bool>,
@@ -144,24 +154,32 @@ async fn receive(
         _ = stop.wait_for(|stop| *stop) => return,
     };
     if let Ok(Ok(1)) = come {
-        Box::pin(welcome(first[0], socket, peer, entrance, caps, stop)).await;
+        let place = Arc::new(place);
+        let guest = Guest { peer, place: place.clone() };
+        Box::pin(welcome(first[0], Seat::new(socket, place, caps.stall), guest, entrance, caps, stop)).await;
     }
+}
+
+/// Who is at the other end, and the place they have.
+struct Guest {
+    peer: SocketAddr,
+    place: Arc<Place>,
 }
 
 /// Agrees on TLS where there is a certificate.
 async fn welcome(
     first: u8,
-    socket: TcpStream,
-    peer: SocketAddr,
+    socket: Seat,
+    guest: Guest,
     entrance: Entrance,
     caps: Caps,
     mut stop: watch::Receiver<bool>,
 ) {
     let Some(Tls { acceptor, plain }) = entrance.tls else {
-        return converse(socket, peer, entrance.router, caps, stop).await;
+        return converse(socket, guest, entrance.router, caps, stop).await;
     };
     if first != TLS_HANDSHAKE {
-        return converse(socket, peer, plain, caps, stop).await;
+        return converse(socket, guest, plain, caps, stop).await;
     }
     let agreed = tokio::select! {
         agreed = tokio::time::timeout(caps.handshake, acceptor.accept(socket)) => agreed,
@@ -169,13 +187,13 @@ async fn welcome(
     };
     // Whoever stalls, goes away, or trusts nothing that is shown, is let go.
     if let Ok(Ok(secured)) = agreed {
-        converse(secured, peer, entrance.router, caps, stop).await;
+        converse(secured, guest, entrance.router, caps, stop).await;
     }
 }
 
 async fn converse<Stream>(
     socket: Stream,
-    peer: SocketAddr,
+    guest: Guest,
     router: Router,
     caps: Caps,
     mut stop: watch::Receiver<bool>,
@@ -183,12 +201,12 @@ async fn converse<Stream>(
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let (refused, router) = (framing::refused(&request), router.clone());
+        request.extensions_mut().insert(ConnectInfo(guest.peer));
+        let (refused, router, place) = (framing::refused(&request), router.clone(), guest.place.clone());
         async move {
             match refused {
                 Some(response) => Ok(response),
-                None => router.oneshot(request).await,
+                None => Ok::<_, Infallible>(seated(&place, router.oneshot(request).await?)),
             }
         }
     });
@@ -208,6 +226,19 @@ async fn converse<Stream>(
     let _ = connection.await;
 }
 
+/// Notes on a place what the answer tells of whoever has it. A live screen too many is sent away: it will come back.
+fn seated(place: &Place, response: Response) -> Response {
+    if response.extensions().get::<Recognised>().is_some() {
+        place.recognise();
+    }
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS || place.go_live() {
+        return response;
+    }
+    let close = HeaderValue::from_static("close");
+    let later = [(header::RETRY_AFTER, HeaderValue::from(5)), (header::CONNECTION, close)];
+    (StatusCode::SERVICE_UNAVAILABLE, later).into_response()
+}
+
 /// A connection that died before it was accepted is nobody's fault; running out of descriptors is
 /// waited out.
 async fn pause_after(error: &io::Error) {
@@ -215,69 +246,5 @@ async fn pause_after(error: &io::Error) {
     if !everyday.contains(&error.kind()) {
         tracing::error!(%error, "a connection could not be accepted");
         tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-}
-
-/// Connections per address.
-#[derive(Clone, Default)]
-struct Guests(Arc<Mutex<BTreeMap<IpAddr, usize>>>);
-
-struct Guest {
-    guests: Guests,
-    address: IpAddr,
-}
-
-impl Guests {
-    fn come(&self, address: IpAddr, most: usize) -> Option<Guest> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = known.entry(address).or_insert(0);
-        if *open >= most && !address.is_loopback() {
-            return None;
-        }
-        *open += 1;
-        Some(Guest { guests: self.clone(), address })
-    }
-}
-
-impl Drop for Guest {
-    fn drop(&mut self) {
-        let mut known = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(open) = known.get_mut(&self.address) {
-            *open -= 1;
-            if *open == 0 {
-                known.remove(&self.address);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
-    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
-
-    #[test]
-    fn one_address_has_its_share_of_places_and_no_other_is_kept_out() {
-        let (guests, most) = (Guests::default(), Caps::default().per_address);
-        let mut held: Vec<Guest> = (0..most).map(|_| guests.come(HERE, most).expect("a place")).collect();
-        assert_eq!(held.len(), 64);
-        assert!(guests.come(HERE, most).is_none(), "no place is left for it");
-        assert!(guests.come(THERE, most).is_some(), "another one is not held up");
-        held.pop();
-        held.push(guests.come(HERE, most).expect("the place of the one that went"));
-        assert!(guests.come(HERE, most).is_none());
-    }
-
-    #[test]
-    fn this_machine_itself_is_not_counted_and_nobody_is_remembered_who_went() {
-        let guests = Guests::default();
-        for this in [IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), IpAddr::V6(std::net::Ipv6Addr::LOCALHOST)] {
-            let held: Vec<_> = (0..100).map(|_| guests.come(this, 3).expect("a proxy stands here")).collect();
-            drop(held);
-        }
-        drop(guests.come(HERE, 3));
-        assert!(guests.0.lock().expect("whole").is_empty());
     }
 }

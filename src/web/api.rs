@@ -10,6 +10,7 @@ mod complaints;
 mod copies;
 mod devices;
 mod documents;
+mod held;
 mod hooks;
 mod kiosk;
 mod loket;
@@ -46,6 +47,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         complaints::routes(web),
         scans::routes(web),
         reveal::routes(web),
+        held::routes(web),
         survey::routes(web),
         skm::routes(web),
         board::routes(web),

@@ -1,6 +1,7 @@
 //! The gate: builds the router from the table of routes and lets through whom each route is for.
 
 use super::floor::at_a_rate;
+use super::places::Recognised;
 use super::{ApiError, Web, tokens};
 use crate::domain::api_token::Scope;
 use crate::doors::{NoticePage, Route, Signed, Wants, Who};
@@ -9,7 +10,9 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::FutureExt;
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -37,12 +40,13 @@ pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
         let guarded = route.handler.layer(from_fn_with_state(Arc::new(rule), guard));
         router = router.route(route.path, guarded.with_state(()));
     }
-    let (answerer, notice) = (web.clone(), notice.clone());
+    let house = Arc::new(House { web: web.clone(), notice: notice.clone() });
+    let answerer = house.clone();
     router
-        .fallback(async move |request: Request| not_found(&answerer, &notice, &request))
+        .fallback(async move |request: Request| not_found(&answerer.web, &answerer.notice, &request))
         .method_not_allowed_fallback(wrong_method)
         .with_state(web.clone())
-        .layer(from_fn_with_state(Arc::new(web.clone()), manners))
+        .layer(from_fn_with_state(house, manners))
         .layer(map_request(at_a_rate))
         .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
 }
@@ -57,6 +61,12 @@ fn not_found(web: &Web, notice: &NoticePage, request: &Request) -> Response {
 
 async fn wrong_method(State(web): State<Web>, Wants(lang): Wants) -> ApiError {
     ApiError::new(&web, lang, StatusCode::METHOD_NOT_ALLOWED, "wrong-method")
+}
+
+/// What holds for all routes.
+struct House {
+    web: Web,
+    notice: NoticePage,
 }
 
 /// What holds for one route. Every request takes it along, so it is shared.
@@ -106,6 +116,7 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
         },
         None => web.sessions.signed(web, who, request.headers()),
     };
+    let signed = signed.map(|signed| Signed { from, ..signed });
     if who != Who::Anyone {
         let Some(signed) = signed else {
             return match page_path(&request) {
@@ -151,6 +162,9 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
     if let Some(cookie) = kept {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    if signed.is_some() {
+        response.extensions_mut().insert(Recognised);
+    }
     if let Some(from) = stranger
         && response.status() == StatusCode::NOT_FOUND
     {
@@ -184,9 +198,10 @@ fn page_path(request: &Request) -> Option<String> {
     (wants_page(request) && path.chars().all(plain)).then(|| path.to_string())
 }
 
-/// What holds for every request: acts come from our own pages, and answers carry the headers that
-/// keep a browser from doing what no page of ours asks for.
-async fn manners(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+/// What holds for every request: acts come from our own pages, answers carry the headers that keep a browser from doing
+/// what no page of ours asks for, and a fault in the program is one answer in words, not the end of a connection.
+async fn manners(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
+    let House { web, notice } = &*house;
     let Wants(lang) = Wants::of(request.uri(), request.headers());
     let upgrade = request.headers().contains_key(header::UPGRADE);
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
@@ -194,9 +209,16 @@ async fn manners(State(web): State<Arc<Web>>, request: Request, next: Next) -> R
     let by_token =
         tokens::bearer(request.headers()).is_some() && !request.headers().contains_key(header::COOKIE);
     if (!safe || upgrade) && !by_token && !same_origin(request.headers()) {
-        return ApiError::new(&web, lang, StatusCode::FORBIDDEN, "other-site").into_response();
+        return ApiError::new(web, lang, StatusCode::FORBIDDEN, "other-site").into_response();
     }
-    let mut response = next.run(request).await;
+    let page = wants_page(&request);
+    // The office's state is the writer's alone, and whoever reads it holds what was committed: a panic leaves nothing
+    // behind that is half done.
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answered.unwrap_or_else(|_| match page {
+        true => notice(lang, StatusCode::INTERNAL_SERVER_ERROR),
+        false => ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault").into_response(),
+    });
     shut_in(response.headers_mut());
     if web.promises_tls() {
         let promise = HeaderValue::from_static("max-age=31536000");

@@ -131,7 +131,7 @@ impl Sessions {
         if used.len() > 2 * committed.state.sessions.size() + 64 {
             used.retain(|digest, _| committed.state.sessions.contains_key(digest));
         }
-        Some(Signed { account: session.account, digest, token: None })
+        Some(Signed { account: session.account, digest, token: None, from: None })
     }
 
     /// Keeps a device signed in that loads its page or connects: renews what is half over, and gives the cookie anew, so

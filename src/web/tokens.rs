@@ -78,7 +78,7 @@ impl Tokens {
             let what = scope.map_or("-", Scope::word);
             return Err(ApiError::about(web, lang, StatusCode::FORBIDDEN, "token-scope", what));
         }
-        Ok(Signed { account: known.account, digest, token: Some(known.id) })
+        Ok(Signed { account: known.account, digest, token: Some(known.id), from })
     }
 
     /// When a token was last used, as far as is known since the start.

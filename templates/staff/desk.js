@@ -187,6 +187,7 @@ class Desk {
       take: () => void this.#act("take", {}, "desk-done-take"),
       release: () => void this.#act("release", {}, "desk-done-release"),
       decide: (choice) => void this.#decide(choice),
+      except: () => void this.#except(),
     };
   }
 
@@ -198,8 +199,28 @@ class Desk {
     await this.#read();
   }
 
-  /** @param {any} choice */
-  async #decide(choice) {
+  /** Decides about a berkas that this person had at an earlier step: which way, and why nobody else can. */
+  async #except() {
+    if (this.#doing.busy || asking()) return;
+    const { say } = this.#tongue;
+    const choices = this.#berkas.step.choices.filter((/** @type {any} */ choice) => choice.checks);
+    const answer = await ask(say, {
+      title: say("desk-except-title", { number: this.#berkas.number }),
+      help: say("desk-except-help", { step: this.#berkas.own_work.step }),
+      yes: say("desk-except-yes"),
+      grave: true,
+      choice: {
+        label: say("desk-except-choice"),
+        options: choices.map((/** @type {any} */ choice) => ({ value: choice.id, name: choice.label })),
+      },
+      reason: { label: say("desk-except-why"), presets: [say("desk-except-away"), say("desk-except-alone")] },
+    });
+    const choice = answer && choices.find((/** @type {any} */ choice) => choice.id === answer.choice);
+    if (choice) await this.#decide(choice, answer.reason);
+  }
+
+  /** @param {any} choice @param {string | null} [exception] why they decide about their own work */
+  async #decide(choice, exception = null) {
     if (this.#doing.busy || asking()) return;
     const { say } = this.#tongue;
     const facts = { number: this.#berkas.number, name: this.#berkas.applicant };
@@ -226,7 +247,7 @@ class Desk {
     }
     await this.#act(
       "choose",
-      { choice: choice.id, reason, lacking },
+      { choice: choice.id, reason, lacking, exception },
       choice.act === "number" ? "desk-done-number" : `desk-done-choose`,
     );
   }

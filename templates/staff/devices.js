@@ -126,10 +126,11 @@ class Devices {
    * What a device tells of itself: its loudspeaker, its printer, what runs there.
    * @param {any} device
    */
-  #told({ sound, printer, version, current }) {
+  #told({ sound, printer, version, current, twice }) {
     const say = this.#say;
     const line = (/** @type {string} */ what, /** @type {boolean} */ well, /** @type {string} */ words) => h("li", { "data-told": what, "data-well": well ? "yes" : "no" }, words);
     return [
+      twice && line("twice", false, say("devices-twice", { one: twice.from[0], other: twice.from[1], when: this.#when(twice.at) })),
       sound && line("sound", sound === "running", say(`devices-sound-${SOUNDS.includes(sound) ? sound : "broken"}`)),
       printer && line("printer", printer.condition === "ready", `${printer.name}: ${say(`staff-printer-${printer.condition}`)}`),
       version && line("version", current, say(current ? "devices-version" : "devices-version-other", { version })),

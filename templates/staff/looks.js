@@ -19,7 +19,7 @@ void start("looks", async (root, say, facts) => {
   const days = /** @type {HTMLSelectElement} */ (h("select", { id: "day" }));
   const list = h("section", { id: "list", tabindex: 0, "aria-label": say("looks-title") });
   const field = h("label", { class: "field" }, h("span", {}, say("looks-day")), days);
-  frame.body.append(h("p", { class: "whose" }, say("looks-help")), field, list);
+  frame.body.append(h("p", { class: "whose" }, say("looks-help")), h("div", { class: "choices" }, field, ...exporting(say, facts)), list);
 
   const answered = async (/** @type {string} */ path) => {
     const answer = await read(path, facts.lang);
@@ -43,6 +43,25 @@ void start("looks", async (root, say, facts) => {
   if (known.days.length === 0) list.replaceChildren(h("p", { class: "empty" }, say("looks-none")));
   else await open();
 });
+
+/**
+ * A period as a file, for the notice that an incident asks for.
+ * @param {Say} say
+ * @param {any} facts
+ */
+function exporting(say, facts) {
+  const day = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (h("input", { id, type: "date", required: true }));
+  const [from, until] = [day("from"), day("until")];
+  const get = h("a", { class: "button", id: "csv", download: true }, say("looks-export"));
+  const aim = () => {
+    const query = new URLSearchParams({ from: from.value, until: until.value, lang: facts.lang }).toString();
+    if (from.value && until.value && from.value <= until.value) get.setAttribute("href", `/api/revealed.csv?${query}`);
+    else get.removeAttribute("href");
+  };
+  for (const one of [from, until]) one.addEventListener("change", aim);
+  const field = (/** @type {string} */ label, /** @type {HTMLElement} */ input) => h("label", { class: "field" }, h("span", {}, say(label)), input);
+  return [field("looks-from", from), field("looks-until", until), get];
+}
 
 /**
  * A day's looks.

@@ -28,6 +28,7 @@ class Search {
   #annex;
   #form;
   #works;
+  #hands;
   #field;
   #note = h("p", { class: "note", id: "note", role: "status" });
   #list = h("ul", { id: "results", class: "hits", role: "listbox" });
@@ -56,6 +57,15 @@ class Search {
     this.#frame = new Frame(root, say, { ...facts, title: say("casework-search") });
     document.body.dataset.connection = "live";
     this.#works = facts.works;
+    this.#hands = {
+      administrates: facts.administrates,
+      revokes: facts.revokes,
+      done: (/** @type {string} */ words) => {
+        this.#frame.tell(words);
+        void this.#read(this.#open);
+      },
+      wrong: (/** @type {string} */ words) => this.#frame.warn(words),
+    };
     this.#annex = new Annex(this.#tongue, {
       may: facts.works,
       tell: (text) => this.#frame.tell(text),
@@ -196,7 +206,7 @@ class Search {
       this.#form.show(berkas);
     }
     draw(this.#panel, [berkas && { ...berkas, annex: undefined, form: undefined }, this.#others], () =>
-      panel(tongue, berkas, this.#others, { annex: this.#annex, form: this.#form, works: this.#works }, (id) => void this.#read(id)),
+      panel(tongue, berkas, this.#others, { annex: this.#annex, form: this.#form, works: this.#works, hands: this.#hands }, (id) => void this.#read(id)),
     );
     this.#panel.dataset.berkas = berkas ? String(berkas.id) : "";
     this.#panel.toggleAttribute("data-stale", this.#open !== (berkas?.id ?? 0));

@@ -224,6 +224,7 @@ async fn office(
         settings: None,
         book: None,
         limits,
+        caps: Default::default(),
         secure: None,
         believed: Default::default(),
     };

@@ -172,6 +172,7 @@ fn berkas(n: u64, day: ServiceDay, at: Moment) -> Vec<Event> {
         norm: 5,
         reason: None,
         lacking: Vec::new(),
+        exception: None,
     };
     let line = CheckedItem { requirement: "Ijazah (dilegalisir)".to_string(), mark: Mark::Present };
     let mut code = [0; 10];

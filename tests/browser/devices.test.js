@@ -70,6 +70,39 @@ describe("a device", { concurrency: false }, () => {
     await picture(admin, "devices");
   });
 
+  chapter("tells of its loudspeaker and of the printer beside it, as they are now", async () => {
+    const { devices } = await (await office.hands("admin")).read("/api/devices");
+    const row = (/** @type {string} */ screen) => {
+      const { id } = devices.find((/** @type {any} */ one) => one.screen === screen);
+      return admin.locator(`[data-device="${id}"]`);
+    };
+    const kiosk = await office.person("kiosk", "/kiosk", { size: SIZES.kiosk });
+    const paper = row("/kiosk").locator("[data-told=printer]");
+    await paper.and(admin.locator("[data-well=yes]", { hasText: "Printer siap" })).waitFor();
+    const puts = (/** @type {string} */ condition) => kiosk.request.post(`${office.program.address}/printer/kiosk/state`, { data: { condition }, headers: { origin: office.program.address } });
+    for (const [condition, words] of [["paper-out", "Kertas habis"], ["cover-open", "Tutup printer terbuka"]]) {
+      assert.equal((await puts(condition)).status(), 204);
+      await paper.and(admin.locator("[data-well=no]", { hasText: words })).waitFor();
+    }
+    await puts("ready");
+    await paper.and(admin.locator("[data-well=yes]", { hasText: "Printer siap" })).waitFor();
+
+    const board = await office.person("tv-1", "/papan/utama", { size: SIZES.tv });
+    const sound = row("/papan/utama").locator("[data-told=sound]");
+    await sound.and(admin.locator("[data-well=yes]", { hasText: "Suara terdengar" })).waitFor();
+    // A browser that holds its sound back until somebody touches the screen.
+    await board.addInitScript(() => {
+      Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" });
+      AudioContext.prototype.resume = () => new Promise(() => {});
+    });
+    await board.reload();
+    await sound.and(admin.locator("[data-well=no]", { hasText: "sentuh layar" })).waitFor();
+    await picture(admin, "devices-told");
+    for (const page of [board, kiosk]) await page.context().close();
+    await row("/kiosk").and(admin.locator('[data-state="away"]')).waitFor();
+    assert.equal(await sound.count(), 0, "nobody tells of a board that has gone");
+  });
+
   chapter("shows no other screen", async () => {
     const status = async (/** @type {string} */ path) => (await device.context().request.get(office.program.address + path, { maxRedirects: 0 })).status();
     assert.equal(await status("/skm/5"), 200);

@@ -79,7 +79,7 @@ async fn an_administrator_signs_somebody_out_everywhere() {
 }
 
 /// This machine's address on its network, by which nothing is sent here; none where it has no network.
-fn own_address() -> Option<IpAddr> {
+pub fn own_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
     socket.connect("192.0.2.1:9").ok()?;
     Some(socket.local_addr().ok()?.ip()).filter(|address| !address.is_loopback() && !address.is_unspecified())

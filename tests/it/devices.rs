@@ -7,6 +7,7 @@ use loket::office::PrinterCondition;
 use loket::printing::emulator::{Roll, State};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 const DAY: i64 = 24 * 3600;
 
@@ -171,5 +172,76 @@ async fn an_agent_keeps_its_pairing_for_as_long_as_it_connects() {
     assert!(session() >= house.office().now().plus_seconds(399 * DAY));
     agent::condition_is(&house, PrinterCondition::Ready).await;
     agent::kill(running).await;
+    house.verify();
+}
+
+/// A screen that connects with the kiosk's sign-in from this address of the machine.
+async fn from(house: &House, kiosk: &Person, address: &str) -> Live {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind(format!("{address}:0").parse().expect("an address")).expect("all of 127 is this machine");
+    let office = house.base.trim_start_matches("http://");
+    let wire = socket.connect(office.parse().expect("an address")).await.expect("connected");
+    let mut request = format!("ws://{office}/live/kiosk").into_client_request().expect("a request");
+    let cookies = kiosk.client.cookie_header().expect("signed in").parse().expect("a header");
+    request.headers_mut().insert("cookie", cookies);
+    request.headers_mut().insert("sec-fetch-site", "none".parse().expect("a header"));
+    Live(tokio_tungstenite::client_async(request, wire).await.expect("it is let in").0)
+}
+
+struct Live(tokio_tungstenite::WebSocketStream<tokio::net::TcpStream>);
+
+impl Live {
+    /// Hears a beat of this moment of the office; by then the office has looked around.
+    async fn beats(&mut self, house: &House) {
+        use futures_util::StreamExt;
+        let now = house.office().now().0 / 1_000;
+        soon("a beat", async {
+            while let Some(Ok(message)) = self.0.next().await {
+                let Message::Text(text) = message else { continue };
+                let said: Value = serde_json::from_str(&text).expect("JSON");
+                if said["t"] == "beat" && said["now"].as_i64().is_some_and(|at| at >= now) {
+                    return;
+                }
+            }
+            panic!("the connection ended");
+        })
+        .await;
+    }
+}
+
+/// A sign-in that is used at two addresses for a minute was copied, and is told; two screens at one address are not, and
+/// neither is a device that has just come back by another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn g9_a_sign_in_that_was_copied_is_told() {
+    let house = House::open().await;
+    let admin = house.who("admin").await;
+    let kiosk = house.who("kiosk").await;
+    let told = async || line(&admin, "/kiosk", |_| true).await["device"]["twice"].clone();
+    let mut own = from(&house, &kiosk, "127.0.0.1").await;
+    let mut beside = from(&house, &kiosk, "127.0.0.1").await;
+    house.clock.advance(61);
+    own.beats(&house).await;
+    beside.beats(&house).await;
+    assert_eq!(told().await, Value::Null, "two pages of one device");
+
+    let mut copied = from(&house, &kiosk, "127.0.0.2").await;
+    copied.beats(&house).await;
+    own.beats(&house).await;
+    assert_eq!(told().await, Value::Null, "it may have moved");
+    house.clock.advance(61);
+    let seen = house.office().now();
+    copied.beats(&house).await;
+    let twice = told().await;
+    assert_eq!(twice["from"], json!(["127.0.0.1", "127.0.0.2"]));
+    assert_eq!(twice["at"].as_i64(), Some(seen.0 / 1_000));
+    // Another device with a sign-in of its own is not told of, wherever it is.
+    let other = line(&admin, "/skm/5", |_| true).await;
+    assert_eq!(other["device"]["twice"], Value::Null);
+
+    drop(copied);
+    let shut_out = line(&admin, "/kiosk", |_| true).await["device"]["id"].clone();
+    let path = format!("/api/accounts/{shut_out}/active");
+    admin.client.act(&path, json!({ "active": false })).await.expect("an answer").done().expect("shut out");
+    assert_eq!(told().await, Value::Null, "it is over with the sign-in");
     house.verify();
 }

@@ -34,12 +34,12 @@ async fn numbered(house: &House, berkas: u64) -> String {
     unreachable!("the last step gives the number")
 }
 
-async fn page(person: &Person, path: &str) -> (StatusCode, String) {
+pub async fn page(person: &Person, path: &str) -> (StatusCode, String) {
     let reply = person.client.get(path).await.expect("an answer");
     (reply.status, reply.body.as_str().unwrap_or_default().to_string())
 }
 
-async fn issues(person: &Person, berkas: u64, paper: &str) -> loket::app::client::Reply {
+pub async fn issues(person: &Person, berkas: u64, paper: &str) -> loket::app::client::Reply {
     let body = json!({ "paper": paper, "sheet": "f4" });
     person.client.act(&format!("/api/berkas/{berkas}/papers"), body).await.expect("an answer")
 }

@@ -10,11 +10,13 @@ use loket::clock::{ManualClock, SharedClock, Timekeeper};
 use loket::domain::event::Entry;
 use loket::domain::ids::{LoketId, Seq};
 use loket::domain::profile::{Address, Profile};
+use loket::domain::state::State;
 use loket::domain::time::{Date, Moment, UtcOffset};
 use loket::hooks::Believed;
 use loket::printing::emulator::Emulator;
 use loket::settings::Check;
 use loket::store::{Opener, Store, StoreError};
+use loket::web::accept::Caps;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,6 +81,12 @@ pub struct Plans {
     pub listener: Option<std::net::TcpListener>,
     /// Whose certificates its webhooks believe.
     pub believed: Believed,
+    /// How many connections it holds open.
+    pub caps: Caps,
+    /// Changes the office after it was read from the disk, as a fault in the program would have.
+    pub state: Option<fn(&mut State)>,
+    /// Through what its clock is read.
+    pub through: Option<fn(SharedClock) -> SharedClock>,
 }
 
 impl House {
@@ -93,7 +101,10 @@ impl House {
             Some(opener) => Store::open_with(opener, keys()),
             None => Store::open(folder.path()),
         };
-        let (store, state) = opened.expect("the store opens");
+        let (store, mut state) = opened.expect("the store opens");
+        if let Some(change) = plans.state {
+            change(&mut state);
+        }
         let clock = plans.clock.unwrap_or_else(|| ManualClock::at(monday()));
         let (book, mut profile) = match plans.settings {
             true => {
@@ -106,6 +117,7 @@ impl House {
             change(&mut profile);
         }
         let shared: SharedClock = clock.clone();
+        let shared = plans.through.map_or(shared.clone(), |through| through(shared));
         let demo = demo::prepare(&mut profile, &shared, false).await.expect("virtual printers");
         if let Some(address) = plans.kiosk_printer {
             let tickets = profile.printers.iter_mut().filter(|plan| plan.tickets);
@@ -133,6 +145,7 @@ impl House {
             settings: None,
             book,
             limits: Default::default(),
+            caps: plans.caps,
             secure,
             believed: plans.believed,
         };
@@ -164,6 +177,7 @@ impl House {
             settings: None,
             book: Some(book),
             limits: Default::default(),
+            caps: Default::default(),
             secure: None,
             believed: Believed::default(),
         };
@@ -403,7 +417,7 @@ pub async fn receipt_after(printer: &Emulator, before: u64) -> Arc<loket::printi
 }
 
 /// Why a store did not open.
-pub fn refused(result: Result<(Store, loket::domain::state::State), StoreError>) -> StoreError {
+pub fn refused(result: Result<(Store, State), StoreError>) -> StoreError {
     match result {
         Ok(_) => panic!("the store opened"),
         Err(error) => error,

@@ -215,6 +215,40 @@ async fn usb_and_serial_printers_print_and_answer() {
     assert_eq!(rustix::termios::tcgetattr(&line).expect("settings").output_speed(), 19_200);
 }
 
+/// A printer on a serial line that stalls, and one that loses its power after any byte: the job is given up in time,
+/// what is not on paper is never called printed, and the line works again when the printer does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_serial_printer_that_stalls_or_resets_is_never_a_false_printed() {
+    let serial = |terminal: &Terminal| {
+        let address = Address::parse(&format!("serial:{}?baud=19200", terminal.path)).expect("an address");
+        port(address, StatusWords::DleEot, Confirm::ProcessId)
+    };
+    let mut cases = tokio::task::JoinSet::new();
+    for after in [0, 5, 12, 12 + JOB.len() / 2, 12 + JOB.len()] {
+        for fault in [Fault::Stall { after }, Fault::Reset { after }] {
+            cases.spawn(async move {
+                let emulator = virtual_printer().await;
+                let line = terminal(&emulator);
+                emulator.set_fault(fault);
+                match soon("an end", send(&serial(&line), *b"A012")).await {
+                    Ok(Receipt::Printed) => panic!("{fault:?}: printed without a word"),
+                    // Twelve bytes ask how it is, before anything is sent.
+                    Ok(_) => assert!(after >= 12, "{fault:?}"),
+                    Err(condition) => assert_eq!(condition, PrinterCondition::Unreachable, "{fault:?}"),
+                }
+                emulator.set_fault(Fault::None);
+                // One that stalled goes on where it was; one without power is another line when it comes back.
+                let line = if matches!(fault, Fault::Stall { .. }) { line } else { terminal(&emulator) };
+                soon("the printer", async { while serial(&line).look().await != PrinterCondition::Ready {} })
+                    .await;
+                let next = soon("the next job", send(&serial(&line), *b"A013")).await;
+                assert_eq!(next, Ok(Receipt::Printed), "{fault:?}");
+            });
+        }
+    }
+    assert_eq!(cases.join_all().await.len(), 10);
+}
+
 /// A serial line holds back by the wires, by characters, or not at all, as its address says, whatever was set before.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_serial_line_holds_back_as_its_address_says() {

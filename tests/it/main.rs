@@ -5,12 +5,14 @@
 //! | `house` | a whole office for tests, and its people by role |
 //! | `tidy` | the floors, and other rules a machine can check |
 //! | `visit` | one visit through all ten steps, over HTTP and WebSockets |
+//! | `cups` | printers behind CUPS: a server that speaks IPP, and what may befall it |
 //! | `cable` | the cable of a screen is pulled, between two network namespaces |
 //! | `doubt` | what is said of papers against what came out, under every fault and kill |
 //! | `clock` | a clock that jumps, or that has lost its battery |
 //! | `eio` | one operation of the disk fails, whichever it is |
 //! | `fallback` | settings that cannot open the office give way to earlier ones; settings in a copy |
 //! | `faults` | a full disk, a slow one, screens that hang |
+//! | `flood` | strangers who drip, send too much, ask without end, guess passwords |
 //! | `frames` | bytes that are no frames of a WebSocket |
 //! | `garbled` | copies, headers, handshakes and uploads from hands that mean no good |
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
@@ -18,10 +20,12 @@
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
 //! | `doors` | every route against everybody who might knock |
 //! | `hooks` | webhooks: signed, in order, again after every fault, and never in the way |
+//! | `logs` | what people and programs send, and the lines of the log |
 //! | `live` | screens: snapshots, patches, heartbeats, restarts |
 //! | `model` | screens by the letter of their protocol, under losses, delays, breaks and restarts |
 //! | `copies` | copies of the office: taken while it works, opened again, refused when touched |
 //! | `casework` | finding berkas and applicants, notes and scans |
+//! | `places` | who may hold a connection, and for how long |
 //! | `people` | links, lent passwords, the code of a phone, floods |
 //! | `accounts` | passwords and sessions in the administrator's hand, and how many strangers may knock |
 //! | `api` | the document of the interface, and API tokens |
@@ -53,6 +57,7 @@
 //! | `running` | the program as it runs: started, asked for its first line, held by strace |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `watched` | what systemd is told of the program |
+//! | `times` | what taking a number takes, beside a fault and without |
 //! | `results` | the figures of a run, kept as lines of JSON |
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
@@ -67,6 +72,7 @@ mod accounts;
 mod agent;
 mod allday;
 mod api;
+mod asvs;
 mod cable;
 mod canary;
 mod casework;
@@ -75,6 +81,7 @@ mod clock;
 mod copies;
 mod crash;
 mod crowd;
+mod cups;
 mod devices;
 mod disk;
 mod documents;
@@ -86,6 +93,7 @@ mod ended;
 mod failing;
 mod fallback;
 mod faults;
+mod flood;
 mod frames;
 mod full;
 mod garbled;
@@ -96,13 +104,16 @@ mod house;
 mod killed;
 mod lines;
 mod live;
+mod logs;
 mod midnight;
 mod model;
 mod moves;
 mod paper;
 mod people;
+mod places;
 mod power;
 mod printers;
+mod privacy;
 mod profiles;
 mod program;
 mod reports;
@@ -115,6 +126,7 @@ mod skm;
 mod smuggling;
 mod supply;
 mod tidy;
+mod times;
 mod tls;
 mod upgrade;
 mod visit;

@@ -148,6 +148,38 @@ async fn it_stops_within_five_seconds_whatever_is_under_way() {
     assert!(text(&verified.stdout).contains("the journal is whole"), "{}", text(&verified.stderr));
 }
 
+/// What an earlier program left half written goes at the next start: a copy, the folder in which one was tried, a
+/// recording, a scan. What is whole stays, and so does what belongs to somebody else or is being written now.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_left_half_written_goes_at_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let whole = format!("scans/ab/{}", "ab".repeat(32));
+    let left = [
+        "cadangan/loket-20261122-020000.age.part",
+        "cadangan/loket-probe-00ff/loket.redb",
+        "voice/nol.part",
+        "scans/ab/part-00000000000000ff",
+    ];
+    let stays = ["cadangan/catatan.part", "scans/ab/part-0000000000000001", "scans/ab/catatan.txt", &whole];
+    let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
+    for name in left.iter().chain(&stays) {
+        let file = data.join(name);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        std::fs::write(&file, b"half").expect("written");
+        let now = *name == stays[1];
+        let changed = std::fs::File::options().write(true).open(&file).expect("there");
+        changed.set_modified(if now { std::time::SystemTime::now() } else { yesterday }).expect("set");
+    }
+    let (mut child, _) = start(&["demo", "--listen", "127.0.0.1:0", "--data", path(&data)]).await;
+    soon("what was left to go", until(|| left.iter().all(|name| !data.join(name).exists()))).await;
+    assert!(!data.join("cadangan/loket-probe-00ff").exists(), "with its folder");
+    for name in stays {
+        assert!(data.join(name).exists(), "{name}");
+    }
+    child.kill().await.expect("killed");
+}
+
 /// Waits until that is so.
 async fn until(so: impl Fn() -> bool) {
     while !so() {
@@ -191,6 +223,8 @@ async fn a_damaged_file_is_told_in_words_and_left_alone() {
             let words = text(&ended.stderr);
             assert_eq!(ended.status.code(), Some(65), "{arguments:?}: {words}");
             assert!(words.contains("damaged") && words.contains("loket restore"), "{words}");
+            assert!(words.contains("Jangan dijalankan berulang-ulang"), "in both languages: {words}");
+            assert!(words.contains("Do not start again and again"), "in both languages: {words}");
             assert!(!words.contains("panicked") && !words.contains("backtrace"), "{words}");
             assert!(std::fs::read(&file).expect("there") == image, "{arguments:?} left it as it was");
         }
@@ -313,6 +347,11 @@ async fn analyze(verb: &[&str], unit: &Path, runtime: &Path) -> (bool, String) {
     (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
 }
 
+/// Whether nothing that is in memory comes to the disk when the program falls.
+fn keeps_no_core(unit: &Path) -> bool {
+    std::fs::read_to_string(unit).expect("a unit").lines().any(|line| line == "LimitCORE=0")
+}
+
 /// A unit that systemd understands, and calls safe. What is left is the network, and for a printer at this PC its device
 /// and the group that has it.
 async fn is_sound_and_safe(unit: &Path, runtime: &Path, exposure: &str) {
@@ -355,6 +394,7 @@ async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {
         let output = run(&[&SCREEN[..], &["--screen", screen, "--root", path(&root)]].concat()).await;
         assert!(output.status.success(), "{}", text(&output.stderr));
         let unit = units.join("user/loket-screen.service");
+        assert!(keeps_no_core(&unit), "{screen}");
         let (sound, words) = analyze(&["verify", "--user", "--man=no"], &unit, folder.path()).await;
         assert!(sound && !words.contains("loket-screen.service:"), "{words}");
     }
@@ -373,15 +413,27 @@ async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {
     );
     let pem = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
     std::fs::write(&ca, pem).expect("written");
-    for printer in
-        ["usb:/dev/usb/lp0", "usb:04b8:0202", "192.168.1.51:9100", "serial:/dev/ttyUSB0?baud=19200"]
-    {
+    for printer in [
+        "usb:/dev/usb/lp0",
+        "usb:04b8:0202",
+        "192.168.1.51:9100",
+        "serial:/dev/ttyUSB0?baud=19200",
+        "cups:KIOSK",
+    ] {
         let more = ["--screen", "/kiosk", "--printer", printer, "--ca", path(&ca), "--root", path(&root)];
         let output = run(&[&SCREEN[..], &more].concat()).await;
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert!(text(&output.stdout).contains("systemctl enable --now loket-agent"));
         is_sound_and_safe(&agent, folder.path(), "15").await;
+        assert!(keeps_no_core(&agent), "{printer}");
     }
+    // A unit that is not shut in is called unsafe by the same measure.
+    let open = folder.path().join("loket-agent.service");
+    let unit = std::fs::read_to_string(&agent).expect("the unit").replace("ProtectSystem=strict\n", "");
+    let unit = unit.replace("CapabilityBoundingSet=\n", "").replace("LimitCORE=0\n", "");
+    std::fs::write(&open, unit).expect("written");
+    let (safe, _) = analyze(&["security", "--offline=true", "--threshold=15"], &open, folder.path()).await;
+    assert!(!safe && !keeps_no_core(&open));
     let wrong = ["install-screen", "--server", "loket.lan", "--screen", "/kiosk", "--root", path(&root)];
     let output = run(&wrong).await;
     assert!(!output.status.success() && text(&output.stderr).contains("http"), "{}", text(&output.stderr));

@@ -3,6 +3,9 @@
 use crate::house::{House, Plans, soon};
 use loket::app::client::{Client, Reply};
 use loket::app::config;
+use loket::domain::account::Actor;
+use loket::domain::event::Event;
+use loket::domain::ids::Seq;
 use loket::settings::digest;
 use serde_json::{Value, json};
 
@@ -218,4 +221,96 @@ async fn an_answer_that_was_lost_is_given_again_by_the_office_that_was_opened_ag
     house.opened_again().await;
     let again = soon("the answer", admin.post("/api/settings/keep", body)).await.expect("an answer");
     assert_eq!(again.done().expect("the same")["seq"], first["seq"]);
+}
+
+async fn file(admin: &Client) -> String {
+    let told = admin.get("/api/settings/file").await.expect("an answer").body;
+    told.as_str().expect("a document").to_string()
+}
+
+async fn arranged(admin: &Client) -> Value {
+    let told = admin.get("/api/arrangements").await.expect("an answer").done().expect("the waiting rooms");
+    told["zones"][0]["arrangement"].clone()
+}
+
+async fn arrange(admin: &Client, lines: &[&str]) {
+    let body = json!({ "layout": "large", "lines": lines, "film_sound": true, "upright": false, "far_seat": 700,
+        "diagonal": 55 });
+    admin.act("/api/arrangements/utama", body).await.expect("an answer").done().expect("arranged");
+}
+
+/// The boards are in the one file: carried away as they are, checked with their line, arranged by whoever takes it in,
+/// and never by an older text of them.
+#[tokio::test]
+async fn the_file_of_settings_holds_the_boards_and_arranges_them() {
+    let mut house = house().await;
+    let admin = house.who("admin").await.client;
+    assert_eq!(file(&admin).await, config::default_document().expect("shipped"), "nobody arranged any");
+    arrange(&admin, &["Silakan duduk"]).await;
+    let carried = file(&admin).await;
+    assert!(
+        carried.contains("[[board]]\nzone = \"utama\"\nlayout = \"large\"\nlines = [\"Silakan duduk\"]\n"),
+        "{carried}"
+    );
+
+    let line = |needle: &str| carried.lines().position(|line| line == needle).expect("the line") + 1;
+    for (from, to, place, words) in [
+        ("zone = \"utama\"\nlayout", "zone = \"lantai 9\"\nlayout", "[[board]]", "tidak ada loket"),
+        ("far_seat_cm = 700", "far_seat_cm = 3000", "[[board]]", "terbaca paling jauh"),
+        ("far_seat_cm = 700", "far_seat_cm = 5000", "[[board]]", "kursi terjauh"),
+        ("diagonal_inches = 55", "diagonal_inches = \"besar\"", "diagonal_inches = 55", "bilangan bulat"),
+        ("layout = \"large\"", "layout = \"huge\"", "layout = \"large\"", "huge"),
+        ("film_sound = true", "film_sond = true", "film_sound = true", "film_sond"),
+    ] {
+        assert!(carried.contains(from), "{from}");
+        let reply = tries(&admin, json!({ "whole": carried.replacen(from, to, 1) })).await;
+        assert_eq!(reply.status.as_u16(), 422, "{to}");
+        let fault = &reply.body["faults"][0];
+        let near = fault["line"].as_u64().expect("a line").abs_diff(line(place) as u64);
+        assert!(near <= 1, "{to}: {fault}");
+        assert!(fault["words"].as_str().expect("words").contains(words), "{to}: {fault}");
+    }
+    assert_eq!(arranged(&admin).await["lines"], json!(["Silakan duduk"]), "nothing changed");
+
+    let wanted = carried.replace("[\"Silakan duduk\"]", "[\"Selamat datang\"]").replace("large", "full");
+    tries(&admin, json!({ "whole": wanted })).await.done().expect("kept");
+    house.opened_again().await;
+    let now = arranged(&admin).await;
+    assert_eq!((&now["lines"], &now["layout"]), (&json!(["Selamat datang"]), &json!("full")));
+    let noted = house.written_since(Seq(1)).into_iter().any(|entry| {
+        let boards =
+            |event: &Event| matches!(event, Event::ZoneArranged { zone, .. } if zone.as_str() == "utama");
+        let kept = |event: &Event| matches!(event, Event::SettingsChanged { version: 2, .. });
+        entry.actor != Actor::Office && entry.events.iter().any(boards) && entry.events.iter().any(kept)
+    });
+    assert!(noted, "who and when are in the journal");
+
+    // Arranged on its page since: a change of something else takes nothing back.
+    arrange(&admin, &["Istirahat"]).await;
+    tries(&admin, section("queue", json!({ "queue.regular": 3 }))).await.done().expect("kept");
+    house.opened_again().await;
+    assert_eq!(arranged(&admin).await["lines"], json!(["Istirahat"]));
+    // The version before brings its boards with it; so does the same file once more.
+    tries(&admin, json!({ "back": 2 })).await.done().expect("kept");
+    house.opened_again().await;
+    assert_eq!(arranged(&admin).await["lines"], json!(["Selamat datang"]));
+    arrange(&admin, &["Istirahat"]).await;
+    tries(&admin, json!({ "whole": wanted })).await.done().expect("kept");
+    house.opened_again().await;
+    assert_eq!(arranged(&admin).await["lines"], json!(["Selamat datang"]));
+    house.verify();
+
+    // A start with the same files arranges nothing.
+    arrange(&admin, &["Istirahat"]).await;
+    let house = house.reopen_with_settings().await;
+    let admin = house.who("admin").await.client;
+    assert_eq!(arranged(&admin).await["lines"], json!(["Istirahat"]));
+    // Another office is arranged by the file of this one.
+    let carried = file(&admin).await;
+    let mut other = self::house().await;
+    let boss = other.who("admin").await.client;
+    tries(&boss, json!({ "whole": carried })).await.done().expect("kept");
+    other.opened_again().await;
+    assert_eq!(arranged(&boss).await, arranged(&admin).await);
+    other.verify();
 }

@@ -32,7 +32,7 @@ fn here() -> SocketAddr {
 }
 
 /// The CA and the certificate of an office whose keys are in that folder.
-async fn own(folder: &Path) -> (Secure, Trust) {
+pub async fn own(folder: &Path) -> (Secure, Trust) {
     let plan = TlsPlan { files: None, names: vec!["loket.lan".to_string()], http: Some(here()) };
     let secure = secure::prepare(plan, &folder.join("loket.key"), here()).await.expect("a certificate");
     let pem = secure.certificates.authority().expect("a CA").pem().to_string();

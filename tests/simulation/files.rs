@@ -3,12 +3,15 @@
 use crate::shadow::Shadow;
 use anyhow::{Context, Result, bail, ensure};
 use loket::domain::account::Actor;
+use loket::domain::account::roles;
 use loket::domain::berkas::Passage;
 use loket::domain::event::{Entry, Event, Turn};
-use loket::domain::ids::{BerkasId, JobId, LoketId, PermitCode, StepId};
+use loket::domain::ids::{AccountId, BerkasId, JobId, LoketId, PermitCode, Role, StepId};
 use loket::domain::paper::PrintOutcome;
+use loket::domain::privacy::Holder;
 use loket::domain::profile::Profile;
 use loket::domain::sop::{Act, Choice, Goal, Place};
+use loket::domain::time::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An open berkas.
@@ -17,6 +20,8 @@ pub struct File {
     permit: PermitCode,
     numbered: bool,
     gate: bool,
+    /// Who vouched for it, where in the order of the SOP, and in which role.
+    hands: Vec<(AccountId, usize, Role)>,
 }
 
 /// The berkas, the numbers of SK, and the urn.
@@ -25,7 +30,10 @@ pub struct Books {
     last: u64,
     years: BTreeMap<i16, u32>,
     pub open: BTreeMap<BerkasId, File>,
-    closed: BTreeSet<BerkasId>,
+    closed: BTreeMap<BerkasId, Moment>,
+    forgotten: BTreeSet<BerkasId>,
+    restricted: BTreeSet<BerkasId>,
+    revoked: BTreeSet<BerkasId>,
     sk: BTreeMap<(PermitCode, i16), u32>,
     texts: BTreeSet<(PermitCode, String)>,
     tablets: BTreeMap<LoketId, BerkasId>,
@@ -69,7 +77,7 @@ impl Papers {
 
 impl Books {
     fn file(&mut self, berkas: BerkasId) -> Result<&mut File> {
-        ensure!(!self.closed.contains(&berkas), "berkas {berkas} is closed");
+        ensure!(!self.closed.contains_key(&berkas), "berkas {berkas} is closed");
         self.open.get_mut(&berkas).with_context(|| format!("there is no berkas {berkas}"))
     }
 }
@@ -86,7 +94,13 @@ impl Shadow {
                 ensure!(number.n == *last + 1, "berkas {number} follows {last}");
                 *last = number.n;
                 let first = profile.sop.steps().first().context("a first step")?.id.clone();
-                let file = File { step: first, permit: permit.clone(), numbered: false, gate: false };
+                let file = File {
+                    step: first,
+                    permit: permit.clone(),
+                    numbered: false,
+                    gate: false,
+                    hands: Vec::new(),
+                };
                 books.open.insert(*berkas, file);
                 for (place, passage) in passages.iter().enumerate() {
                     let next = passages.get(place + 1).map_or(to, |next| &next.step);
@@ -130,7 +144,7 @@ impl Shadow {
                 ensure!(choice.act == Act::HandOver, "berkas {berkas} ends by {:?}", choice.act);
                 ensure!(choice.to == Goal::End(*outcome), "berkas {berkas} ends as {outcome:?}");
                 self.books.open.remove(berkas);
-                self.books.closed.insert(*berkas);
+                self.books.closed.insert(*berkas, entry.at);
                 self.count("a paper was handed over");
             }
             Event::SurveyOpened { loket, berkas, .. } => {
@@ -159,9 +173,79 @@ impl Shadow {
                 self.count("surveys were counted");
             }
             Event::DayOpened { .. } => {}
+            _ => return self.people(profile, entry, event),
+        }
+        Ok(true)
+    }
+
+    /// What is kept about people, and SK that do not hold any more.
+    fn people(&mut self, profile: &Profile, entry: &Entry, event: &Event) -> Result<bool> {
+        let who = entry.actor.account();
+        let books = &mut self.books;
+        match event {
+            Event::PhonesForgotten { phones } => {
+                ensure!(entry.actor == Actor::Office, "somebody took telephone numbers away");
+                for (_, holder) in phones {
+                    let Holder::Berkas(berkas) = holder else { continue };
+                    let closed =
+                        *books.closed.get(berkas).with_context(|| format!("berkas {berkas} is open"))?;
+                    let over = closed.plus_seconds(i64::from(profile.phone_days) * 24 * 3600);
+                    ensure!(over <= entry.at, "the number of berkas {berkas} goes too early");
+                    ensure!(books.forgotten.insert(*berkas), "the number of berkas {berkas} goes twice");
+                }
+                self.count("a telephone number went");
+            }
+            Event::BerkasRestricted { berkas, .. } => {
+                ensure!(books.restricted.insert(*berkas), "berkas {berkas} is restricted twice");
+                self.count("a berkas was restricted");
+            }
+            Event::RestrictionLifted { berkas, .. } => {
+                ensure!(books.restricted.remove(berkas), "berkas {berkas} was not restricted");
+            }
+            Event::ApplicantRevealed { berkas, .. } => {
+                let shut = books.restricted.contains(berkas);
+                let may = who.is_some_and(|who| self.holds(who, roles::ADMINISTRATOR));
+                ensure!(!shut || may, "{who:?} looks at berkas {berkas}, which is restricted");
+            }
+            Event::SkRevoked { berkas, .. } => {
+                ensure!(books.closed.contains_key(berkas), "the SK of berkas {berkas} was not handed over");
+                ensure!(books.revoked.insert(*berkas), "the SK of berkas {berkas} is revoked twice");
+                let may = who.is_some_and(|who| self.holds(who, profile.papers.permit_by.as_str()));
+                ensure!(may, "{who:?} revokes a SK");
+                self.count("a SK was revoked");
+            }
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// Nobody grants or refuses what they received or verified, unless it is said why.
+    fn two_persons(
+        &mut self,
+        profile: &Profile,
+        berkas: BerkasId,
+        passage: &Passage,
+        act: Act,
+    ) -> Result<()> {
+        let steps = profile.sop.steps();
+        let place = steps.iter().position(|step| step.id == passage.step).context("a step of the SOP")?;
+        let step = &steps[place];
+        let Some(by) = passage.by else { return Ok(()) };
+        let file = self.books.file(berkas)?;
+        let own = file.hands.iter().any(|(who, at, role)| *who == by && *at < place && *role != step.actor);
+        if step.place == Place::Desk && matches!(act, Act::Forward | Act::Refuse) {
+            ensure!(own == passage.exception.is_some(), "{by} decides at {} about their own work", step.id);
+            if own {
+                self.count("a decision was made by exception");
+            }
+        } else {
+            ensure!(passage.exception.is_none(), "an exception at {} from nothing", step.id);
+        }
+        let vouches = step.choice_by(Act::Register).is_some() || step.choice_by(Act::Forward).is_some();
+        if vouches {
+            self.books.file(berkas)?.hands.push((by, place, step.actor.clone()));
+        }
+        Ok(())
     }
 
     fn gate(&mut self, berkas: BerkasId) -> Result<()> {
@@ -215,6 +299,7 @@ impl Shadow {
     ) -> Result<&'a Choice> {
         let choice = self.choice(profile, entry, berkas, passage)?;
         ensure!(choice.to == Goal::Step(to.clone()), "{} leads not from {} to {to}", choice.id, passage.step);
+        self.two_persons(profile, berkas, passage, choice.act)?;
         self.books.file(berkas)?.step = to.clone();
         Ok(choice)
     }

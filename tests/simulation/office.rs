@@ -118,6 +118,9 @@ pub struct Office {
 /// The second counter for registrations.
 pub const SECOND: LoketId = LoketId(3);
 
+/// Whoever holds the roles of every desk.
+pub const EVERYTHING: &str = "serba-bisa";
+
 impl Office {
     /// The default office with a second counter for registrations, and two people for every place.
     ///
@@ -135,6 +138,8 @@ impl Office {
         profile.lokets.push(LoketPlan { id: SECOND, ..twin });
         // Few enough that it comes to too many.
         profile.announcing.most_queued = 2;
+        // Days enough for telephone numbers to go.
+        profile.phone_days = 2;
         let before = UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 23).at(7, 0, 0, 0));
         let clock = ManualClock::at(before);
         let mut office = Office {
@@ -151,11 +156,14 @@ impl Office {
         };
         let own = office.profile.roles.iter().map(|plan| plan.role.to_string());
         let own: Vec<_> = own.filter(|role| role != "pemohon").collect();
-        let mut people: Vec<(String, String)> = Vec::new();
+        let mut people: Vec<(String, Vec<String>)> = Vec::new();
         for role in own {
-            people.push((role.clone(), role.clone()));
-            people.push((format!("{role}-b"), role));
+            people.push((role.clone(), vec![role.clone()]));
+            people.push((format!("{role}-b"), vec![role]));
         }
+        // Somebody of a small office, who does everything.
+        let all = ["loket-2", "analis", "kasi", "kabid", "kadis"].map(String::from).to_vec();
+        people.push((EVERYTHING.to_string(), all));
         let others = [
             ("admin", roles::ADMINISTRATOR),
             ("pengawas", roles::SUPERVISOR),
@@ -164,10 +172,10 @@ impl Office {
             ("tv-2", roles::BOARD),
             ("tablet", roles::TABLET),
         ];
-        people.extend(others.map(|(login, role)| (login.to_string(), role.to_string())));
-        let add = |(login, role): (String, String)| {
+        people.extend(others.map(|(login, role)| (login.to_string(), vec![role.to_string()])));
+        let add = |(login, roles): (String, Vec<String>)| {
             let name = format!("Orang {}", login.replace('-', " "));
-            let roles = vec![Role::from(role)];
+            let roles = roles.iter().map(|role| Role::from(role.as_str())).collect();
             let add = PeopleAct::Add { login, name, roles, password: "hash".to_string() };
             Ask { actor: Actor::Office, request: None, command: Command::People(add) }
         };

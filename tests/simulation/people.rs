@@ -1,7 +1,7 @@
 //! Everybody who asks something of the office, by chance. They see the office as it was last published, so what they
 //! ask together may not go together.
 
-use crate::office::{Reply, SECOND};
+use crate::office::{EVERYTHING, Reply, SECOND};
 use loket::domain::account::Actor;
 use loket::domain::annex::Annex;
 use loket::domain::berkas::{CheckedItem, Mark, Receiver};
@@ -14,7 +14,7 @@ use loket::domain::paper::{JobState, PrintOutcome};
 use loket::domain::person::{Applicant, Nik, Phone};
 use loket::domain::profile::{LoketPlan, PermitType, Profile};
 use loket::domain::sop::Place;
-use loket::domain::state::State;
+use loket::domain::state::{Counter, State};
 use loket::domain::survey::{Answers, Education, Occupation, Score, Sex};
 use loket::domain::ticket::{Lang, Stage};
 use loket::domain::token::{ShortCode, Token};
@@ -341,6 +341,15 @@ impl Town {
         } else if self.dice.u32(0..40) == 0 {
             who = "analis".to_string();
         }
+        if self.dice.u32(0..6) == 0 {
+            who = EVERYTHING.to_string();
+        }
+        // Whoever has begun goes on with it.
+        if let Some((by, _)) = berkas.taken
+            && state.account(by).is_some_and(|account| account.login == EVERYTHING)
+        {
+            who = EVERYTHING.to_string();
+        }
         if self.dice.u32(0..25) == 0 {
             let text = self.words();
             return self.by(&who, Command::Annex(berkas.id, AnnexAct::Note { text }));
@@ -357,7 +366,8 @@ impl Town {
                 let usual = self.dice.u32(0..8) > 0;
                 let other = self.dice.usize(..step.choices.len());
                 let choice = step.choices.get(if usual { 0 } else { other })?.id.clone();
-                BerkasAct::Choose { choice, reason: Some(self.words()), lacking: Vec::new() }
+                let exception = self.dice.bool().then(|| self.words());
+                BerkasAct::Choose { choice, reason: Some(self.words()), lacking: Vec::new(), exception }
             }
         };
         self.by(&who, Command::Berkas(berkas.id, act))
@@ -433,7 +443,19 @@ impl Town {
         let complaints: Vec<_> = state.complaints.keys().copied().collect();
         let annexes: Vec<_> =
             state.annexes.values().map(|annex: &std::sync::Arc<Annex>| annex.berkas).collect();
-        let (who, command) = match self.dice.u32(0..8) {
+        let last = state.counter(&Counter::Berkas).max(1);
+        let some = BerkasId(self.dice.u64(1..=last));
+        let (who, command) = match self.dice.u32(0..13) {
+            8 => ("admin", Command::Restrict(some, RestrictAct::Set { why: self.words() })),
+            9 => ("admin", Command::Restrict(some, RestrictAct::Lift { why: self.words() })),
+            10 => ("admin", Command::Reveal(some, self.words())),
+            11 => ("analis", Command::Reveal(some, self.words())),
+            12 => {
+                let today = state.today()?.0;
+                let revoke =
+                    Revoke { sk: "503".to_string(), numbered: today, date: today, why: self.words() };
+                (if self.dice.bool() { "kadis" } else { "kabid" }, Command::Revoke(some, revoke))
+            }
             0 => ("pengawas", Command::Voice(VoiceAct::Pause { minutes: self.dice.u32(0..4) })),
             1 => ("pengawas", Command::Voice(VoiceAct::Resume)),
             2 => ("pengawas", Command::Complaint(self.one_of(&complaints)?, ComplaintAct::Take)),

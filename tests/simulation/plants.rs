@@ -5,6 +5,7 @@ use loket::domain::command::Answer;
 use loket::domain::event::{Entry, Event};
 use loket::domain::ids::LoketId;
 use loket::domain::paper::PrintOutcome;
+use loket::domain::privacy::Holder;
 use loket::domain::profile::Profile;
 use loket::domain::sop::Goal;
 use loket::domain::state::State;
@@ -88,11 +89,17 @@ pub enum Plant {
     ServedUncalled,
     /// A row is not written.
     RowLost,
+    /// Somebody decides about their own work and nobody says why.
+    OwnWork,
+    /// A telephone number goes while its time runs.
+    PhoneEarly,
+    /// Somebody looks at whom nobody is to look at.
+    LookedAllTheSame,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Plant; 37] = [
+    pub const ALL: [Plant; 40] = [
         Plant::NumberTwice,
         Plant::NumberLeftOut,
         Plant::WrongDay,
@@ -130,6 +137,9 @@ impl Plant {
         Plant::SomebodyElse,
         Plant::ServedUncalled,
         Plant::RowLost,
+        Plant::OwnWork,
+        Plant::PhoneEarly,
+        Plant::LookedAllTheSame,
     ];
 
     /// Spoils an entry as a whole.
@@ -271,6 +281,18 @@ impl Plant {
                 (Plant::ServedUncalled, Event::TicketPresent { ticket }) => {
                     let waits = state.tickets.values().find(|known| known.stage == Stage::Waiting);
                     waits.map(|waits| *ticket = waits.id).is_some()
+                }
+                (Plant::OwnWork, Event::BerkasMoved { passage, .. }) => passage.exception.take().is_some(),
+                (Plant::PhoneEarly, Event::BerkasClosed { berkas, .. }) => {
+                    let phones = vec![(entry.at, Holder::Berkas(*berkas))];
+                    added.push(Event::PhonesForgotten { phones });
+                    true
+                }
+                (Plant::LookedAllTheSame, Event::ApplicantRevealed { berkas, .. }) => {
+                    let restricted = state.restrictions.keys().next();
+                    let analis = state.account_by_login("analis").map(|known| Actor::Account(known.id));
+                    let hit = restricted.filter(|_| analis == Some(entry.actor));
+                    hit.inspect(|restricted| *berkas = **restricted).is_some()
                 }
                 _ => false,
             };

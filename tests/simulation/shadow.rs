@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What a long run must have come to, or it proves nothing.
-pub const MUST_HAPPEN: [&str; 36] = [
+pub const MUST_HAPPEN: [&str; 40] = [
     "a number was given",
     "a number was given in the last second of a day",
     "a number was given in the first second of a day",
@@ -33,6 +33,10 @@ pub const MUST_HAPPEN: [&str; 36] = [
     "a berkas was refused",
     "a berkas went a step back",
     "a SK was numbered",
+    "a decision was made by exception",
+    "a telephone number went",
+    "a berkas was restricted",
+    "a SK was revoked",
     "a paper was handed over",
     "a survey was answered",
     "a survey was waived",

@@ -11,6 +11,7 @@ pub(super) use machines::*;
 pub(super) use papers::*;
 pub(super) use work::*;
 
+use crate::domain::two_persons::TwoPersons;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -56,17 +57,40 @@ pub(super) struct OfficeFile {
     pub(super) papers: PapersFile,
     #[serde(default)]
     pub(super) signer: Vec<SignerFile>,
+    #[serde(default)]
+    pub(super) board: Vec<BoardFile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PeopleFile {
     pub(super) idle_minutes: u32,
+    pub(super) two_persons: TwoPersonsFile,
+    pub(super) phone_days: u32,
 }
 
 impl Default for PeopleFile {
     fn default() -> PeopleFile {
-        PeopleFile { idle_minutes: 30 }
+        PeopleFile { idle_minutes: 30, two_persons: TwoPersonsFile::default(), phone_days: 30 }
+    }
+}
+
+#[derive(Deserialize, Clone, Copy, Default)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum TwoPersonsFile {
+    #[default]
+    WithReason,
+    Always,
+    Never,
+}
+
+impl From<TwoPersonsFile> for TwoPersons {
+    fn from(file: TwoPersonsFile) -> TwoPersons {
+        match file {
+            TwoPersonsFile::WithReason => TwoPersons::WithReason,
+            TwoPersonsFile::Always => TwoPersons::Always,
+            TwoPersonsFile::Never => TwoPersons::Never,
+        }
     }
 }
 

@@ -33,7 +33,7 @@ struct Needs {
 
 fn needs(printer: &Address) -> Result<Needs> {
     Ok(match printer {
-        Address::Network(_) => {
+        Address::Network(_) | Address::Queue(_) => {
             Needs { touches: "the network", group: "", classes: &[], policy: "closed", private: true }
         }
         Address::Usb(_) => Needs {
@@ -127,6 +127,11 @@ mod tests {
         assert!(text.contains("PrivateDevices=true\n") && !text.contains("SupplementaryGroups"), "{text}");
         assert!(text.contains("LoadCredential=ca.crt:/etc/loket/ca.crt\n"), "{text}");
         assert!(text.contains("pairing.json \\\n  --ca %d/ca.crt\n"), "{text}");
+        let text = unit("cups:KIOSK", None).expect("a unit");
+        assert!(
+            text.contains("PrivateDevices=true\n") && text.contains("--printer cups:KIOSK \\\n"),
+            "{text}"
+        );
         let text = unit("serial:/dev/ttyUSB0?baud=19200&flow=hardware", None).expect("a unit");
         assert!(
             text.contains("SupplementaryGroups=dialout\n") && text.contains("&flow=hardware \\"),

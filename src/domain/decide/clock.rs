@@ -20,6 +20,7 @@ pub(super) fn may(trust: Trust, command: &Command) -> Result<(), Refusal> {
         | Command::Complaint(..)
         | Command::Annex(..)
         | Command::Paper(..)
+        | Command::Revoke(..)
         | Command::ReportBack(_)
         | Command::Skm(_) => !trust.knows_the_day(),
         _ => false,

@@ -135,6 +135,7 @@ pub(super) fn resubmit(
         norm: mended.minutes,
         reason: None,
         lacking: Vec::new(),
+        exception: None,
     };
     let turn = Turn::Onward;
     draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: step.id.clone(), turn });
@@ -320,6 +321,7 @@ fn applicants_part(draft: &Draft<'_>, ticket: &Ticket) -> Vec<Passage> {
             norm: step.minutes,
             reason: None,
             lacking: Vec::new(),
+            exception: None,
         })
     };
     steps.iter().enumerate().filter_map(passage).collect()
@@ -349,6 +351,7 @@ pub(super) fn at_counter(
         norm: step.minutes,
         reason: None,
         lacking: Vec::new(),
+        exception: None,
     }
 }
 

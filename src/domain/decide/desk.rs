@@ -9,6 +9,7 @@ use super::super::refusal::Refusal;
 use super::super::sop::{Act, Choice, Goal, Place, Step};
 use super::super::state::Counter;
 use super::super::ticket::Stage;
+use super::super::two_persons::{self, TwoPersons};
 use super::{Draft, counter, reason, within};
 
 /// Does one act with a berkas on a desk.
@@ -31,11 +32,12 @@ pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &BerkasAct) -> Resul
             in_hand(berkas, account)?;
             draft.push(Event::BerkasReleased { berkas: id });
         }
-        BerkasAct::Choose { choice, reason, lacking } => {
+        BerkasAct::Choose { choice, reason, lacking, exception } => {
             let choice = step.choice(choice).ok_or(Refusal::NoSuchChoice)?;
             in_hand(berkas, account)?;
             let lacking = wanting(berkas, choice.act, lacking)?;
-            return choose(draft, berkas, step, choice, reason.as_deref(), lacking);
+            let exception = checked_by_another(draft, berkas, step, choice.act, exception.as_deref())?;
+            return choose(draft, berkas, step, choice, reason.as_deref(), lacking, exception);
         }
     }
     Ok(Answer::Berkas(id))
@@ -49,6 +51,25 @@ fn in_hand(berkas: &Berkas, account: AccountId) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses whoever had the berkas at an earlier step, unless the office lets them decide for a reason. The reason is
+/// kept where it was needed, and nowhere else.
+fn checked_by_another(
+    draft: &Draft<'_>,
+    berkas: &Berkas,
+    step: &Step,
+    act: Act,
+    words: Option<&str>,
+) -> Result<Option<String>, Refusal> {
+    let account = draft.account()?.id;
+    let earlier = two_persons::earlier(&draft.profile().sop, berkas, account);
+    let Some(earlier) = earlier.filter(|_| two_persons::decides(step, act)) else { return Ok(None) };
+    match (draft.profile().two_persons, words.map(str::trim).filter(|words| !words.is_empty())) {
+        (TwoPersons::Never, _) => Ok(None),
+        (TwoPersons::WithReason, Some(words)) => reason(words).map(Some),
+        _ => Err(Refusal::OwnWork { step: earlier.title.clone() }),
+    }
+}
+
 fn choose(
     draft: &mut Draft<'_>,
     berkas: &Berkas,
@@ -56,6 +77,7 @@ fn choose(
     choice: &Choice,
     words: Option<&str>,
     lacking: Vec<Lacking>,
+    exception: Option<String>,
 ) -> Result<Answer, Refusal> {
     let words = match words.map(str::trim).filter(|words| !words.is_empty()) {
         Some(words) => Some(reason(words)?),
@@ -78,8 +100,13 @@ fn choose(
         Act::SendBack => Turn::SentBack,
         _ => Turn::Onward,
     };
-    let passage =
-        Passage { choice: choice.id.clone(), reason: words, lacking, ..at_desk(draft, berkas, step) };
+    let passage = Passage {
+        choice: choice.id.clone(),
+        reason: words,
+        lacking,
+        exception,
+        ..at_desk(draft, berkas, step)
+    };
     draft.push(Event::BerkasMoved { berkas: berkas.id, passage, to: to.clone(), turn });
 
     // Somebody who still waits in the hall is called as soon as they are needed.
@@ -147,5 +174,6 @@ fn at_desk(draft: &Draft<'_>, berkas: &Berkas, step: &Step) -> Passage {
         norm: step.minutes,
         reason: None,
         lacking: Vec::new(),
+        exception: None,
     }
 }

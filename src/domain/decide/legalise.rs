@@ -22,6 +22,9 @@ pub(super) fn note(draft: &mut Draft<'_>, at: &Counter<'_>, ask: &Legalise) -> R
         return Err(Refusal::TooManyDocuments);
     }
     let document = match &ask.document {
+        LegalDocument::Ours { berkas, .. } if draft.state.revocations.contains_key(berkas) => {
+            return Err(Refusal::SkRevoked);
+        }
         LegalDocument::Ours { berkas, sk } => LegalDocument::Ours { berkas: *berkas, sk: sk.clone() },
         LegalDocument::Other(words) => {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

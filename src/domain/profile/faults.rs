@@ -1,5 +1,6 @@
 //! What does not fit together in a profile.
 
+use super::super::arrangement;
 use super::super::colour::Colour;
 use super::super::fault::{About, Fault};
 use super::super::ids::{Purpose, Role};
@@ -17,6 +18,7 @@ impl Profile {
         let mut faults = self.queue_faults();
         faults.extend(self.loket_faults());
         faults.extend(printer::faults(&self.printers));
+        faults.extend(arrangement::faults(self));
         faults.extend(self.role_faults());
         faults.extend(self.limit_faults());
         faults.extend(self.repeated());
@@ -123,6 +125,7 @@ impl Profile {
             }
         };
         within("people.idle_minutes", self.idle_minutes, 5, 720, "must be from 5 to 720");
+        within("people.phone_days", self.phone_days, 0, 3_650, "must be from 0 to 3650");
         within("complaints.days", self.complaining.days, 1, 60, "must be 1 to 60");
         within("legalisation.most_copies", self.legalising.most_copies, 1, 10_000, "must be at least 1");
         within("escalation.after_norms", self.escalation.after_norms, 1, 1_000, "must be at least 1");
@@ -136,7 +139,8 @@ impl Profile {
     }
 
     fn repeated(&self) -> Vec<Fault> {
-        let lists: [(&str, &str, &str, Vec<String>); 6] = [
+        let lists: [(&str, &str, &str, Vec<String>); 7] = [
+            ("board", "board", "zone", names(self.boards.iter().map(|board| &board.zone))),
             ("signer", "signer", "role", names(self.papers.signers.iter().map(|signer| &signer.role))),
             ("service", "service", "letter", names(self.services.iter().map(|service| service.series))),
             ("loket", "loket", "id", names(self.lokets.iter().map(|loket| loket.id))),

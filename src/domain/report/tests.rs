@@ -29,7 +29,7 @@ fn book(visits: Vec<Visit>) -> Daybook {
         visits,
         left: Vec::new(),
         manned: Vec::new(),
-        handed: 0,
+        deeds: Default::default(),
     }
 }
 

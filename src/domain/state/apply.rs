@@ -11,6 +11,7 @@ mod hooks;
 mod issued;
 mod keep;
 mod people;
+mod privacy;
 mod settings;
 mod skm;
 mod tickets;
@@ -22,6 +23,7 @@ use super::super::event::{Entry, Event, Turn};
 use super::super::ids::{BerkasId, LoketId, Purpose};
 use super::super::loket::{Loket, OpenSurvey, Retractable};
 use super::super::paper::JobState;
+use super::super::privacy::Holder;
 use super::super::queue::{Line, Samples};
 use super::super::ticket::{End, Stage};
 use super::super::time::{Moment, ServiceDay};
@@ -132,6 +134,8 @@ impl Step<'_> {
                     berkas.taken = None;
                     berkas.standing = Standing::Closed { outcome: *outcome, receiver: receiver.clone(), at };
                 });
+                let phone = self.state.berkas(*berkas).and_then(|known| known.applicant.phone.clone());
+                self.close_phone(Holder::Berkas(*berkas), phone.as_ref());
                 // Closed work lives in its row only (I10).
                 self.state.berkas.remove_mut(berkas);
                 self.state.annexes.remove_mut(berkas);
@@ -194,9 +198,12 @@ impl Step<'_> {
             | Event::HookPaused { .. }
             | Event::HookResumed { .. } => self.webhook(event),
             // What was found, and who looked, is read in the journal.
-            Event::ReadinessChecked { .. }
-            | Event::ApplicantRevealed { .. }
-            | Event::ClockConfirmed { .. } => {}
+            Event::ReadinessChecked { .. } | Event::ClockConfirmed { .. } => {}
+            Event::ApplicantRevealed { .. }
+            | Event::PhonesForgotten { .. }
+            | Event::BerkasRestricted { .. }
+            | Event::RestrictionLifted { .. }
+            | Event::SkRevoked { .. } => self.privacy(event),
             Event::Restored {} => self.count(Counter::Restored, u64::try_from(self.at.0).unwrap_or(0)),
             Event::Complaint(event) => self.complaint(event),
             Event::Skm(event) => self.skm(event),
@@ -301,6 +308,7 @@ impl Step<'_> {
         };
         self.count(Counter::Berkas, berkas.0);
         self.count(Counter::BerkasYear(number.year), u64::from(number.n));
+        self.keep_phone(Holder::Berkas(*berkas), applicant.phone.as_ref());
         self.put_berkas(Berkas {
             id: *berkas,
             number: *number,

@@ -57,9 +57,9 @@ impl Errands {
         self.memory.begin(attempt)?;
         let fate = match spool::outcome(ready.print(&bytes, id).await) {
             PrintOutcome::Printed => Fate::Printed,
-            PrintOutcome::Uncertain(why) | PrintOutcome::Failed(why) | PrintOutcome::Postponed(why) => {
-                Fate::Uncertain { why }
-            }
+            // CUPS did not take it: the office gives it again, as another attempt.
+            PrintOutcome::Postponed(_) => Fate::Void,
+            PrintOutcome::Uncertain(why) | PrintOutcome::Failed(why) => Fate::Uncertain { why },
         };
         self.memory.end(attempt, fate.clone())?;
         Ok(fate)

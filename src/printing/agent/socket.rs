@@ -6,7 +6,7 @@ use crate::domain::device::{Screen, must_come_anew};
 use crate::domain::ids::PrinterId;
 use crate::domain::profile::PrinterPlan;
 use crate::doors::{Route, Signed, Who};
-use crate::office::{Here, OfficeHandle, PrinterCondition, Version};
+use crate::office::{Here, OfficeHandle, PrinterCondition, Version, Whose};
 use axum::Extension;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
@@ -93,7 +93,8 @@ impl Agent {
 
     async fn serve(self, socket: WebSocket) {
         let (number, orders) = self.seat.sit();
-        let here = Here::open(&self.office, self.signed.account);
+        let Signed { account, digest, from, .. } = self.signed;
+        let here = Here::open(&self.office, Whose { account, digest, from });
         self.talk(socket, number, orders, &here).await;
         if self.seat.leave(number) {
             self.tell(PrinterCondition::Unreachable);
@@ -126,6 +127,7 @@ impl Agent {
                 order = orders.recv() => order.unwrap_or(ToAgent::Beat),
                 _ = beat.tick() => ToAgent::Beat,
             };
+            here.look_around();
             let over = heard.elapsed() > SILENCE || self.must_come_anew(here);
             if over || !self.may_stay() || !self.seat.holds(number) {
                 return;

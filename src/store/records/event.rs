@@ -21,13 +21,14 @@ use crate::domain::number::{BerkasNumber, SkNumber, TicketNumber};
 use crate::domain::paper::{Paper, PrintOutcome};
 use crate::domain::person::Applicant;
 use crate::domain::policy::Why;
+use crate::domain::privacy::Holder;
 use crate::domain::readiness::{Check, CheckState};
 use crate::domain::settings::How;
 use crate::domain::skm::work::SkmEvent;
 use crate::domain::sop::Outcome;
 use crate::domain::survey::Response;
 use crate::domain::ticket::{End, Estimate, Lang, Stage};
-use crate::domain::time::{Moment, ServiceDay};
+use crate::domain::time::{Date, Moment, ServiceDay};
 use crate::domain::token::{ShortCode, Token};
 
 record! {
@@ -180,6 +181,10 @@ record_enum! {
         HookResumed { hook: HookId },
         SettingsTextKept { digest: [u8; 32], text: String },
         SettingsChanged { version: u32, digest: [u8; 32], file: Option<[u8; 32]>, how: How },
+        PhonesForgotten { phones: Vec<(Moment, Holder)> },
+        BerkasRestricted { berkas: BerkasId, by: AccountId, why: String },
+        RestrictionLifted { berkas: BerkasId, by: AccountId, why: String },
+        SkRevoked { berkas: BerkasId, sk: String, date: Date, why: String, by: AccountId },
         FormFilled { berkas: BerkasId, fields: Vec<FormField>, by: AccountId },
         PaperFileKept { digest: [u8; 32], text: String },
         PaperIssued {

@@ -1,5 +1,6 @@
 //! Any row, as one record.
 
+use super::privacy::{RestrictionRecord, RevocationRecord, TelephoneRecord};
 use super::program::{ApiTokenRecord, HookRecord};
 use super::things::*;
 use super::{Corrupt, Disk, Rec};
@@ -39,6 +40,9 @@ pub(in crate::store) enum RowRecord {
     Hook(HookRecord),
     Settings(Rec<Version>),
     SettingsText(String),
+    Phone(TelephoneRecord),
+    Restriction(RestrictionRecord),
+    Revocation(RevocationRecord),
 }
 
 impl Disk for Row {
@@ -49,7 +53,12 @@ impl Disk for Row {
             Row::Day(day) => RowRecord::Day(day.to_record()),
             Row::Counter(last) => RowRecord::Counter(*last),
             Row::Ticket(ticket) => RowRecord::Ticket(ticket.to_record()),
-            Row::Berkas(berkas) => RowRecord::Berkas(berkas.to_record()),
+            // Telephone numbers lie in rows of their own, so that they can go while these stay.
+            Row::Berkas(berkas) => RowRecord::Berkas({
+                let mut record = berkas.to_record();
+                record.applicant.phone = None;
+                record
+            }),
             Row::Loket(loket) => RowRecord::Loket(loket.to_record()),
             Row::Call(call) => RowRecord::Call(call.to_record()),
             Row::Job(job) => RowRecord::Job(job.to_record()),
@@ -60,7 +69,11 @@ impl Disk for Row {
             Row::Screen(screen) => RowRecord::Screen(screen.to_record()),
             Row::Arrangement(arrangement) => RowRecord::Arrangement(arrangement.to_record()),
             Row::Annex(annex) => RowRecord::Annex(annex.to_record()),
-            Row::Complaint(complaint) => RowRecord::Complaint(complaint.to_record()),
+            Row::Complaint(complaint) => RowRecord::Complaint({
+                let mut record = complaint.to_record();
+                record.matter.phone = None;
+                record
+            }),
             Row::Skm(row) => RowRecord::Skm(row.to_record()),
             Row::Issued(issued) => RowRecord::Issued(issued.to_record()),
             Row::PaperFile(text) => RowRecord::PaperFile(text.to_string()),
@@ -71,6 +84,9 @@ impl Disk for Row {
             Row::Hook(hook) => RowRecord::Hook(hook.to_record()),
             Row::Settings(version) => RowRecord::Settings(version.to_record()),
             Row::SettingsText(text) => RowRecord::SettingsText(text.to_string()),
+            Row::Phone(phone) => RowRecord::Phone(phone.to_record()),
+            Row::Restriction(restriction) => RowRecord::Restriction(restriction.to_record()),
+            Row::Revocation(revocation) => RowRecord::Revocation(revocation.to_record()),
         }
     }
 
@@ -101,6 +117,9 @@ impl Disk for Row {
             RowRecord::Hook(hook) => Row::Hook(Arc::new(Disk::from_record(hook)?)),
             RowRecord::Settings(version) => Row::Settings(Arc::new(Disk::from_record(version)?)),
             RowRecord::SettingsText(text) => Row::SettingsText(text.into()),
+            RowRecord::Phone(phone) => Row::Phone(Arc::new(Disk::from_record(phone)?)),
+            RowRecord::Restriction(known) => Row::Restriction(Arc::new(Disk::from_record(known)?)),
+            RowRecord::Revocation(known) => Row::Revocation(Arc::new(Disk::from_record(known)?)),
         })
     }
 }

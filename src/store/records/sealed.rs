@@ -4,6 +4,7 @@
 use super::Corrupt;
 use super::complaint::{ComplaintEventRecord, MatterRecord};
 use super::event::{EntryRecord, EventRecord};
+use super::privacy::HolderRecord;
 use super::row::RowRecord;
 use super::things::ApplicantRecord;
 use crate::seal::{Keys, Unreadable};
@@ -59,6 +60,9 @@ fn in_entry(entry: &mut EntryRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
             }
             EventRecord::PaperIssued { facts, .. } => turn(&place("facts"), facts)?,
             EventRecord::BerkasNoted { text, .. } => turn(&place("note"), text)?,
+            EventRecord::BerkasRestricted { why, .. } | EventRecord::RestrictionLifted { why, .. } => {
+                turn(&place("why"), why)?;
+            }
             _ => {}
         }
     }
@@ -85,6 +89,17 @@ fn in_row(row: &mut RowRecord, turn: Turn<'_>) -> Result<(), Corrupt> {
         RowRecord::Complaint(known) => {
             let id = known.id;
             complaint(&mut known.matter, &|word| format!("complaint/{id}/{word}"), turn)
+        }
+        RowRecord::Phone(phone) => {
+            let place = match &phone.holder {
+                HolderRecord::Berkas { berkas } => format!("phone/berkas/{berkas}"),
+                HolderRecord::Complaint { complaint } => format!("phone/complaint/{complaint}"),
+            };
+            turn(&place, &mut phone.number)
+        }
+        RowRecord::Restriction(restriction) => {
+            let id = restriction.berkas;
+            turn(&format!("restriction/{id}"), &mut restriction.why)
         }
         RowRecord::Hook(hook) => {
             let id = hook.id;

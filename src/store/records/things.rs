@@ -81,6 +81,8 @@ record! {
         reason: Option<String>,
         #[serde(default)]
         lacking: Vec<Lacking>,
+        #[serde(default)]
+        exception: Option<String>,
     }
     LackingRecord for Lacking { requirement: String, why: String }
     BerkasRecord for Berkas {

@@ -32,6 +32,8 @@ pub struct PassageView {
     pub late: bool,
     /// The words that went with it.
     pub reason: Option<String>,
+    /// Why somebody decided who had it at an earlier step.
+    pub exception: Option<String>,
     /// What it did, as the profile spells it; empty for a way that the profile no longer has.
     pub act: &'static str,
     /// The lines of the checklist for which it was returned.
@@ -87,6 +89,7 @@ pub(super) fn passage(scene: Scene<'_>, passage: &Passage) -> PassageView {
         norm: passage.norm,
         late: passage.waited + passage.worked > u64::from(passage.norm) * 60,
         reason: passage.reason.clone(),
+        exception: passage.exception.clone(),
         act: act_of(scene, passage).map_or("", Act::word),
         lacking: passage.lacking.iter().map(|line| lacking(line, false)).collect(),
     }

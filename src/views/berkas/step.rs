@@ -1,6 +1,7 @@
 //! The step a berkas is at, with the ways out of it.
 
 use crate::domain::berkas::Berkas;
+use crate::domain::two_persons::decides;
 use crate::views::Scene;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,6 +36,8 @@ pub struct ChoiceView {
     pub act: &'static str,
     /// Whether words must go with it.
     pub reason: bool,
+    /// Whether somebody decides it who did not have the berkas at an earlier step.
+    pub checks: bool,
 }
 
 /// The view of the step a berkas is at.
@@ -66,6 +69,7 @@ pub(super) fn step(scene: Scene<'_>, berkas: &Berkas) -> StepView {
                 label: choice.label.clone(),
                 act: choice.act.word(),
                 reason: choice.act.needs_reason(),
+                checks: decides(step, choice.act),
             })
             .collect(),
     }

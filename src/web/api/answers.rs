@@ -140,7 +140,11 @@ answers! {
         sound: Option<String>,
         /// The printer of a kiosk or an agent.
         printer: Option<DevicePrinter>,
+        /// Its sign-in was used at two addresses at once since the start of the program.
+        twice: Option<DeviceTwice>,
     }
+    /// Two addresses at which one sign-in was used at once: it may have been copied.
+    DeviceTwice { from: Vec<String>, at: Millis, }
     /// A printer beside a device.
     DevicePrinter {
         name: String,

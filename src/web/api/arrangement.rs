@@ -49,7 +49,7 @@ async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Arrange
 }
 
 fn zone_line(web: &Web, zone: &Zone, files: &[Item]) -> ZoneArranged {
-    let lokets = web.office.profile().lokets.iter().filter(|plan| plan.zone == *zone).count();
+    let lokets = web.office.profile().lokets_in(zone);
     let now = web.office.committed().state.arrangement(zone);
     let reach = |layout: Layout, upright: bool| {
         // Of a hundred inches, so that the screen can scale it.

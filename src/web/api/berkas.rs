@@ -1,6 +1,7 @@
 //! The back office: a berkas, and what its desk does with it.
 
 use super::loket::find_berkas;
+use crate::domain::account::roles;
 use crate::domain::api_token::Scope;
 use crate::domain::berkas::{Berkas, Lacking};
 use crate::domain::command::{BerkasAct, Command, PrintAct};
@@ -9,7 +10,7 @@ use crate::doors::{Route, Signed, Wants, Who};
 use crate::store::StoreError;
 use crate::views::Scene;
 use crate::views::annex::AnnexView;
-use crate::views::berkas::{BerkasView, OtherView};
+use crate::views::berkas::{BerkasView, OtherView, OwnWorkView};
 use crate::views::form::FormView;
 use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::{ApiError, Web};
@@ -32,6 +33,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
 async fn show(
     State(web): State<Web>,
     Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
     Path(id): Path<u64>,
 ) -> Result<Json<BerkasView>, ApiError> {
     let store = |error| ApiError::store(&web, lang, &error);
@@ -41,6 +43,10 @@ async fn show(
     let committed = web.office.committed();
     let scene = Scene { state: &committed.state, profile: web.office.profile(), now: web.office.now() };
     let mut view = BerkasView::of(scene, &berkas);
+    view.own_work = OwnWorkView::of(scene, &berkas, signed.account);
+    let account = scene.state.account(signed.account);
+    let administrates = account.is_some_and(|account| account.holds(roles::ADMINISTRATOR));
+    view.restricted.iter_mut().for_each(|restricted| restricted.open = administrates);
     // What lies beside a closed berkas is in no state any more.
     view.annex = AnnexView::of(scene, annex.as_deref());
     view.form = FormView::of(scene, &berkas, annex.as_deref());
@@ -74,11 +80,15 @@ struct Find {
     berkas: String,
 }
 
-async fn find(State(web): State<Web>, question: Question<Find>) -> Result<Json<BerkasView>, ApiError> {
+async fn find(
+    State(web): State<Web>,
+    signed: Extension<Signed>,
+    question: Question<Find>,
+) -> Result<Json<BerkasView>, ApiError> {
     let Question { body, lang } = question;
     let found = find_berkas(&web, &body.berkas).map_err(|error| ApiError::store(&web, lang, &error))?;
     let found = found.ok_or_else(|| ApiError::not_found(&web, lang))?;
-    show(State(web), Wants(lang), Path(found.id.0)).await
+    show(State(web), Wants(lang), signed, Path(found.id.0)).await
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -113,6 +123,8 @@ struct Choose {
     /// Lines of the checklist, when it goes back to the applicant.
     #[serde(default)]
     lacking: Vec<LackingBody>,
+    /// Why, when it is decided by somebody who had it at an earlier step.
+    exception: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -132,7 +144,8 @@ async fn choose(
     let Act { request, body, lang } = act;
     let line = |line: LackingBody| Lacking { requirement: line.requirement, why: line.why };
     let lacking = body.lacking.into_iter().map(line).collect();
-    let choose = BerkasAct::Choose { choice: body.choice.as_str().into(), reason: body.reason, lacking };
+    let (choice, exception) = (body.choice.as_str().into(), body.exception);
+    let choose = BerkasAct::Choose { choice, reason: body.reason, lacking, exception };
     let answered = web.ask(lang, signed, request, Command::Berkas(BerkasId(id), choose)).await?;
     Ok(Json(answer_json(&answered)))
 }

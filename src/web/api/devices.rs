@@ -1,6 +1,8 @@
 //! Devices: how a screen is paired, where it hangs, and when it was last seen.
 
-use super::answers::{DeviceFound, DeviceLine, DeviceList, DevicePrinter, Pairing, PairingAsked, PlaceLine};
+use super::answers::{
+    DeviceFound, DeviceLine, DeviceList, DevicePrinter, DeviceTwice, Pairing, PairingAsked, PlaceLine,
+};
 use super::random;
 use crate::domain::account::Account;
 use crate::domain::command::{Command, DeviceAct};
@@ -10,7 +12,7 @@ use crate::domain::profile::Address;
 use crate::domain::sop::{Act as SopAct, Place};
 use crate::domain::ticket::Lang;
 use crate::doors::{Content, Route, Signed, Wants, Who};
-use crate::office::Answered;
+use crate::office::{Answered, Twice};
 use crate::views::millis;
 use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::pairing::{Answer, GOOD_FOR_SECONDS, Grant, secret};
@@ -101,6 +103,8 @@ fn device_line(web: &Web, account: &Account) -> DeviceLine {
     let here = sockets.open > 0;
     // An open socket sends no requests: whoever has one is here now.
     let seen = if here { Some(web.office.now()) } else { seen.max(sockets.left) };
+    // It is over with the sign-in: whoever was paired anew begins anew.
+    let twice = sockets.twice.filter(|twice| sessions().any(|session| session.digest == twice.digest));
     let screen = committed.state.screens.get(&account.id);
     let (version, current) = sockets.version.map(|version| (version.name, version.current)).unzip();
     DeviceLine {
@@ -118,6 +122,10 @@ fn device_line(web: &Web, account: &Account) -> DeviceLine {
         current,
         sound: sound(web, account.id),
         printer: screen.and_then(|screen| printer(web, screen)),
+        twice: twice.map(|Twice { from, at, .. }| DeviceTwice {
+            from: from.map(|from| from.to_string()).into(),
+            at: millis(at),
+        }),
     }
 }
 

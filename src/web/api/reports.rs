@@ -1,5 +1,7 @@
 //! The supervisor's reports over any period: the same tables on the screen and in every export.
 
+mod deeds;
+mod ends;
 mod tables;
 
 use super::answers::{CellTold, ColumnTold, Promises, ReportTold, TableTold};

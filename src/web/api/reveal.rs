@@ -7,33 +7,39 @@ use crate::domain::berkas::Berkas;
 use crate::domain::command::{Ask, Command};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::{AccountId, BerkasId, RequestId, Seq};
+use crate::domain::privacy::{MANY_LOOKS, looks_within_the_hour};
 use crate::domain::ticket::Lang;
 use crate::domain::time::{Date, Moment, ServiceDay};
-use crate::doors::{Route, Signed, Wants, Who};
+use crate::doors::{Content, Route, Signed, Wants, Who};
+use crate::sheets::{Cell, Table, csv};
+use crate::store::StoreError;
+use crate::texts;
 use crate::views::millis;
 use crate::web::ask::Act;
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Whoever looks at more applicants than this within an hour is told, and so is the supervisor.
-const MANY: usize = 50;
 /// Most of a day that are read.
 const MOST: usize = 5_000;
 /// Most that are told, the latest first.
 const SHOWN: usize = 200;
 /// How the journal writes the event.
 const MARK: &str = "\"ApplicantRevealed\"";
-/// In microseconds.
-const HOUR: i64 = 3600 * 1_000_000;
+/// Longest period of an export, in days.
+const MOST_DAYS: i32 = 366;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
         Route::act("/api/berkas/{id}/reveal", Who::Staff, reveal, web.clone()).scope(Scope::Reveal),
         Route::reading("/api/revealed", Who::Supervisor, revealed, web.clone()),
+        Route::reading("/api/revealed.csv", Who::Supervisor, export, web.clone())
+            .gives(StatusCode::OK, Content::File("text/csv")),
     ]
 }
 
@@ -70,11 +76,8 @@ pub(super) async fn keep(
     let ask = Ask { actor: signed.actor(), request, command: Command::Reveal(berkas.id, why) };
     web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
     let now = web.office.now();
-    let within = of_today(web, lang).await?;
-    let mine =
-        |entry: &&Entry| entry.at.0 > now.0 - HOUR && seen(entry).any(|(_, by, _)| by == signed.account);
-    let count = within.iter().filter(mine).count();
-    if count <= MANY {
+    let count = looks_within_the_hour(&web.office.committed().state, signed.account, now);
+    if count <= MANY_LOOKS {
         return Ok(None);
     }
     tracing::warn!(account = signed.account.0, count, "one person looks at many applicants within an hour");
@@ -131,5 +134,63 @@ async fn revealed(
         counts.into_iter().map(|(by, count)| RevealedBy { by: name(by), count }).collect();
     people.sort_by_key(|person| std::cmp::Reverse(person.count));
     let offset = i64::from(web.office.profile().calendar.offset.0) * 1000;
-    Ok(Json(RevealedList { offset, revealed, people, all: entries.len(), many: MANY }))
+    Ok(Json(RevealedList { offset, revealed, people, all: entries.len(), many: MANY_LOOKS }))
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Period {
+    /// First day, `2026-11-23`.
+    from: String,
+    /// Last day.
+    until: String,
+}
+
+/// Who saw whose NIK and telephone number in a period, for the notice that an incident asks for (UU 27/2022, art. 46).
+/// It names neither: whoever has to be told is found by the number of the berkas.
+async fn export(
+    State(web): State<Web>,
+    Wants(lang): Wants,
+    Query(period): Query<Period>,
+) -> Result<Response, ApiError> {
+    let wrong = || ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "period");
+    let days = period.from.parse::<Date>().ok().zip(period.until.parse::<Date>().ok());
+    let (from, until) = days.ok_or_else(wrong)?;
+    let length = from.until(until).map_or(-1, |span| span.get_days());
+    if !(0..MOST_DAYS).contains(&length) {
+        return Err(wrong());
+    }
+    let text = look(&web, lang, move |web, _| Ok(csv(&looks(web, lang, from, until)?))).await?;
+    let name = format!("attachment; filename=\"dilihat-{from}-{until}.csv\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_string()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, text.into_bytes()).into_response())
+}
+
+fn looks(web: &Web, lang: Lang, from: Date, until: Date) -> Result<Table, StoreError> {
+    let say = |name: &str| web.texts.get(lang, &format!("staff-looks-{name}"));
+    let (reader, committed) = (web.office.reader(), web.office.committed());
+    let offset = web.office.profile().calendar.offset;
+    let mut rows = Vec::new();
+    let mut day = Some(from);
+    while let Some(date) = day.filter(|date| *date <= until) {
+        for entry in reader.entries_marked_of(ServiceDay(date), MARK, MOST)? {
+            for (berkas, by, why) in seen(&entry) {
+                let known = reader.berkas(berkas)?;
+                let word = |word: Option<String>| word.map_or(Cell::Empty, Cell::Words);
+                let at = offset.local(entry.at);
+                rows.push(vec![
+                    Cell::Day(at.date()),
+                    Cell::Words(texts::hour(at.time())),
+                    word(committed.state.account(by).map(|account| account.name.clone())),
+                    word(committed.state.account(by).map(|account| account.login.clone())),
+                    word(known.as_ref().map(|known| known.number.to_string())),
+                    word(known.as_ref().map(|known| known.applicant.name.clone())),
+                    Cell::from(why),
+                ]);
+            }
+        }
+        day = date.tomorrow().ok();
+    }
+    let head = ["day", "hour", "by", "login", "berkas", "applicant", "why"].map(say).to_vec();
+    Ok(Table { name: say("title"), head, rows, notes: vec![format!("{from} – {until}"), say("note")] })
 }

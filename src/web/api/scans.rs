@@ -2,6 +2,7 @@
 
 use super::answers::ScanDone;
 use super::casework::look;
+use super::held::may_have_scans;
 use crate::domain::annex::{Annex, hex, parse_hex};
 use crate::domain::api_token::Scope;
 use crate::domain::command::{AnnexAct, Command, NewScan};
@@ -97,8 +98,10 @@ fn wanted(web: &Web, lang: Lang, id: BerkasId, requirement: &str) -> Result<(), 
 async fn give(
     State(web): State<Web>,
     Wants(lang): Wants,
+    Extension(signed): Extension<Signed>,
     Path((id, digest)): Path<(u64, String)>,
 ) -> Result<Response, ApiError> {
+    may_have_scans(&web, lang, signed, BerkasId(id))?;
     let missing = || ApiError::not_found(&web, lang);
     let digest = parse_hex(&digest).ok_or_else(missing)?;
     let annex = look(&web, lang, move |web, _| web.office.reader().annex(BerkasId(id))).await?;

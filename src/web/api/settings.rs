@@ -1,6 +1,7 @@
 //! The settings: what is in force, what a change would come to, keeping it, and every version there was.
 
 use crate::domain::account::Actor;
+use crate::domain::arrangement::{Arrangement, BoardPlan};
 use crate::domain::command::Command;
 use crate::domain::profile::Profile;
 use crate::domain::settings::{How, MOST_TEXT, NewSettings, Obstacle, Version, obstacles};
@@ -52,7 +53,7 @@ async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, 
     let Some(known) = committed.state.settings.as_deref().filter(|_| !fixed) else {
         return Ok(Json(json!({ "version": 0, "opened": 0, "fixed": true, "sections": [], "history": [] })));
     };
-    let text = text_of(&web, lang, &known.digest)?;
+    let text = text_now(&web, lang, known)?;
     let sections = SECTIONS.iter().map(|section| {
         let fields = section.fields.iter().map(Field::told).collect::<Vec<_>>();
         json!({ "name": section.name, "fields": fields })
@@ -142,14 +143,30 @@ async fn file(
     Wants(lang): Wants,
     Query(Which { version }): Query<Which>,
 ) -> Result<Response, ApiError> {
-    let known = web.office.committed().state.settings.as_deref().map(|known| known.version);
-    let version = version.or(known).ok_or_else(|| ApiError::not_found(&web, lang))?;
-    let (_, text) = version_text(&web, lang, version)?;
+    let (version, text) = match version {
+        Some(version) => (version, version_text(&web, lang, version)?.1.to_string()),
+        None => {
+            let committed = web.office.committed();
+            let known = committed.state.settings.as_deref();
+            let known = known.ok_or_else(|| ApiError::not_found(&web, lang))?;
+            (known.version, text_now(&web, lang, known)?)
+        }
+    };
     let name = format!("attachment; filename=\"pengaturan-{version}.toml\"");
     let name = HeaderValue::from_str(&name).map_err(|_| ApiError::not_found(&web, lang))?;
     let kind = HeaderValue::from_static("application/toml; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text.to_string())
-        .into_response())
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
+}
+
+/// The document in force, with the boards as they are at this moment.
+fn text_now(web: &Web, lang: Lang, known: &Version) -> Result<String, ApiError> {
+    let text = text_of(web, lang, &known.digest)?;
+    let (committed, zones) = (web.office.committed(), web.office.profile().zones());
+    let arranged = committed.state.arrangements.iter().filter(|(zone, _)| zones.contains(zone));
+    let boards: Vec<_> = arranged
+        .map(|(zone, now)| BoardPlan { zone: zone.clone(), arrangement: Arrangement::clone(now) })
+        .collect();
+    Ok(settings::with_boards(&text, &boards))
 }
 
 fn version_text(web: &Web, lang: Lang, version: u32) -> Result<(Arc<Version>, Arc<str>), ApiError> {
@@ -187,7 +204,7 @@ enum What {
 
 /// The document that a change comes to.
 struct Wanted {
-    old: Arc<str>,
+    old: String,
     text: String,
     how: How,
 }
@@ -246,7 +263,7 @@ fn changed(web: &Web, lang: Lang, change: Change) -> Result<Wanted, ApiError> {
     if known.version != change.seen {
         return Err(ApiError::refused(web, lang, &crate::domain::refusal::Refusal::SettingsChangedMeanwhile));
     }
-    let old = text_of(web, lang, &known.digest)?;
+    let old = text_now(web, lang, known)?;
     let (text, how) = match change.what {
         What::Whole(text) => (text, How::Whole),
         What::Back(version) => (version_text(web, lang, version)?.1.to_string(), How::Back(version)),

@@ -79,6 +79,7 @@ fn trouble(condition: Option<PrinterCondition>) -> Option<&'static str> {
         PrinterCondition::CoverOpen => Some("printer-cover-open"),
         PrinterCondition::Faulty => Some("printer-faulty"),
         PrinterCondition::Unreachable => Some("printer-unreachable"),
+        PrinterCondition::NoQueue => Some("printer-no-queue"),
     }
 }
 

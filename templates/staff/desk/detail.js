@@ -21,6 +21,7 @@ import { facts, reasonOf, standing, story } from "../parts/berkas.js";
  * @property {() => void} take
  * @property {() => void} release
  * @property {(choice: any) => void} decide
+ * @property {() => void} except decides about their own work, with a reason
  */
 
 /** Decisions that take something away from the applicant. */
@@ -96,6 +97,8 @@ function decisions(say, berkas, hands) {
     };
     return h("div", { class: "decisions" }, h("button", take, say("desk-take"), kbd("T")));
   }
+  const own = berkas.own_work;
+  const barred = (/** @type {any} */ choice) => Boolean(own && choice.checks);
   const keys = berkas.step.choices.map((/** @type {any} */ choice, /** @type {number} */ place) =>
     h(
       "button",
@@ -105,6 +108,8 @@ function decisions(say, berkas, hands) {
         "data-choice": choice.id,
         "data-key": choice.id,
         "data-shortcut": place + 1,
+        disabled: barred(choice),
+        "aria-describedby": barred(choice) ? "own-work" : null,
         onclick: () => hands.decide(choice),
       },
       choice.label,
@@ -116,5 +121,14 @@ function decisions(say, berkas, hands) {
     { type: "button", id: "release", "data-key": "release", onclick: hands.release },
     say("desk-release"),
   );
-  return h("div", { class: "decisions" }, ...keys, release);
+  if (!own || !berkas.step.choices.some(barred)) return h("div", { class: "decisions" }, ...keys, release);
+  const except = { type: "button", class: "grave", id: "except", "data-key": "except", onclick: hands.except };
+  return h(
+    "div",
+    { class: "decisions" },
+    h("p", { class: "reason", id: "own-work" }, say(own.exception ? "desk-own-work" : "desk-own-work-never", { step: own.step })),
+    ...keys,
+    own.exception && h("button", except, say("desk-except")),
+    release,
+  );
 }

@@ -11,6 +11,7 @@ import { h } from "../../../display/shared/page.js";
 import { date, hour } from "../../../display/shared/words.js";
 import { ask } from "./asking.js";
 import { draw } from "./paint.js";
+import { shut } from "./berkas.js";
 import { HEAD, refusal, size, typeOf } from "./scan-file.js";
 import { upload } from "./upload.js";
 
@@ -143,7 +144,7 @@ export class Annex {
   #drawScans() {
     const { id, checklist, annex } = this.#berkas;
     const { line, percent } = this.#sending.get(id) ?? {};
-    draw(this.scans, [id, this.#may, checklist, annex.scans, line, percent], () => [
+    draw(this.scans, [id, this.#may, shut(this.#berkas), checklist, annex.scans, line, percent], () => [
       this.#may && h("p", { class: "empty" }, this.#tongue.say("casework-scans-help")),
       h("ul", {}, ...checklist.map((/** @type {any} */ one, /** @type {number} */ at) => this.#line(one, at))),
     ]);
@@ -229,7 +230,9 @@ export class Annex {
     return h(
       "li",
       { "data-digest": scan.digest },
-      h("a", { href: `/api/berkas/${id}/scan/${scan.digest}`, download: true, "data-key": key }, name),
+      shut(this.#berkas)
+        ? h("span", { "data-key": key }, name)
+        : h("a", { href: `/api/berkas/${id}/scan/${scan.digest}`, download: true, "data-key": key }, name),
       h("span", { class: "by" }, this.#by(scan)),
       this.#may && h("button", { ...facts, ...label }, say("casework-scan-remove")),
     );

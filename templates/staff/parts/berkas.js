@@ -39,11 +39,31 @@ export function facts(tongue, berkas) {
     ...line("staff-permit", `${berkas.permit.name} (${berkas.permit.code})`),
     ...line("staff-nik", nik),
     ...line("staff-phone", phone),
-    ...(plain ? [] : [h("dt", {}), h("dd", {}, revealKey(tongue, berkas, again))]),
+    ...(plain || shut(berkas) ? [] : [h("dt", {}), h("dd", {}, revealKey(tongue, berkas, again))]),
+    ...line("staff-restricted", restricted(tongue, berkas)),
     ...line("staff-registered", registered),
     ...line("staff-sk", berkas.sk),
+    ...line("staff-revoked", revoked(tongue, berkas)),
     ...line("staff-previous", berkas.previous),
   );
+}
+
+/** Whether nobody on this screen may look at the applicant's data. @param {any} berkas */
+export const shut = (berkas) => Boolean(berkas.restricted && !berkas.restricted.open);
+
+/** @param {Tongue} tongue @param {any} berkas */
+function restricted({ say, lang, offset }, { restricted: known }) {
+  if (!known) return null;
+  const facts = { date: date(known.at, offset, lang), by: known.by, reason: known.reason };
+  return h("span", { class: "pill", "data-standing": "refused", "data-restricted": true }, say("staff-restricted-since", facts));
+}
+
+/** @param {Tongue} tongue @param {any} berkas */
+function revoked({ say, lang, offset }, { revoked: known }) {
+  if (!known) return null;
+  const day = date(Date.parse(`${known.date}T00:00:00Z`) - offset * 1000, offset, lang);
+  const facts = { date: day, by: known.by, reason: known.reason };
+  return h("span", { class: "pill", "data-standing": "refused", "data-revoked": true }, say("staff-revoked-since", facts));
 }
 
 /**
@@ -126,6 +146,7 @@ function passed({ say, offset }, passage) {
     ),
     passage.act === "send-back" && h("p", { class: "exception" }, h("span", { class: "pill" }, say("staff-exception"))),
     lackingList(say, passage.lacking),
+    passage.exception && h("p", { class: "exception" }, h("span", { class: "pill" }, say("staff-own-work")), " ", passage.exception),
     passage.reason && h("p", { class: "reason" }, passage.reason),
   );
 }

@@ -59,6 +59,9 @@ export function sheet(say, report, facts, csv) {
     part("promises", [draw.one("promises", "service-name", "promise-kept", "reports-chart-promise", lying, "percent")]),
     part("classes", [draw.median("classes", "class", "wait", lying)]),
     part("by-day"),
+    part("copies"),
+    part("complaints"),
+    part("exceptions"),
     part("summary"),
     h("footer", { id: "definitions" }, h("h3", {}, say("reports-definitions")), meaning),
   ];

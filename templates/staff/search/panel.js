@@ -8,6 +8,7 @@
 import { h } from "../../../display/shared/page.js";
 import { facts, reasonOf, standing, story } from "../parts/berkas.js";
 import { papers } from "../parts/papers.js";
+import { holding } from "./holding.js";
 import { words } from "./results.js";
 
 /** @typedef {import("../parts/berkas.js").Tongue} Tongue */
@@ -16,10 +17,10 @@ import { words } from "./results.js";
  * @param {Tongue} tongue
  * @param {any} berkas undefined before one was opened
  * @param {any} others undefined until they came
- * @param {{ annex: import("../parts/annex.js").Annex, form: import("../parts/form.js").Form, works: boolean }} beside
+ * @param {{ annex: import("../parts/annex.js").Annex, form: import("../parts/form.js").Form, works: boolean, hands: any }} beside
  * @param {(id: number) => void} open
  */
-export function panel(tongue, berkas, others, { annex, form, works }, open) {
+export function panel(tongue, berkas, others, { annex, form, works, hands }, open) {
   const { say } = tongue;
   if (!berkas) return [h("p", { class: "empty idle" }, say("casework-choose"))];
   const hall = berkas.visit && h("p", { class: "hall" }, say("staff-waits-in-hall", { number: berkas.visit }));
@@ -33,6 +34,7 @@ export function panel(tongue, berkas, others, { annex, form, works }, open) {
         "div",
         { class: "stack" },
         h("section", {}, h("h3", {}, say("casework-application")), facts(tongue, berkas)),
+        holding(tongue, berkas, hands),
         papers(tongue, berkas, works),
         form.section,
         h("section", { id: "others" }, h("h3", {}, say("casework-others")), ...earlier(tongue, others, open)),

@@ -36,3 +36,4 @@ devices-move-help = Its screen changes by itself.
 devices-shut-out = Shut out
 devices-shut-out-title = Shut { $name } out?
 devices-shut-out-help = Its screen stops at once and shows a new code.
+devices-twice = Connected from { $one } and { $other } at once, last at { $when }. Unless it has two network cards, its sign-in was copied: shut it out and pair it anew.

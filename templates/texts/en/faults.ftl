@@ -24,12 +24,17 @@ fault-printer-id = Printer { $printer }: its code is one word of letters, digits
 fault-printer-dots = Printer { $printer }: { $value } dots a line is no thermal printer.
 fault-printer-confirm = Printer { $printer }: proof by status needs a way to ask how it is.
 fault-printer-file = Printer { $printer }: a file never answers; status and proof must be "none".
+fault-printer-queue = Printer { $printer }: CUPS brings back no word of the printer; status and proof must be "none".
 fault-printer-roll = Printer { $printer }: { $value } metres are no roll of paper.
 fault-printer-drop = Printer { $printer }: tickets are dropped after 1 to 480 minutes.
 fault-printer-address = Printers { $other } and { $printer } have the same address { $value }.
 fault-printer-itself = Printer { $printer } cannot step in for itself.
 fault-printer-fallback = Printer { $printer }: "{ $value }", which should step in, does not exist.
 fault-printer-tickets = More than one printer prints the tickets of the kiosk.
+fault-board-zone = Boards of "{ $name }": no loket is in this waiting room.
+fault-board-lines = Boards of "{ $name }": at most { $lines } lines of running text, each of { $most } characters.
+fault-board-far = Boards of "{ $name }": so arranged they can be read from { $value } cm at most.
+fault-board-size = Boards of "{ $name }": the far seat is { $least } to { $most } cm away, a television has { $small } to { $large } inches.
 # How a file of settings is written.
 fault-slip-twice = This name was used above; each name stands only once in a section.
 fault-slip-quotes = Text stands between quotation marks: name = "value".

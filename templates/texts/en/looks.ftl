@@ -14,3 +14,6 @@ looks-times = { $count ->
 looks-gone = An account that is gone
 looks-none = Nobody looked at applicants' data that day.
 looks-more = and { $count } more before
+looks-from = Export from
+looks-until = until
+looks-export = Download CSV

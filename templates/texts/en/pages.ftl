@@ -114,6 +114,8 @@ missing-title = Not found
 missing-help = This address is unknown or no longer valid. Please check your ticket or receipt, or ask an officer.
 forbidden-title = Not for this account
 forbidden-help = Your account may not open this page. Sign in with another one, or ask the administrator of the office.
+fault-title = Something went wrong
+fault-help = The office's program failed at this page. Nothing has changed; please try again, or tell the administrator of the office.
 missing-home = To the first page
 
 # One's own account, and choosing a password by a link.

@@ -31,6 +31,7 @@ phone-ready = Your permit is ready
 phone-returned = Something needs to be completed
 phone-refused = The application was refused
 phone-granted = The permit has been handed over
+phone-revoked = This permit was revoked and is not valid any more
 phone-refused-closed = The letter of refusal has been handed over
 phone-come = Please come to counter { $loket }. Scan your receipt at the kiosk.
 phone-steps = { $done } of { $steps } steps done

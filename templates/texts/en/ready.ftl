@@ -47,6 +47,7 @@ ready-printer-cover-open = { $name }: its cover is open. Close it until it click
 ready-printer-off-line = { $name } is off-line. Press its ON LINE or FEED key, and look at its paper and cover.
 ready-printer-faulty = { $name } has a fault, perhaps its cutter is stuck. Open the cover, remove scraps, then switch it off and on.
 ready-printer-unreachable = { $name } cannot be reached. Look at its power and its network cable.
+ready-printer-no-queue = { $name }: CUPS has no queue of this name. Compare the address in the settings with the list of “lpstat -e”.
 ready-printer-slow = { $name } has not printed yet. Switch the printer off and on, then check again.
 ready-board-running = Waiting for its sound.
 ready-board-good = It was heard.

@@ -156,3 +156,32 @@ reports-def-quantiles = Median and 90%: half, and nine of ten, took no longer th
 reports-def-promise = Promise error = actual wait − the range promised when the number was given; kept when within the range. Only numbers that got a promise and were called.
 reports-def-norm = Within norm = waiting + work not longer than the step's norm of that day, in hours of service. Work within norm = the work alone. Steps of the applicant are not counted.
 reports-def-by-day = Ended by the system = numbers still open when the day turned; counted apart, neither as served nor as not come. An empty base is written "-".
+reports-copies = Certified copies
+reports-complaints = Complaints
+reports-exceptions = Exceptions, and data that were seen
+reports-copies-ours = Permits of this office
+reports-copies-other = Other documents
+reports-looks = NIK or telephone number shown in plain
+reports-col-document = Document
+reports-col-documents = Documents
+reports-col-copies = Copies
+reports-col-category = Kind of complaint
+reports-col-filed = Filed
+reports-col-answered = Answered
+reports-col-in-time = In time
+reports-col-in-time-share = In time (%)
+reports-col-closed = Closed
+reports-case-delay = It took too long
+reports-case-conduct = How somebody was treated
+reports-case-fee = Money was asked for
+reports-case-procedure = Requirements or procedure
+reports-case-facility = The building
+reports-case-other = Other
+reports-sum-handed = Files handed over
+reports-sum-copies = Copies certified
+reports-sum-complaints = Complaints filed
+reports-sum-own-work = Decisions about own work
+reports-sum-revoked = Permits revoked
+reports-def-copies = Certified copies = documents noted at the counter while the visitor stands there, and their copies; notes that were taken back do not count.
+reports-def-complaints = Complaints count on the day it happened: filed, answered and closed may fall on different days. In time (%) = answered before they were due ÷ answered.
+reports-def-exceptions = Decisions about own work = made by somebody who had the file at an earlier step, with a reason. Revoked permits count on the day it was written down.

@@ -56,3 +56,4 @@ wall-complaints = complaints not answered
 wall-to-complaints = Complaints
 wall-promise = promises kept
 wall-promise-of = last day, of { $n } promises
+wall-looks = looked at the data of { $count } applicants within an hour; see Data that were seen

@@ -36,3 +36,4 @@ devices-move-help = Layarnya berganti sendiri.
 devices-shut-out = Cabut
 devices-shut-out-title = Cabut { $name }?
 devices-shut-out-help = Layarnya berhenti saat ini juga dan menampilkan kode baru.
+devices-twice = Terhubung dari { $one } dan { $other } sekaligus, terakhir { $when }. Kecuali perangkat ini punya dua kartu jaringan, tanda masuknya disalin: cabut, lalu pasang lagi.

@@ -24,12 +24,17 @@ fault-printer-id = Printer { $printer }: kodenya satu kata dari huruf, angka, - 
 fault-printer-dots = Printer { $printer }: { $value } titik per baris bukan printer termal.
 fault-printer-confirm = Printer { $printer }: bukti lewat status memerlukan cara menanyakan keadaan.
 fault-printer-file = Printer { $printer }: file tidak pernah menjawab; keadaan dan bukti harus "none".
+fault-printer-queue = Printer { $printer }: CUPS tidak meneruskan kabar dari printer; keadaan dan bukti harus "none".
 fault-printer-roll = Printer { $printer }: gulungan { $value } meter tidak mungkin.
 fault-printer-drop = Printer { $printer }: tiket gugur setelah 1 sampai 480 menit.
 fault-printer-address = Printer { $other } dan { $printer } beralamat sama: { $value }
 fault-printer-itself = Printer { $printer } tidak dapat menggantikan dirinya sendiri.
 fault-printer-fallback = Printer { $printer }: penggantinya "{ $value }" tidak ada.
 fault-printer-tickets = Lebih dari satu printer mencetak tiket kiosk.
+fault-board-zone = Papan "{ $name }": tidak ada loket di ruang tunggu ini.
+fault-board-lines = Papan "{ $name }": teks berjalan paling banyak { $lines } baris, masing-masing { $most } huruf.
+fault-board-far = Papan "{ $name }": dengan susunan ini terbaca paling jauh dari { $value } cm.
+fault-board-size = Papan "{ $name }": kursi terjauh { $least } sampai { $most } cm, televisi { $small } sampai { $large } inci.
 # How a file of settings is written.
 fault-slip-twice = Nama ini sudah dipakai di atas; setiap nama hanya boleh sekali dalam satu bagian.
 fault-slip-quotes = Teks harus diapit tanda kutip: nama = "isi".

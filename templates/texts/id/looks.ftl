@@ -11,3 +11,6 @@ looks-times = { $count } kali
 looks-gone = Akun yang sudah tidak ada
 looks-none = Tidak ada yang melihat data pemohon pada hari ini.
 looks-more = dan { $count } kali lagi sebelumnya
+looks-from = Ekspor dari
+looks-until = sampai
+looks-export = Unduh CSV

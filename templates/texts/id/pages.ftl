@@ -114,6 +114,8 @@ missing-title = Tidak ditemukan
 missing-help = Alamat ini tidak dikenal, atau sudah tidak berlaku. Periksa kembali tiket atau tanda terima Anda, atau tanyakan kepada petugas.
 forbidden-title = Bukan untuk akun ini
 forbidden-help = Akun Anda tidak berwenang membuka halaman ini. Masuklah dengan akun lain, atau hubungi administrator kantor.
+fault-title = Terjadi kesalahan
+fault-help = Program kantor gagal menampilkan halaman ini. Tidak ada yang berubah; silakan coba lagi, atau beri tahu administrator kantor.
 missing-home = Ke halaman awal
 
 # Akun sendiri, dan memilih kata sandi lewat tautan.

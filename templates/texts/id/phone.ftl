@@ -30,6 +30,7 @@ phone-ready = Izin Anda siap diambil
 phone-returned = Ada yang perlu dilengkapi
 phone-refused = Permohonan ditolak
 phone-granted = SK sudah diserahkan
+phone-revoked = SK ini sudah dicabut dan tidak berlaku lagi
 phone-refused-closed = Nota Dinas penolakan sudah diserahkan
 phone-come = Silakan datang ke Loket { $loket }. Di kiosk, pindai tanda terima Anda.
 phone-steps = { $done } dari { $steps } langkah selesai

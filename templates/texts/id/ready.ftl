@@ -44,6 +44,7 @@ ready-printer-cover-open = { $name }: tutupnya terbuka. Tutup sampai berbunyi kl
 ready-printer-off-line = { $name }: luring. Tekan tombol ON LINE atau FEED di printernya, dan periksa kertas serta tutupnya.
 ready-printer-faulty = { $name }: bermasalah, mungkin pemotongnya macet. Buka tutupnya, singkirkan sisa kertas, lalu matikan dan nyalakan.
 ready-printer-unreachable = { $name }: tidak terhubung. Periksa listrik dan kabel jaringannya.
+ready-printer-no-queue = { $name }: CUPS tidak punya antrean bernama itu. Cocokkan alamatnya di pengaturan dengan daftar “lpstat -e”.
 ready-printer-slow = { $name }: belum mencetak. Matikan dan nyalakan printernya, lalu periksa lagi.
 ready-board-running = Menunggu bunyinya.
 ready-board-good = Bunyi terdengar.

@@ -153,3 +153,32 @@ reports-def-quantiles = Median dan 90%: setengah, dan sembilan dari sepuluh, tid
 reports-def-promise = Janji meleset = tunggu sebenarnya − rentang yang dijanjikan saat nomor terbit; ditepati bila di dalam rentang. Hanya nomor yang mendapat janji dan dipanggil.
 reports-def-norm = Dalam baku mutu = menunggu + dikerjakan tidak melebihi baku mutu langkah pada hari itu, dalam jam pelayanan. Pengerjaan dalam baku mutu = dikerjakan saja. Langkah pemohon tidak dihitung.
 reports-def-by-day = Berakhir oleh sistem = nomor yang masih terbuka ketika hari berganti; dihitung tersendiri, tidak termasuk selesai atau tidak hadir. Dasar yang kosong ditulis "-".
+reports-copies = Legalisasi
+reports-complaints = Pengaduan
+reports-exceptions = Pengecualian dan data yang dilihat
+reports-copies-ours = SK kantor ini
+reports-copies-other = Dokumen lain
+reports-looks = NIK atau telepon ditampilkan utuh
+reports-col-document = Dokumen
+reports-col-documents = Jumlah dokumen
+reports-col-copies = Salinan
+reports-col-category = Jenis pengaduan
+reports-col-filed = Masuk
+reports-col-answered = Dijawab
+reports-col-in-time = Tepat waktu
+reports-col-in-time-share = Tepat waktu (%)
+reports-col-closed = Ditutup
+reports-case-delay = Terlalu lama
+reports-case-conduct = Sikap petugas
+reports-case-fee = Pungutan
+reports-case-procedure = Syarat atau tata cara
+reports-case-facility = Sarana
+reports-case-other = Lainnya
+reports-sum-handed = Berkas yang diserahkan
+reports-sum-copies = Salinan yang dilegalisasi
+reports-sum-complaints = Pengaduan masuk
+reports-sum-own-work = Putusan atas berkas yang ditangani sendiri
+reports-sum-revoked = SK yang dicabut
+reports-def-copies = Legalisasi = dokumen yang dicatat di loket saat pemohon hadir, dan salinannya; catatan yang ditarik kembali tidak dihitung.
+reports-def-complaints = Pengaduan dihitung pada hari kejadiannya: masuk, dijawab, dan ditutup dapat jatuh pada hari yang berbeda. Tepat waktu (%) = dijawab sebelum batasnya ÷ dijawab.
+reports-def-exceptions = Putusan atas berkas yang ditangani sendiri = putusan oleh orang yang sudah menangani berkas itu pada langkah sebelumnya, dengan alasan. SK yang dicabut dihitung pada hari pencabutannya dicatat.

@@ -55,3 +55,4 @@ wall-complaints = pengaduan belum dijawab
 wall-to-complaints = Pengaduan
 wall-promise = janji ditepati
 wall-promise-of = hari lalu, dari { $n } janji
+wall-looks = melihat data { $count } pemohon dalam satu jam; lihat Data yang dilihat

@@ -276,6 +276,7 @@ impl Office {
             choice: choice.into(),
             reason: reason.map(str::to_string),
             lacking: Vec::new(),
+            exception: None,
         };
         self.must(who, Command::Berkas(berkas, choose))?;
         if let Some(next) = next {

@@ -93,3 +93,27 @@ pub(in crate::app::config) struct AnnouncingFile {
     #[serde(default)]
     pub(in crate::app::config) quiet: Vec<String>,
 }
+
+/// How the boards of a waiting room are arranged.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::app::config) struct BoardFile {
+    pub(in crate::app::config) zone: String,
+    pub(in crate::app::config) layout: LayoutWord,
+    #[serde(default)]
+    pub(in crate::app::config) lines: Vec<String>,
+    #[serde(default)]
+    pub(in crate::app::config) film_sound: bool,
+    #[serde(default)]
+    pub(in crate::app::config) upright: bool,
+    pub(in crate::app::config) far_seat_cm: u16,
+    pub(in crate::app::config) diagonal_inches: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::app::config) enum LayoutWord {
+    Full,
+    Large,
+    Media,
+}

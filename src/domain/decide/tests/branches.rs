@@ -43,8 +43,12 @@ fn a_returned_berkas_calls_its_applicant_and_is_received_again() {
             story.choose("agus", berkas, "teruskan", None);
         }
         story.desk(who, berkas, BerkasAct::Take).expect("takes it");
-        let silent =
-            BerkasAct::Choose { choice: "kembalikan".into(), reason: Some("  ".into()), lacking: Vec::new() };
+        let silent = BerkasAct::Choose {
+            choice: "kembalikan".into(),
+            reason: Some("  ".into()),
+            lacking: Vec::new(),
+            exception: None,
+        };
         assert_eq!(story.desk(who, berkas, silent), Err(Refusal::ReasonNeeded));
         story.choose(who, berkas, "kembalikan", Some("STR tidak terbaca"));
         let standing = Standing::Returned { reason: "STR tidak terbaca".into(), lacking: Vec::new() };

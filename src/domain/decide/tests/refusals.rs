@@ -176,8 +176,12 @@ fn the_desks_refuse_wrong_hands_and_wrong_steps() {
     let mut story = Story::open();
     let (_, berkas) = story.registered();
     let act = |act| Command::Berkas(berkas, act);
-    let choose =
-        |choice: &str| BerkasAct::Choose { choice: choice.into(), reason: None, lacking: Vec::new() };
+    let choose = |choice: &str| BerkasAct::Choose {
+        choice: choice.into(),
+        reason: None,
+        lacking: Vec::new(),
+        exception: None,
+    };
     let unknown = Command::Berkas(BerkasId(9), BerkasAct::Take);
     refuses(&mut story, "agus", unknown, Refusal::NoSuchBerkas(BerkasId(9)));
     refuses(&mut story, "maya", act(BerkasAct::Take), Refusal::WrongRole);

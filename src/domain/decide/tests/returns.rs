@@ -24,7 +24,12 @@ fn lacking(lines: &[(&str, &str)]) -> Vec<Lacking> {
 /// The analis returns a berkas for these lines.
 fn returned(story: &mut Story, berkas: BerkasId, lines: &[(&str, &str)]) -> Result<(), Refusal> {
     story.desk("agus", berkas, BerkasAct::Take).expect("takes it");
-    let choose = BerkasAct::Choose { choice: "kembalikan".into(), reason: None, lacking: lacking(lines) };
+    let choose = BerkasAct::Choose {
+        choice: "kembalikan".into(),
+        reason: None,
+        lacking: lacking(lines),
+        exception: None,
+    };
     story.desk("agus", berkas, choose).map(drop)
 }
 
@@ -71,8 +76,12 @@ fn only_lines_of_the_checklist_are_lacking_and_only_in_a_return() {
     let long = "x".repeat(201);
     assert_eq!(returned(&mut story, berkas, &[("STR", &long)]), Err(Refusal::TooLong));
     assert_eq!(returned(&mut story, berkas, &[]), Err(Refusal::ReasonNeeded));
-    let forward =
-        BerkasAct::Choose { choice: "teruskan".into(), reason: None, lacking: lacking(&[("STR", "")]) };
+    let forward = BerkasAct::Choose {
+        choice: "teruskan".into(),
+        reason: None,
+        lacking: lacking(&[("STR", "")]),
+        exception: None,
+    };
     assert_eq!(story.desk("agus", berkas, forward), Err(Refusal::OnlyWhenReturned));
     assert_eq!(story.berkas(berkas).standing, Standing::Moving);
 }
@@ -237,6 +246,7 @@ fn baku_mutu_runs_in_hours_of_service_and_stops_with_the_applicant() {
         choice: choice.into(),
         reason: reason.map(str::to_string),
         lacking: Vec::new(),
+        exception: None,
     };
     // Taken ten minutes before the break and decided ten minutes after it.
     story.now = hour(0, 11, 50);

@@ -146,6 +146,7 @@ impl Story {
             choice: choice.into(),
             reason: reason.map(str::to_string),
             lacking: Vec::new(),
+            exception: None,
         };
         self.desk(who, berkas, choose).expect("decides");
     }
@@ -290,6 +291,7 @@ pub(in crate::domain) fn profile() -> Profile {
         ..crate::domain::printer::tests::plan(id, &format!("{id}:9100"))
     };
     Profile {
+        boards: Vec::new(),
         survey_order: crate::domain::survey::Unsur::RULE,
         office: Office {
             name: "DPMPTSP".into(),
@@ -351,6 +353,8 @@ pub(in crate::domain) fn profile() -> Profile {
             quiet: Vec::new(),
         },
         idle_minutes: 30,
+        two_persons: crate::domain::two_persons::TwoPersons::WithReason,
+        phone_days: 30,
         papers: PaperPlan {
             on_f4: vec![],
             signers: vec![],

@@ -1,7 +1,9 @@
 //! What becomes of complaints. One that is closed leaves the state; its row stays (I10).
 
 use super::super::super::complaint::{Complaint, ComplaintAnswer, ComplaintEvent, ComplaintStage};
+use super::super::super::deeds::CaseTurn;
 use super::super::super::ids::ComplaintId;
+use super::super::super::privacy::Holder;
 use super::super::{Counter, Row, RowKey};
 use super::Step;
 use std::sync::Arc;
@@ -13,6 +15,8 @@ impl Step<'_> {
             ComplaintEvent::Filed { complaint, number, token, code, by, loket, ticket, matter, due } => {
                 self.count(Counter::Complaint, complaint.0);
                 self.count(Counter::ComplaintYear(number.year), u64::from(number.n));
+                self.case(matter.category, CaseTurn::Filed);
+                self.keep_phone(Holder::Complaint(*complaint), matter.phone.as_ref());
                 self.put_complaint(Complaint {
                     id: *complaint,
                     number: *number,
@@ -35,6 +39,11 @@ impl Step<'_> {
                 complaint.taken = Some((*by, at));
             }),
             ComplaintEvent::Answered { complaint, by, text } => {
+                let late =
+                    |known: &Arc<Complaint>| if at > known.due { CaseTurn::Late } else { CaseTurn::InTime };
+                let turn =
+                    self.state.complaints.get(complaint).map(|known| (known.matter.category, late(known)));
+                turn.into_iter().for_each(|(category, turn)| self.case(category, turn));
                 self.a_complaint(*complaint, |complaint| {
                     complaint.stage = ComplaintStage::Answered;
                     complaint.answer = Some(ComplaintAnswer { by: *by, at, text: text.clone() });
@@ -45,6 +54,10 @@ impl Step<'_> {
                     complaint.stage = ComplaintStage::Closed;
                     complaint.closed = Some((*by, at));
                 });
+                if let Some(known) = self.state.complaints.get(complaint).cloned() {
+                    self.case(known.matter.category, CaseTurn::Closed);
+                    self.close_phone(Holder::Complaint(*complaint), known.matter.phone.as_ref());
+                }
                 self.state.complaints.remove_mut(complaint);
             }
         }

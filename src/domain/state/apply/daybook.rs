@@ -2,7 +2,9 @@
 
 use super::Step;
 use crate::domain::berkas::Passage;
+use crate::domain::complaint::Category;
 use crate::domain::daybook::{Daybook, Mark, still_manned};
+use crate::domain::deeds::CaseTurn;
 use crate::domain::ids::LoketId;
 use crate::domain::state::{Map, Row, RowKey};
 use std::sync::Arc;
@@ -10,8 +12,16 @@ use std::sync::Arc;
 impl Step<'_> {
     /// A berkas left a step.
     pub(super) fn left(&mut self, passage: &Passage) {
-        let Passage { step, waited, worked, norm, .. } = passage;
+        let Passage { step, waited, worked, norm, exception, .. } = passage;
         self.keep_mark(Mark::Left { step: step.clone(), waited: *waited, worked: *worked, norm: *norm });
+        if exception.is_some() {
+            self.keep_mark(Mark::OwnWork);
+        }
+    }
+
+    /// Something happened to a complaint.
+    pub(super) fn case(&mut self, category: Category, turn: CaseTurn) {
+        self.keep_mark(Mark::Case { category, turn });
     }
 
     /// A paper was handed over.
@@ -37,7 +47,7 @@ impl Step<'_> {
         self.state.marks = Map::new_sync();
     }
 
-    fn keep_mark(&mut self, mark: Mark) {
+    pub(super) fn keep_mark(&mut self, mark: Mark) {
         let place = self.state.marks.last().map_or(0, |(place, _)| *place) + 1;
         self.changes.insert(RowKey::Mark(place), Some(Row::Mark(mark.clone())));
         self.state.marks.insert_mut(place, mark);

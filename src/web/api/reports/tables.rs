@@ -21,7 +21,7 @@ pub(super) struct Sheet {
 }
 
 /// Every definition of a figure, in the order of the page's footer.
-const DEFINITIONS: [&str; 12] = [
+const DEFINITIONS: [&str; 15] = [
     "wait",
     "walk",
     "service",
@@ -34,6 +34,9 @@ const DEFINITIONS: [&str; 12] = [
     "promise",
     "norm",
     "by-day",
+    "copies",
+    "complaints",
+    "exceptions",
 ];
 
 /// All tables, in the order of the page.
@@ -51,6 +54,9 @@ pub(super) fn all(web: &Web, lang: Lang, report: &Report) -> Vec<Sheet> {
         writer.classes(),
         writer.by_day(),
         writer.trend(),
+        writer.copies(),
+        writer.complaints(),
+        writer.exceptions(),
     ]
 }
 
@@ -59,10 +65,10 @@ pub(super) fn definitions(web: &Web, lang: Lang) -> Vec<String> {
     DEFINITIONS.iter().map(|name| web.texts.get(lang, &format!("reports-def-{name}"))).collect()
 }
 
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     web: &'a Web,
     lang: Lang,
-    report: &'a Report,
+    pub(super) report: &'a Report,
 }
 
 /// A figure of an empty base.
@@ -71,7 +77,7 @@ fn none() -> Cell {
 }
 
 /// Per cent with one decimal, exact and rounded once.
-fn share(part: u64, of: u64) -> Cell {
+pub(super) fn share(part: u64, of: u64) -> Cell {
     if of == 0 {
         return none();
     }
@@ -89,7 +95,7 @@ fn spread(spread: &Spread) -> [Cell; 3] {
 }
 
 impl Writer<'_> {
-    fn say(&self, message: &str) -> String {
+    pub(super) fn say(&self, message: &str) -> String {
         self.web.texts.get(self.lang, message)
     }
 
@@ -97,7 +103,7 @@ impl Writer<'_> {
         self.web.office.profile()
     }
 
-    fn sheet(
+    pub(super) fn sheet(
         &self,
         id: &'static str,
         columns: &[&'static str],
@@ -161,6 +167,11 @@ impl Writer<'_> {
             row("priority", Cell::Count(report.classes[0].issued)),
             row("steps", Cell::Count(left)),
             row("steps-kept", share(kept, left)),
+            row("handed", Cell::Count(report.deeds.handed)),
+            row("copies", Cell::Count(report.deeds.copies.0 + report.deeds.copies.1)),
+            row("complaints", Cell::Count(report.deeds.all_cases().filed)),
+            row("own-work", Cell::Count(report.deeds.own_work)),
+            row("revoked", Cell::Count(report.deeds.revoked)),
         ]);
         let (keys, cells): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         let named = keys.iter().map(|name| Cell::Words(self.say(&format!("reports-sum-{name}"))));
@@ -378,20 +389,5 @@ impl Writer<'_> {
         let rows = names.iter().zip(&self.report.classes);
         let rows = rows.map(|(name, figures)| self.parts(self.say(name), figures));
         self.in_parts("classes", "class", rows.collect())
-    }
-
-    fn by_day(&self) -> Sheet {
-        let all = &self.report.all;
-        let row = |name: &str, count| {
-            vec![Cell::Words(self.say(name)), Cell::Count(count), share(count, all.issued)]
-        };
-        let rows = vec![
-            row("reports-fate-uncalled", all.fate(Fate::Uncalled)),
-            row("reports-fate-unfinished", all.fate(Fate::Unfinished)),
-            row("reports-fate-with-berkas", all.fate(Fate::WithBerkas)),
-            row("reports-total", all.ended_by_day()),
-        ];
-        let sheet = self.sheet("by-day", &["fate", "count", "of-issued"], rows, &["by-day", "left"]);
-        Sheet { total: true, ..sheet }
     }
 }

@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use crate::views::Words;
 use crate::views::skm::{self, Facts, SkmReport};
 use crate::web::Web;
+use jiff::Span;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -56,6 +57,12 @@ impl Wanted {
         Period { from: self.from, until: self.until }
     }
 
+    /// The first day of the quarters that the trend shows.
+    fn first_of_trend(self) -> Date {
+        let into = i32::from((self.until.month() - 1) % 3);
+        self.until.first_of_month().saturating_sub(Span::new().months(into + 3 * (TREND - 1)))
+    }
+
     fn is_about(self, response: &Response) -> bool {
         self.service.is_none_or(|letter| response.service.0 == letter)
     }
@@ -65,7 +72,7 @@ impl Wanted {
 const MOST_SUGGESTIONS: usize = 500;
 
 /// Quarters that the trend shows, the report's last one included.
-const TREND: usize = 8;
+const TREND: i32 = 8;
 
 /// All that one report says, its exports, its document and its publication.
 pub(super) struct Gathered {
@@ -96,16 +103,15 @@ pub(super) fn gather(web: &Web, wanted: Wanted) -> Result<Gathered, StoreError> 
         few: Vec::new(),
         published: reader.last_publication()?,
     };
-    reader.each_own(|response| {
+    reader.each_own(wanted.from.min(wanted.first_of_trend())..=wanted.until, |response| {
         all.count(wanted, response);
     })?;
     let mut imported = 0;
     reader.each_imported(|response| imported += u64::from(all.count(wanted, response)))?;
     all.imported = imported;
     all.responses.sort_by(|a, b| a.content().cmp(&b.content()));
-    while all.quarters.len() > TREND {
-        all.quarters.pop_first();
-    }
+    let before = wanted.first_of_trend();
+    all.quarters.retain(|quarter, _| *quarter >= (before.year(), quarter_of(before)));
     // Groups say nothing of a service, so they are told for the whole unit only.
     if wanted.service.is_none() {
         all.permits = merged(reader.permit_groups()?, wanted.period());
@@ -116,16 +122,21 @@ pub(super) fn gather(web: &Web, wanted: Wanted) -> Result<Gathered, StoreError> 
     Ok(all)
 }
 
+/// From 1 to 4.
+fn quarter_of(date: Date) -> i8 {
+    (date.month() - 1) / 3 + 1
+}
+
 /// Papers handed over in these days: everybody who could have answered.
 fn population(web: &Web, period: Period) -> Result<u64, StoreError> {
     // The open day first: if it turns meanwhile, its row is there too, and it must count once.
     let open = Daybook::of(&web.office.committed().state);
     let opened = open.as_ref().map(|book| book.day);
-    let today = open.filter(|book| period.holds(book.day.0)).map_or(0, |book| u64::from(book.handed));
+    let today = open.filter(|book| period.holds(book.day.0)).map_or(0, |book| book.deeds.handed);
     let mut population = today;
     web.office.reader().each_daybook(period.from, period.until, |book| {
         if opened.is_none_or(|opened| book.day < opened) {
-            population += u64::from(book.handed);
+            population += book.deeds.handed;
         }
     })?;
     Ok(population)
@@ -148,7 +159,7 @@ impl Gathered {
         if !wanted.is_about(response) || response.date > wanted.until {
             return false;
         }
-        let quarter = (response.date.year(), (response.date.month() - 1) / 3 + 1);
+        let quarter = (response.date.year(), quarter_of(response.date));
         self.quarters.entry(quarter).or_default().add(&response.answers);
         if response.date < wanted.from {
             return false;
