@@ -141,6 +141,12 @@ impl Timekeeper {
         reading
     }
 
+    /// What the running program has counted, as a moment of no calendar: it tells how long ago something was, whatever
+    /// becomes of the clock.
+    pub fn count(&self) -> Moment {
+        Moment(self.clock.count())
+    }
+
     /// Somebody said that the clock is right, which showed `shown`; the last entry says so.
     pub fn accept(&self, last: Moment, shown: Moment) {
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);

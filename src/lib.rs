@@ -98,7 +98,8 @@
 //!
 //! Once a second the office ticks ([`domain::command::Command::Tick`]): the day turns when the date does and the clock is
 //! believed ([`domain::trust`]), a call that nobody speaks is given up, and whoever was called and did not come is called again, three
-//! times in all, before the number counts as missed. Whoever comes after all is put back into the line
+//! times in all, before the number counts as missed. Sign-ins, links and API tokens whose time is over end then, in the journal, so
+//! that a clock that steps back makes none of them good again. Whoever comes after all is put back into the line
 //! behind three others, by an officer or by scanning the ticket at the kiosk. An officer may take back a
 //! slip of the finger for ten seconds, as long as nothing was announced or printed for it. A service stops
 //! giving numbers that would be served only after closing. While the voice is paused, by a key or in the office's quiet

@@ -103,6 +103,9 @@ pub enum SubmitError {
     /// The disk failed while writing. It may or may not be done: ask again with the same request id.
     #[error("storage failed, the outcome is not known yet")]
     Unknown,
+    /// The disk has no room left. It may or may not be done: ask again with the same request id.
+    #[error("storage is full, the outcome is not known yet")]
+    Full,
     /// The disk takes its time. It may or may not be done yet: ask again with the same request id.
     #[error("storage is slow, the outcome is not known yet")]
     Slow,
@@ -239,6 +242,11 @@ impl OfficeHandle {
     /// The moment it is, as far as the office knows.
     pub fn now(&self) -> Moment {
         self.reading().now
+    }
+
+    /// What the program has counted: [`Timekeeper::count`]. Whatever lives in memory for so many minutes is measured by it.
+    pub fn count(&self) -> Moment {
+        self.way.time.count()
     }
 
     /// What the machine's clock shows, and how far it is believed.

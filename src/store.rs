@@ -171,6 +171,20 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether the disk has no room left.
+    pub fn is_full(&self) -> bool {
+        let full = |error: &std::io::Error| {
+            matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+        };
+        match self {
+            StoreError::Redb(redb::Error::Io(error)) => full(error),
+            StoreError::Folder { source, .. } | StoreError::Copying(source) => full(source),
+            _ => false,
+        }
+    }
+}
+
 macro_rules! redb_errors {
     ($($kind:ident),*) => {$(
         impl From<redb::$kind> for StoreError {

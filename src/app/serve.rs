@@ -15,7 +15,7 @@ use crate::domain::state::State;
 use crate::doors::{NoticePage, Who};
 use crate::hooks::{self, Believed, Way};
 use crate::media::Media;
-use crate::office::{self, Left, Limits, OfficeHandle, Reach};
+use crate::office::{self, Answered, Left, Limits, OfficeHandle, Reach, SubmitError};
 use crate::pages::{self, Assets, Pages};
 use crate::papers::Composer;
 use crate::printing::agent::{self, Seats};
@@ -359,6 +359,13 @@ async fn watched(name: &'static str, task: tokio::task::JoinHandle<()>) -> &'sta
     }
 }
 
+/// Whether an answer to a tick came from the writer itself, which systemd is told of where it watches. A disk that stands
+/// still keeps the writer, and nobody is told for as long: the watchdog bears a minute of that, and starts an office
+/// again that hangs for longer. A queue that is full answers for itself and says nothing of whoever should empty it.
+fn writer_lives(answer: &Result<Answered, SubmitError>) -> bool {
+    !matches!(answer, Err(SubmitError::Busy | SubmitError::Stopped))
+}
+
 async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static str {
     let mut interval = tokio::time::interval(TICK);
     loop {
@@ -367,8 +374,9 @@ async fn tick(office: OfficeHandle, mut stop: watch::Receiver<bool>) -> &'static
             _ = stop.wait_for(|stop| *stop) => return "tick",
         }
         // While the disk fails there is nobody to tell; the next tick is soon.
-        let _ = office.report(Command::Tick).await;
-        // An office that answers no more is started again by systemd, where it watches.
-        let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
+        let answer = office.report(Command::Tick).await;
+        if writer_lives(&answer) {
+            let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
+        }
     }
 }

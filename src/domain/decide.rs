@@ -127,6 +127,7 @@ pub fn decide(
 fn tend(draft: &mut Draft<'_>) -> Answer {
     board::give_up(draft);
     again::repeat_calls(draft);
+    people::end_what_is_over(draft);
     privacy::forget_phones(draft);
     if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }

@@ -605,6 +605,11 @@ pub enum Event {
         /// All of it.
         link: Link,
     },
+    /// The link's time is over.
+    LinkEnded {
+        /// Whose.
+        account: AccountId,
+    },
     /// Every session of the account ended.
     SignedOutAll {
         /// Whose.

@@ -81,7 +81,7 @@ impl Writer {
             Err(error) => {
                 for pending in pending {
                     // Whoever has gone away does not need the answer.
-                    let _ = pending.reply.send(Err(SubmitError::Unknown));
+                    let _ = pending.reply.send(Err(doubt_of(&error)));
                 }
                 return Err(error);
             }
@@ -106,7 +106,7 @@ impl Writer {
         tracing::error!(%error, "storage failed; nothing is acknowledged until it works again");
         self.report.send_replace(Health::StorageFailed { since, why: error.to_string() });
         loop {
-            match Store::reopen(closed) {
+            let doubt = match Store::reopen(closed) {
                 Ok((store, state)) => {
                     tracing::info!(seq = state.seq.0, "storage works again");
                     self.publish.send_replace(Arc::new(Committed { state: state.clone() }));
@@ -120,13 +120,19 @@ impl Writer {
                 Err((again, error)) => {
                     closed = again;
                     self.report.send_replace(Health::StorageFailed { since, why: error.to_string() });
+                    doubt_of(&error)
                 }
-            }
+            };
             match self.asks.recv_timeout(RETRY) {
-                Ok(pending) => drop(pending.reply.send(Err(SubmitError::Unknown))),
+                Ok(pending) => drop(pending.reply.send(Err(doubt))),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
     }
+}
+
+/// What whoever asked is told of a failure after which nobody knows what is on disk.
+fn doubt_of(error: &StoreError) -> SubmitError {
+    if error.is_full() { SubmitError::Full } else { SubmitError::Unknown }
 }

@@ -255,7 +255,7 @@ impl Spool {
             match self.office.ask(ask.clone()).await {
                 Ok(_) => return true,
                 Err(SubmitError::Refused(_) | SubmitError::Fault | SubmitError::Stopped) => return false,
-                Err(SubmitError::Busy | SubmitError::Unknown | SubmitError::Slow) => {
+                Err(SubmitError::Busy | SubmitError::Unknown | SubmitError::Full | SubmitError::Slow) => {
                     tokio::time::sleep(RETRY).await
                 }
             }

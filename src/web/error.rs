@@ -77,6 +77,9 @@ impl ApiError {
             SubmitError::Unknown => {
                 ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "outcome-unknown").retry_after(1)
             }
+            SubmitError::Full => {
+                ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "storage-full").retry_after(1)
+            }
             SubmitError::Slow => {
                 ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "slow").retry_after(1)
             }

@@ -102,7 +102,7 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let stranger = from.filter(|_| who == Who::Anyone && found_by_trying);
     if let Some(from) = stranger
-        && let Err(seconds) = web.sessions.pace.knock(from, web.office.now())
+        && let Err(seconds) = web.sessions.pace.knock(from, web.office.count())
     {
         let error = ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "too-fast");
         return error.retry_after(seconds).into_response();
@@ -168,7 +168,7 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
     if let Some(from) = stranger
         && response.status() == StatusCode::NOT_FOUND
     {
-        web.sessions.pace.missed(from, web.office.now());
+        web.sessions.pace.missed(from, web.office.count());
     }
     response
 }

@@ -4,6 +4,8 @@
 //! What waits lives in memory only and not for long. A code gives nobody anything: it only tells the
 //! administrator which of the waiting devices is meant. What lets the device in is a secret that it fetches
 //! once, with a key that only it knows.
+//!
+//! Moments are of the program's own count, so that ten minutes are ten minutes whatever becomes of the clock.
 
 use crate::domain::device::Screen;
 use crate::domain::time::Moment;

@@ -1,7 +1,8 @@
 //! Signing in: argon2id, one hash at a time, delays for wrong guesses, idle sessions that end.
 //!
 //! The session itself is a row of the office; only when it was last used, and who guessed wrong
-//! lately, is kept here in memory.
+//! lately, is kept here in memory, by the program's own count, which no clock moves. A session that was found to have
+//! ended is closed in the journal, so that it stays ended when the clock steps back and after a start.
 
 use super::hashing::{hash_password, is_weak, matches, of_nobody};
 use super::pace::Pace;
@@ -42,13 +43,24 @@ const HOUR: u64 = 3600;
 
 /// Who is signed in, and who tries to be.
 pub struct Sessions {
-    used: Mutex<BTreeMap<[u8; 32], Moment>>,
+    used: Mutex<BTreeMap<[u8; 32], Used>>,
     guesses: Mutex<BTreeMap<Guessing, Guesses>>,
     /// One argon2 at a time: a flood of sign-ins must not starve the counter.
     hashing: Semaphore,
     waiting: Semaphore,
     /// How fast strangers may knock.
     pub(super) pace: Pace,
+}
+
+/// A session as it was used since the start.
+#[derive(Clone, Copy)]
+struct Used {
+    /// When last, by the office's clock.
+    at: Moment,
+    /// When last, by the program's own count, which no clock moves.
+    count: Moment,
+    /// Whether it was found to have ended. It stays so, whatever the clock shows later.
+    over: bool,
 }
 
 /// Whose wrong guesses are counted together.
@@ -102,18 +114,20 @@ impl Sessions {
         let committed = web.office.committed();
         let session = committed.state.sessions.get(&digest)?;
         let account = committed.state.account(session.account).filter(|account| account.active)?;
-        let now = web.office.now();
-        if session.expires <= now {
-            return None;
-        }
+        let (now, count) = (web.office.now(), web.office.count());
         let idle = u64::from(web.office.profile().idle_minutes) * 60;
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         // After a restart nobody has been seen yet; the session counts as just used.
-        let last = used.entry(digest).or_insert(now);
-        if !account.is_device() && now.seconds_since(*last) >= idle {
+        let known = used.entry(digest).or_insert(Used { at: now, count, over: false });
+        let is_idle = !account.is_device() && count.seconds_since(known.count) >= idle;
+        if !known.over && (is_idle || session.expires <= now) {
+            known.over = true;
+            end(web, digest);
+        }
+        if known.over {
             return None;
         }
-        *last = (*last).max(now);
+        (known.at, known.count) = (known.at.max(now), count);
         if used.len() > 2 * committed.state.sessions.size() + 64 {
             used.retain(|digest, _| committed.state.sessions.contains_key(digest));
         }
@@ -162,13 +176,13 @@ impl Sessions {
                 Some(proof) => proof,
                 None => {
                     // A million codes are few; trying them costs as much as trying passwords.
-                    self.guessed_wrong(&login, from, web.office.now());
+                    self.guessed_wrong(&login, from, web.office.count());
                     return Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "wrong-code"));
                 }
             },
         };
         let cookie = self.open(web, lang, &account, proof).await?;
-        self.was_right(&login, from, web.office.now());
+        self.was_right(&login, from, web.office.count());
         self.renew(web, lang, &account, password).await;
         Ok((account, cookie))
     }
@@ -189,7 +203,7 @@ impl Sessions {
     /// Checks a password. An unknown login takes as long and says the same as a wrong password.
     pub(super) async fn check(&self, web: &Web, lang: Lang, typed: Typed) -> Result<Account, ApiError> {
         let Typed { login, password, from, .. } = typed;
-        let (login, now) = (tidy(&login), web.office.now());
+        let (login, now) = (tidy(&login), web.office.count());
         if let Some(seconds) = self.must_wait(&login, from, now) {
             let error = ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "too-many-guesses");
             return Err(error.retry_after(seconds));
@@ -264,7 +278,7 @@ impl Sessions {
 
     /// When a session was last used, as far as is known since the start.
     pub(super) fn last_used(&self, digest: &[u8; 32]) -> Option<Moment> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).get(digest).copied()
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).get(digest).map(|used| used.at)
     }
 
     /// Seconds until this login may be tried again from here. After three wrong guesses each costs 1, 2, 4, ... 300
@@ -320,6 +334,16 @@ fn count(guesses: &mut BTreeMap<Guessing, Guesses>, guessing: Guessing, now: Mom
         *known = Guesses { wrong: 0, first: now, last: now };
     }
     *known = Guesses { wrong: known.wrong + 1, last: now, ..*known };
+}
+
+/// Writes down that a session was found to have ended, so that no later start takes it for one that was just used.
+fn end(web: &Web, digest: [u8; 32]) {
+    let office = web.office.clone();
+    tokio::spawn(async move {
+        if let Err(error) = office.report(Command::People(PeopleAct::SignOut { digest })).await {
+            tracing::warn!(?error, "the end of a session could not be written down");
+        }
+    });
 }
 
 /// A login as accounts keep it.

@@ -60,18 +60,18 @@ impl Tokens {
         lang: Lang,
         (token, scope, from): (&str, Option<Scope>, Option<IpAddr>),
     ) -> Result<Signed, ApiError> {
-        let (committed, now) = (web.office.committed(), web.office.now());
+        let (committed, now, count) = (web.office.committed(), web.office.now(), web.office.count());
         let too_fast = |seconds| {
             ApiError::new(web, lang, StatusCode::TOO_MANY_REQUESTS, "too-fast").retry_after(seconds)
         };
         let digest = digest(token);
         let Some(known) = committed.state.api_token(&digest, now) else {
             if let Some(from) = from {
-                self.wrong.take(from, now, WRONG).map_err(too_fast)?;
+                self.wrong.take(from, count, WRONG).map_err(too_fast)?;
             }
             return Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "token-unknown"));
         };
-        self.pace.take(known.id, now, PACE).map_err(too_fast)?;
+        self.pace.take(known.id, count, PACE).map_err(too_fast)?;
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(known.id, now);
         let opens = |known: &ApiToken| scope.is_some_and(|scope| known.scopes.contains(&scope));
         if !opens(known) {

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, BufReader};
 
 const NIK: &str = "7110995208810077";
 const PHONE: &str = "+6281399042266";
@@ -172,9 +171,7 @@ async fn nothing_that_is_kept_or_logged_or_told_names_a_nik_or_a_telephone_numbe
         .stderr(std::fs::File::create(&log).expect("a file"))
         .spawn()
         .expect("the program starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let line = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
-    let base = line.strip_prefix("listening on ").expect("an address").to_string();
+    let base = crate::running::address(&mut child).await.expect("it listens");
 
     let admin = who(&base, "admin").await;
     let listener = Listener::begin(0, &[]).await;

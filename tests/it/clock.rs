@@ -6,10 +6,10 @@ use crate::house::{House, Plans, monday, soon};
 use loket::clock::ManualClock;
 use loket::domain::event::Event;
 use loket::domain::ids::Seq;
-use loket::domain::time::Moment;
+use loket::domain::time::{Date, Moment};
 use loket::domain::trust::Trust;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 const DAY: i64 = 86_400;
@@ -62,7 +62,7 @@ async fn d1_no_jump_of_the_clock_repeats_a_number_or_opens_a_day_again() {
     let mut dice = fastrand::Rng::with_seed(1_970);
     let offset = house.office().profile().calendar.offset;
     let mut truth = monday();
-    let (mut days, mut numbers, mut waited) = (Vec::new(), BTreeMap::<String, u32>::new(), 0);
+    let (mut told, mut waited) = (Vec::new(), 0);
     for jump in 0..200_u8 {
         // Half an hour passes, and every tenth time the night; then the clock shows what it shows.
         let morning = monday().plus_seconds((i64::from(jump) / 10 + 1) * DAY);
@@ -81,18 +81,11 @@ async fn d1_no_jump_of_the_clock_repeats_a_number_or_opens_a_day_again() {
             let body = json!({ "service": "A", "request": ulid::Ulid::generate().to_string() });
             let reply = soon("an answer", kiosk.post("/api/kiosk/tickets", body)).await.expect("an answer");
             let today = house.office().committed().state.today().expect("an open day");
-            assert!(today <= offset.day(truth), "{today} opened on {}", offset.day(truth));
-            if days.last() != Some(&today) {
-                assert!(days.last().is_none_or(|last| *last < today), "{today} after {:?}", days.last());
-                days.push(today);
-            }
+            let mut heard = Told { open: today.0, truth: offset.day(truth).0, n: None };
             match reply.status.as_u16() {
                 201 => {
                     let number = reply.body["number"].as_str().expect("text");
-                    let n: u32 = number.trim_start_matches("A-").parse().expect("a number");
-                    let last = numbers.entry(today.to_string()).or_default();
-                    assert_eq!(n, *last + 1, "{number} on {today}");
-                    *last = n;
+                    heard.n = Some(number.trim_start_matches("A-").parse().expect("a number"));
                 }
                 409 if reply.body["error"] == "clock-in-doubt" => waited += 1,
                 // Closed at that hour.
@@ -100,15 +93,71 @@ async fn d1_no_jump_of_the_clock_repeats_a_number_or_opens_a_day_again() {
                 401 => kiosk.demo_sign_in("kiosk").await.expect("signed in"),
                 other => panic!("{other}: {}", reply.body),
             }
+            told.push(heard);
         }
     }
-    assert!(numbers.len() > 10 && waited > 50, "{numbers:?}, {waited} waited");
+    assert_eq!(judge(&told), Vec::<String>::new());
+    doctored(&told);
     house.verify();
-    let given = numbers.values().sum::<u32>();
+    let days: BTreeSet<_> = told.iter().map(|told| told.open).collect();
+    let given = told.iter().filter(|told| told.n.is_some()).count();
+    assert!(days.len() > 10 && waited > 50, "{} days, {waited} waited", days.len());
     result!(
         "{{\"id\":\"D1\",\"jumps\":200,\"days\":{},\"numbers\":{given},\"waited\":{waited}}}",
         days.len()
     );
+}
+
+/// What somebody heard who asked for a number: the day that was open, the day that it really was, and the number.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    open: Date,
+    truth: Date,
+    n: Option<u32>,
+}
+
+/// No day opens before its time or again, and each day's numbers begin with 1 and have no gap.
+fn judge(told: &[Told]) -> Vec<String> {
+    let (mut faults, mut open, mut last) = (Vec::new(), None, 0);
+    for heard in told {
+        if heard.open > heard.truth {
+            faults.push(format!("{} opened on {}", heard.open, heard.truth));
+        }
+        if open.is_some_and(|open| heard.open < open) {
+            faults.push(format!("{} opened again", heard.open));
+        }
+        if open != Some(heard.open) {
+            (open, last) = (Some(heard.open), 0);
+        }
+        if let Some(n) = heard.n {
+            if n != last + 1 {
+                faults.push(format!("{n} follows {last} on {}", heard.open));
+            }
+            last = n;
+        }
+    }
+    faults
+}
+
+/// The control: what a jump of the clock might do is done to what was told, and each time the judge must see it.
+fn doctored(told: &[Told]) {
+    let turn = (1..told.len()).find(|at| told[*at].open > told[at - 1].open).expect("a day turned");
+    let of_two = |pair: &[Told]| pair[0].open == pair[1].open && pair.iter().all(|told| told.n.is_some());
+    let given = told.windows(2).position(of_two).expect("two numbers of a day") + 1;
+    let spoiled = |what: &str, spoil: &dyn Fn(&mut Vec<Told>)| {
+        let mut other = told.to_vec();
+        spoil(&mut other);
+        assert!(!judge(&other).is_empty(), "{what} is seen");
+    };
+    spoiled("a number given twice", &|told| told[given].n = told[given - 1].n);
+    spoiled("a number left out", &|told| told[given].n = told[given].n.map(|n| n + 1));
+    spoiled("a day that opens again", &|told| told[turn + 1].open = told[turn - 1].open);
+    for (what, days) in [("a day before its time", 1), ("a day ten years ahead", 3_653)] {
+        spoiled(what, &|told| {
+            let last = told.last_mut().expect("somebody asked");
+            (0..days).for_each(|_| last.open = last.open.max(last.truth).tomorrow().expect("a day"));
+        });
+    }
 }
 
 /// D3: closed for a night, a weekend, Idulfitri: the office opens, and nobody has done anything for it.

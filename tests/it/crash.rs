@@ -4,11 +4,11 @@
 //! keeps what they were told. After each kill the program is started again: whatever was acknowledged must be there,
 //! whatever was not must be answered by its request id, exactly once, and the board must have shown what the journal says.
 
-mod history;
-mod staff;
+pub(crate) mod history;
+pub(crate) mod staff;
 
 use crate::house::{registration, soon};
-use crate::program::{program, start};
+use crate::running::{address, program, start, under_strace};
 use history::{Figures, History, entries, judge};
 use loket::app::client::Client;
 use loket::domain::state::{Changes, State};
@@ -16,10 +16,8 @@ use loket::views::{Scene, board};
 use serde_json::{Value, json};
 use staff::{Seen, Worker};
 use std::path::Path;
-use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 use tokio::task::JoinSet;
 
 /// Rounds of a short run; `LOKET_KILLS` asks for more.
@@ -32,7 +30,7 @@ const DESKS: [(&str, &str); 4] =
     [("analis", "teruskan"), ("kasi", "teruskan"), ("kabid", "setuju"), ("kadis", "tandatangani")];
 
 /// Everybody who works, by login.
-async fn staff(base: &str, history: &History) -> Vec<Worker> {
+pub(crate) async fn staff(base: &str, history: &History) -> Vec<Worker> {
     let logins =
         ["kiosk", "tv-1", "tablet", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis"];
     let mut staff = Vec::new();
@@ -49,7 +47,7 @@ async fn staff(base: &str, history: &History) -> Vec<Worker> {
 }
 
 /// All begin to work. The board tells in the end what it saw.
-fn all_work(staff: &[Worker], round: usize, work: &mut JoinSet<Option<Seen>>) {
+pub(crate) fn all_work(staff: &[Worker], round: usize, work: &mut JoinSet<Option<Seen>>) {
     for worker in staff {
         let worker = worker.clone();
         match worker.login {
@@ -125,12 +123,12 @@ async fn kill_nine_loses_and_doubles_nothing() {
 }
 
 /// The stopped data are sound.
-async fn verified(data: &str) {
+pub(crate) async fn verified(data: &str) {
     let verified = program().args(["verify", data]).output().await.expect("it ran");
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }
 
-async fn journal(data: &str) -> String {
+pub(crate) async fn journal(data: &str) -> String {
     let journal = program().args(["journal", data]).output().await.expect("it ran");
     assert!(journal.status.success());
     String::from_utf8(journal.stdout).expect("text")
@@ -209,15 +207,10 @@ fn failing_syncs() -> Vec<u32> {
     }
 }
 
-/// The real program, of which the `nth` sync of each thread fails; what was injected is written to `trace`. strace runs
-/// beside it, so that the child is the program itself.
+/// The real program, of which the `nth` sync of each thread fails; what was injected is written to `trace`.
 fn with_a_failing_sync(nth: u32, trace: &Path, arguments: &[&str]) -> Child {
-    let fault = format!("inject=fdatasync:error=EIO:when={nth}");
-    let mut command = Command::new("strace");
-    command.args(["-D", "-f", "-e", "trace=fdatasync", "-e", &fault, "-o"]).arg(trace);
-    command.arg(env!("CARGO_BIN_EXE_loket")).args(arguments).env("LOKET_LOG", "error");
-    command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-    command.spawn().expect("strace is there: tests/run installs it")
+    let mut command = under_strace("fdatasync", &format!("error=EIO:when={nth}"), trace);
+    command.args(arguments).spawn().expect("strace is there: tests/run installs it")
 }
 
 /// A4: a sync fails under the real program. Nobody is told yes for what may be lost, the office goes on by itself or
@@ -233,10 +226,8 @@ async fn a4_a_sync_that_fails_acknowledges_nothing_that_may_be_lost() {
     for nth in &syncs {
         let mut child = with_a_failing_sync(*nth, &trace, &arguments);
         let pid = format!("{} ", child.id().expect("running"));
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let line = soon("the first line or the end", lines.next_line()).await.expect("text");
-        if let Some(base) = line.as_deref().and_then(|line| line.strip_prefix("listening on ")) {
-            let kiosk = Client::new(base);
+        if let Some(base) = address(&mut child).await {
+            let kiosk = Client::new(&base);
             // Signing in is an act like any other, and may be the one that fails.
             if kiosk.demo_sign_in("kiosk").await.is_ok() || kiosk.demo_sign_in("kiosk").await.is_ok() {
                 unanswered += take_some(&kiosk, &history, *nth).await;
@@ -301,7 +292,7 @@ async fn take_some(kiosk: &Client, history: &History, nth: u32) -> usize {
 
 /// Asks again, with the same ids and in their order, for everything that was never answered. How many those were, and
 /// how many of them had been done before anybody asked again.
-async fn settle(staff: &[Worker], history: &History) -> (usize, usize) {
+pub(crate) async fn settle(staff: &[Worker], history: &History) -> (usize, usize) {
     let open = history.open();
     let kiosk = staff.iter().find(|worker| worker.login == "kiosk").expect("a kiosk");
     let head = kiosk.client.live("/live/kiosk").await.expect("the kiosk's screen").seq;

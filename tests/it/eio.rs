@@ -1,91 +1,11 @@
 //! A disk of which one operation fails, whichever it is: a write, a change of length, a sync.
 
+use crate::failing::{Disk, Kind};
 use crate::house::{House, Plans, keys, soon};
 use loket::office::Health;
-use loket::store::{Opener, Store};
-use redb::{Database, StorageBackend};
+use loket::store::Store;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::io::Error;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// What a program asks of a disk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kind {
-    Write,
-    SetLen,
-    Sync,
-}
-
-/// A disk in memory, of which one operation fails.
-#[derive(Clone, Debug, Default)]
-struct Disk(Arc<Inner>);
-
-#[derive(Debug, Default)]
-struct Inner {
-    bytes: Mutex<Vec<u8>>,
-    /// For each kind, how many operations from now the one comes that fails; none at 0 or below.
-    left: [AtomicI64; 3],
-    failed: AtomicUsize,
-}
-
-impl Disk {
-    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.0.bytes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn opener(&self) -> Opener {
-        let disk = self.clone();
-        Arc::new(move || Ok(Database::builder().create_with_backend(disk.clone())?))
-    }
-
-    fn arm(&self, kind: Kind, nth: i64) {
-        self.0.left[kind as usize].store(nth, Ordering::SeqCst);
-    }
-
-    fn failed(&self) -> usize {
-        self.0.failed.load(Ordering::SeqCst)
-    }
-
-    /// Whether this operation is the one.
-    fn perhaps(&self, kind: Kind) -> Result<(), Error> {
-        if self.0.left[kind as usize].fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.0.failed.fetch_add(1, Ordering::SeqCst);
-            return Err(Error::from_raw_os_error(5));
-        }
-        Ok(())
-    }
-}
-
-impl StorageBackend for Disk {
-    fn len(&self) -> Result<u64, Error> {
-        Ok(self.bytes().len() as u64)
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> Result<(), Error> {
-        let from = usize::try_from(offset).expect("a small disk");
-        out.copy_from_slice(&self.bytes()[from..from + out.len()]);
-        Ok(())
-    }
-
-    fn set_len(&self, len: u64) -> Result<(), Error> {
-        self.perhaps(Kind::SetLen)?;
-        self.bytes().resize(usize::try_from(len).expect("a small disk"), 0);
-        Ok(())
-    }
-
-    fn sync_data(&self) -> Result<(), Error> {
-        self.perhaps(Kind::Sync)
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> Result<(), Error> {
-        self.perhaps(Kind::Write)?;
-        let from = usize::try_from(offset).expect("a small disk");
-        self.bytes()[from..from + data.len()].copy_from_slice(data);
-        Ok(())
-    }
-}
 
 /// Which operation fails in each round; `LOKET_SYNCS=200` tries every one from the first to that.
 fn rounds() -> Vec<i64> {
@@ -109,7 +29,7 @@ async fn a4_whichever_operation_fails_nothing_false_is_acknowledged() {
         let (rounds, most) = if kind == Kind::SetLen { (vec![1], 1_500) } else { (rounds(), 40) };
         for nth in rounds {
             let before = disk.failed();
-            disk.arm(kind, nth);
+            disk.fails(kind, nth);
             for _ in 0..most {
                 let request = ulid::Ulid::generate().to_string();
                 let body = json!({ "service": "A", "request": request });
@@ -133,7 +53,7 @@ async fn a4_whichever_operation_fails_nothing_false_is_acknowledged() {
                 }
             }
             *fired.entry(format!("{kind:?}")).or_insert(0) += disk.failed() - before;
-            disk.arm(kind, 0);
+            disk.fails(kind, 0);
             let mut health = house.office().health();
             soon("recovery", health.wait_for(|health| *health == Health::Well)).await.expect("open");
         }

@@ -1,13 +1,12 @@
 //! The office and a print agent as two programs, either of them killed at any moment.
 
 use crate::agent::usb_printer;
-use crate::house::{House, Plans, monday, soon};
-use crate::program::{path, program, run, start};
+use crate::allday;
+use crate::doubt::{Said, judge};
+use crate::house::{House, Plans, soon};
+use crate::program::{path, program, start};
 use loket::app::client::Client;
 use loket::app::demo::PASSWORD;
-use loket::clock::{Clock, ManualClock, SystemClock};
-use loket::domain::paper::{JobState, Paper};
-use loket::domain::time::Moment;
 use loket::printing::emulator::{Emulator, Fault};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -46,20 +45,12 @@ impl Pair {
     }
 }
 
-/// The office's files, for an agent at the kiosk and for every hour of the day.
+/// The office's files, for an agent at the kiosk.
 async fn office_files(folder: &Path) -> PathBuf {
-    assert!(run(&["init", path(folder)]).await.status.success());
-    let file = folder.join("office.toml");
+    let file = allday::office_files(folder).await;
     let text = std::fs::read_to_string(&file).expect("the office's file");
-    let line = |line: &str| match line.split_once(" = ") {
-        Some((day, _)) if day.ends_with("day") => format!("{day} = [\"00.00-23.59\"]"),
-        _ => line.replace("192.168.1.51:9100", "agent:"),
-    };
-    let text: Vec<String> = text.lines().map(line).collect();
-    // Everybody gets a number, however late it is.
-    let text =
-        format!("{}\n", text.join("\n")).replace("fair_last_ticket = true", "fair_last_ticket = false");
-    assert!(text.contains("fair_last_ticket = false") && text.contains("\"agent:\""), "{text}");
+    let text = text.replace("192.168.1.51:9100", "agent:");
+    assert!(text.contains("\"agent:\""), "{text}");
     std::fs::write(&file, text).expect("written");
     file
 }
@@ -137,9 +128,7 @@ async fn b8_office_and_agent_are_killed_as_programs() {
     let asked = std::env::var("LOKET_CUT_OFF").ok().and_then(|text| text.parse().ok());
     let rounds: usize = asked.unwrap_or(ROUNDS);
     let (printer, folder) = (usb_printer().await, tempfile::tempdir().expect("a folder"));
-    // An office whose last entry is of this very day, because the program goes by the machine's clock.
-    let clock = ManualClock::at(SystemClock.now());
-    let data = House::build(Plans { clock: Some(clock), ..Plans::default() }).await.close().await;
+    let data = allday::data().await;
     let (pair, mut office, mut agent) = paired(folder.path(), data.path(), &printer).await;
     printer.set_fault(Fault::Slow { bytes_per_second: 12_000 });
     let mut dice = fastrand::Rng::with_seed(51);
@@ -180,33 +169,15 @@ async fn b8_office_and_agent_are_killed_as_programs() {
     office.kill().await.expect("killed");
     only_its_hash_is_kept(data.path(), &pair.token);
 
-    let clock = ManualClock::at(Moment(SystemClock.now().0.max(monday().0)));
     let kiosk_printer = Some("agent:".to_string());
-    let house =
-        House::build(Plans { folder: Some(data), clock: Some(clock), kiosk_printer, ..Plans::default() })
-            .await;
-    let committed = house.office().committed();
+    let house = House::build(Plans { kiosk_printer, ..allday::now(Some(data)) }).await;
+    let said = Said::of(&house);
     let papers: Vec<String> = printer.receipts(0).iter().map(|paper| paper.text()).collect();
-    let (mut printed, mut uncertain) = (0, 0);
-    for job in committed.state.jobs.values() {
-        let Paper::Ticket(ticket) = job.paper else { panic!("another paper: {:?}", job.paper) };
-        let number = committed.state.ticket(ticket).expect("a ticket of today").number.to_string();
-        let times = papers.iter().filter(|text| text.contains(&number)).count();
-        match &job.state {
-            JobState::Printed { .. } => {
-                printed += 1;
-                assert_eq!(times, 1, "{number} is called printed");
-            }
-            JobState::Uncertain { .. } => {
-                uncertain += 1;
-                assert!(times <= 1, "{number} came out {times} times");
-            }
-            other => panic!("{number} ended as {other:?}"),
-        }
-    }
-    println!(
-        "{{\"id\":\"B8\",\"agent kills\":{},\"office kills\":{},\"given\":{given},\"printed\":{printed},\"uncertain\":{uncertain}}}",
-        kills[0], kills[1]
+    let (printed, uncertain) = judge(&said, &papers).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    result!(
+        "{{\"id\":\"B8 programs\",\"agent kills\":{},\"office kills\":{},\"given\":{given},\"printed\":{printed},\"uncertain\":{uncertain}}}",
+        kills[0],
+        kills[1]
     );
     assert_eq!(printed + uncertain, given, "every number has its paper or a doubt");
     assert!(

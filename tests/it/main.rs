@@ -37,6 +37,11 @@
 //! | `documents` | the form, official papers, what is kept of them, and what a SK's code proves |
 //! | `returns` | berkas that go back or follow a refused one, certified copies, complaints |
 //! | `paper` | tickets and receipts, printed, decoded again, and printers in trouble |
+//! | `allday` | an office for the real program that is open whenever the tests run |
+//! | `ended` | what has ended stays ended when the clock steps back |
+//! | `failing` | a disk in memory that fails as it is told |
+//! | `full` | a small file system that is full, under the real program |
+//! | `midnight` | midnight under load, and clocks of devices that are wrong |
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `chain` | the journal touched in every way, and noticed each time |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
@@ -49,6 +54,7 @@
 //! | `smuggling` | requests that can be read in two ways, and whatever else is no HTTP |
 //! | `supply` | licences, sources and bans of everything that is inside |
 //! | `tls` | the office over TLS: its CA, its certificate, whoever comes without |
+//! | `running` | the program as it runs: started, asked for its first line, held by strace |
 //! | `program` | the program itself: its first line, its exit codes, its files |
 //! | `watched` | what systemd is told of the program |
 //! | `times` | what taking a number takes, beside a fault and without |
@@ -64,6 +70,7 @@ mod results;
 
 mod accounts;
 mod agent;
+mod allday;
 mod api;
 mod asvs;
 mod cable;
@@ -82,10 +89,13 @@ mod doors;
 mod doubt;
 mod eio;
 mod emulator;
+mod ended;
+mod failing;
 mod fallback;
 mod faults;
 mod flood;
 mod frames;
+mod full;
 mod garbled;
 mod goals;
 mod hooks;
@@ -95,6 +105,7 @@ mod killed;
 mod lines;
 mod live;
 mod logs;
+mod midnight;
 mod model;
 mod moves;
 mod paper;
@@ -107,6 +118,7 @@ mod profiles;
 mod program;
 mod reports;
 mod returns;
+mod running;
 mod sealed;
 mod settings;
 mod sight;

@@ -8,11 +8,11 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-const OWN: &str = "ombak sore di dermaga";
+pub(crate) const OWN: &str = "ombak sore di dermaga";
 const LENT: &str = "tujuh kuda lumping";
 
 /// Makes an account with a password that the administrator knows. Its id.
-async fn newcomer(admin: &Client, login: &str, roles: &[&str]) -> u64 {
+pub(crate) async fn newcomer(admin: &Client, login: &str, roles: &[&str]) -> u64 {
     let body = json!({ "login": login, "name": "Orang Baru", "roles": roles, "password": LENT });
     let made = admin.act("/api/accounts", body).await.expect("an answer");
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
@@ -20,7 +20,7 @@ async fn newcomer(admin: &Client, login: &str, roles: &[&str]) -> u64 {
 }
 
 /// Signs in and replaces the lent password by one's own.
-async fn settled(house: &House, login: &str) -> Client {
+pub(crate) async fn settled(house: &House, login: &str) -> Client {
     let client = house.stranger();
     client.sign_in(login, LENT).await.expect("signed in");
     let change = client.act("/api/password", json!({ "old": LENT, "new": OWN })).await.expect("an answer");
@@ -162,7 +162,7 @@ async fn a_change_of_roles_and_signing_out_everywhere_close_open_screens() {
 }
 
 /// The code that an app would show now, computed here from the RFC and not by the office.
-fn code(secret: &str, seconds: i64) -> String {
+pub(crate) fn code(secret: &str, seconds: i64) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let bytes: Vec<u8> = (0..secret.len() / 2)
         .map(|at| u8::from_str_radix(&secret[2 * at..2 * at + 2], 16).expect("digits"))

@@ -1,5 +1,7 @@
 //! Printers of an office: what they do when they are broken, who steps in for them, their rolls and their page.
 
+mod busy;
+
 use crate::house::{House, Plans, receipt_after, soon};
 use loket::app::client::Live;
 use loket::domain::ids::PrinterId;

@@ -427,16 +427,14 @@ async fn the_program_makes_its_ca_and_says_how_it_is_known() {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let line = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
-    let base = line.strip_prefix("listening on ").expect("the first line says where");
+    let base = crate::running::address(&mut child).await.expect("it listens");
     assert!(base.starts_with("https://127.0.0.1:"), "{base}");
     // At its own door too, whoever forgets the s gets the CA.
     let plain = Client::new(&base.replacen("https", "http", 1));
     let pem = plain.get("/percaya/loket-ca.crt").await.expect("an answer").done().expect("the CA");
     let ca = folder.path().join("loket-ca.crt");
     std::fs::write(&ca, pem.as_str().expect("PEM")).expect("written");
-    let trusting = Client::trusting(base, &Trust::file(&ca).expect("a CA"));
+    let trusting = Client::trusting(&base, &Trust::file(&ca).expect("a CA"));
     trusting.get("/health").await.expect("an answer").done().expect("well");
     let authority = Authority::open(&office, Vec::new(), Vec::new, SystemClock.now()).expect("the CA");
     let words = look().await;
@@ -445,7 +443,7 @@ async fn the_program_makes_its_ca_and_says_how_it_is_known() {
     let token = folder.path().join("agen.json");
     for (ca, word) in [(Some(&ca), "type "), (None, "UnknownIssuer")] {
         let mut agent = program();
-        agent.env("LOKET_LOG", "warn").args(["agent", "--server", base, "--printer", "127.0.0.1:9"]);
+        agent.env("LOKET_LOG", "warn").args(["agent", "--server", &base, "--printer", "127.0.0.1:9"]);
         agent.args(["--token-file", path(&token)]);
         if let Some(ca) = ca {
             agent.args(["--ca", path(ca)]);

@@ -5,18 +5,26 @@
 //! the next format brings a file of its own.
 
 use crate::house::{House, Plans};
+use crate::program::{path, program, start};
+use loket::app::client::Client;
 use loket::clock::ManualClock;
 use loket::documents::Seals;
 use loket::domain::ids::{BerkasId, Seq};
 use loket::domain::state::Counter;
 use loket::domain::time::{Date, UtcOffset};
 use loket::store::{Store, verify};
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, BufReader};
 
 /// Where the played day ended.
-const LAST: Seq = Seq(1191);
+pub(crate) const LAST: Seq = Seq(1191);
+
+/// Berkas that were on their way then.
+pub(crate) const OPEN: usize = 2;
 
 /// Lays the old office into a folder of its own.
-fn unpack() -> tempfile::TempDir {
+pub(crate) fn unpack() -> tempfile::TempDir {
     let packed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/office-4.tgz");
     let packed = std::fs::File::open(packed).expect("the packed office");
     let folder = tempfile::tempdir().expect("a folder");
@@ -51,7 +59,7 @@ fn an_office_of_format_4_is_taken_over_whole() {
         assert_eq!(found.id, BerkasId(id));
         assert_eq!(found.applicant.nik.digits().len(), 16, "opened with the office's key");
     }
-    assert_eq!(state.berkas.size(), 2, "two were on their way");
+    assert_eq!(state.berkas.size(), OPEN, "two were on their way");
     assert_eq!(faults(&store), Vec::<String>::new());
     let seals = Seals::open(folder.path()).expect("the pairs that sign SK");
     assert_eq!(seals.current().0, "b704e6a5", "SK of the old day stay genuine");
@@ -74,4 +82,45 @@ async fn an_office_of_format_4_goes_on_the_next_day() {
     house.rests().await;
     house.verify();
     house.reopen().await.verify();
+}
+
+/// How often the program is killed in a short run; `LOKET_CUT_OFF` asks for more.
+const KILLS: usize = 10;
+
+/// A11: kill -9 while the program takes over the data of an older one, again and again on the same folder. The next start
+/// goes on as if nothing had been, and everything is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a11_a_program_that_is_killed_while_it_takes_over_starts_again() {
+    let asked = std::env::var("LOKET_CUT_OFF").ok().and_then(|text| text.parse::<usize>().ok());
+    let kills = asked.map_or(KILLS, |asked| asked.clamp(KILLS, 50));
+    let mut dice = fastrand::Rng::with_seed(11);
+    let mut early = 0;
+    for _ in 0..kills.div_ceil(2) {
+        let folder = unpack();
+        let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", path(folder.path())];
+        for _ in 0..2 {
+            let mut child = program()
+                .args(arguments)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the program starts");
+            let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+            // The moment of the kill is the point of the test: it wanders over the start.
+            let told = tokio::time::timeout(Duration::from_millis(dice.u64(20..500)), lines.next_line());
+            early += usize::from(told.await.is_err());
+            child.kill().await.expect("killed");
+        }
+        let (mut child, base) = start(&arguments).await;
+        let health = Client::new(&base).get("/health").await.expect("an answer");
+        assert!(health.body["seq"].as_u64() >= Some(LAST.0), "{}", health.body);
+        child.kill().await.expect("killed");
+        let (store, state) = Store::open(folder.path()).expect("opens");
+        assert_eq!((faults(&store), state.berkas.size()), (Vec::new(), OPEN));
+    }
+    result!(
+        "{{\"id\":\"A11 kills\",\"kills\":{},\"before it served\":{early},\"lost\":0}}",
+        2 * kills.div_ceil(2)
+    );
+    assert!(early > 0, "some came before it served");
 }

@@ -39,6 +39,8 @@ use times::Times;
 const STEPS: u64 = 1_000_000;
 /// Steps of one run.
 const RUN: u64 = 10_000;
+/// Every so many runs the office never closes, and is asked for numbers over midnight.
+const OVER_MIDNIGHT: u64 = 4;
 /// Steps between two looks at everything.
 const LOOK: u64 = 250;
 
@@ -57,9 +59,10 @@ pub struct Played {
 /// Plays one run. The same seed, steps and plant always play the same.
 fn play(seed: u64, steps: u64, plant: Option<Plant>) -> Result<Played> {
     let mut dice = fastrand::Rng::with_seed(seed);
-    let mut office = Office::found(plant).context("founding the office")?;
+    let never_closes = seed.is_multiple_of(OVER_MIDNIGHT);
+    let mut office = Office::found(plant, never_closes).context("founding the office")?;
     let mut town = Town::of(&office.state, fastrand::Rng::with_seed(dice.u64(..)));
-    let mut times = Times::start(fastrand::Rng::with_seed(dice.u64(..)));
+    let mut times = Times::start(fastrand::Rng::with_seed(dice.u64(..)), never_closes);
     for step in 1..=steps {
         let (passed, shown) = times.step(office.state.last);
         office.wait(passed, shown);

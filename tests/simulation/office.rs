@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use loket::app::config;
 use loket::clock::{ManualClock, Timekeeper};
 use loket::domain::account::{Actor, roles};
+use loket::domain::calendar::{Calendar, Span};
 use loket::domain::command::{Answer, Ask, Command, PeopleAct};
 use loket::domain::event::Event;
 use loket::domain::ids::{LoketId, PermitCode, RequestId, Role, Seq};
@@ -13,7 +14,7 @@ use loket::domain::profile::{LoketPlan, Profile};
 use loket::domain::skm::work::{PermitGroup, SkmEvent};
 use loket::domain::state::{Changes, Row, RowKey, State};
 use loket::domain::survey::{Ballot, Response};
-use loket::domain::time::{Date, Moment, UtcOffset};
+use loket::domain::time::{Date, Moment, Time, UtcOffset};
 use loket::office::batch::{self, Decided, Memory};
 use loket::office::{Answered, SubmitError};
 use loket::store::{Sealed, StoreError};
@@ -122,8 +123,17 @@ pub const EVERYTHING: &str = "serba-bisa";
 
 impl Office {
     /// The default office with a second counter for registrations, and two people for every place.
-    pub fn found(plant: Option<Plant>) -> Result<Office> {
+    ///
+    /// One that never closes gives numbers over midnight.
+    pub fn found(plant: Option<Plant>, never_closes: bool) -> Result<Office> {
         let mut profile = config::default_office()?;
+        if never_closes {
+            let whole = vec![Span { from: Time::midnight(), until: Time::MAX }];
+            let hours = std::array::from_fn(|_| whole.clone());
+            profile.calendar = Calendar::new(profile.calendar.offset, hours, BTreeMap::new())
+                .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            profile.issuing.fair_last = false;
+        }
         let twin = profile.loket(LoketId(2)).context("loket 2")?.clone();
         profile.lokets.push(LoketPlan { id: SECOND, ..twin });
         // Few enough that it comes to too many.
@@ -201,12 +211,15 @@ impl Office {
             return Ok(asks.iter().map(|_| Err(SubmitError::Unknown)).collect());
         }
         let confirmed = decided.confirmed;
-        let Decided { state, sealed, changes, replies, .. } = self.spoiled(&before, decided);
+        let Decided { state, sealed, mut changes, replies, .. } = self.spoiled(&before, decided);
         self.shadow.replies(asks, &sealed, &replies)?;
         self.shadow.word = confirmed.is_some();
         for one in &sealed {
             self.shadow.see(&self.profile, one)?;
             self.kept.note(one, self.plant);
+        }
+        if self.plant == Some(Plant::RowLost) && self.shadow.entries.is_multiple_of(20) {
+            changes.pop_first();
         }
         for (key, row) in &changes {
             match row {

@@ -1,6 +1,7 @@
 //! Bugs that are planted to see whether they are found.
 
 use loket::domain::account::Actor;
+use loket::domain::command::Answer;
 use loket::domain::event::{Entry, Event};
 use loket::domain::ids::LoketId;
 use loket::domain::paper::PrintOutcome;
@@ -8,6 +9,7 @@ use loket::domain::privacy::Holder;
 use loket::domain::profile::Profile;
 use loket::domain::sop::Goal;
 use loket::domain::state::State;
+use loket::domain::ticket::Stage;
 use loket::domain::time::Moment;
 
 /// One bug each.
@@ -53,6 +55,40 @@ pub enum Plant {
     WrongHand,
     /// The clock is believed, whatever it shows.
     ClockBelieved,
+    /// Two berkas bear the same number.
+    BerkasTwice,
+    /// The id of a ticket is left out.
+    TicketSkipped,
+    /// The place of an entry is left out.
+    EntrySkipped,
+    /// An entry says nothing of what was done.
+    NothingWritten,
+    /// Somebody is told one thing, and another is written.
+    OtherAnswer,
+    /// Somebody opens the day.
+    DayByHand,
+    /// A series goes on over midnight.
+    SeriesGoesOn,
+    /// Answers come into the urn of which no entry knows.
+    SurveyUnsaid,
+    /// Answers are taken for another berkas than the tablet asked for.
+    OtherTablet,
+    /// A day begins with surveys that nobody counted.
+    SurveysLeft,
+    /// A berkas is handed over twice.
+    ClosedTwice,
+    /// Two papers bear the same id.
+    PaperTwice,
+    /// A SK is counted in another year.
+    SkOfAnotherYear,
+    /// A berkas leaves a step before it came there.
+    LeftEarly,
+    /// Somebody is seated who did not come.
+    SomebodyElse,
+    /// Somebody is served who was not called.
+    ServedUncalled,
+    /// A row is not written.
+    RowLost,
     /// Somebody decides about their own work and nobody says why.
     OwnWork,
     /// A telephone number goes while its time runs.
@@ -63,7 +99,7 @@ pub enum Plant {
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Plant; 23] = [
+    pub const ALL: [Plant; 40] = [
         Plant::NumberTwice,
         Plant::NumberLeftOut,
         Plant::WrongDay,
@@ -84,10 +120,51 @@ impl Plant {
         Plant::NotInJournal,
         Plant::WrongHand,
         Plant::ClockBelieved,
+        Plant::BerkasTwice,
+        Plant::TicketSkipped,
+        Plant::EntrySkipped,
+        Plant::NothingWritten,
+        Plant::OtherAnswer,
+        Plant::DayByHand,
+        Plant::SeriesGoesOn,
+        Plant::SurveyUnsaid,
+        Plant::OtherTablet,
+        Plant::SurveysLeft,
+        Plant::ClosedTwice,
+        Plant::PaperTwice,
+        Plant::SkOfAnotherYear,
+        Plant::LeftEarly,
+        Plant::SomebodyElse,
+        Plant::ServedUncalled,
+        Plant::RowLost,
         Plant::OwnWork,
         Plant::PhoneEarly,
         Plant::LookedAllTheSame,
     ];
+
+    /// Spoils an entry as a whole.
+    fn spoil_entry(self, state: &State, entry: &mut Entry) -> bool {
+        let holds = |wanted: fn(&Event) -> bool| entry.events.iter().any(wanted);
+        match self {
+            Plant::EntrySkipped => entry.seq.0 += 1,
+            Plant::NothingWritten => entry.events.clear(),
+            Plant::OtherAnswer if entry.answer != Answer::Nothing && entry.request.is_some() => {
+                entry.answer = Answer::Nothing;
+            }
+            Plant::DayByHand if holds(|event| matches!(event, Event::DayOpened { .. })) => {
+                let Some(kiosk) = state.account_by_login("kiosk") else { return false };
+                entry.actor = Actor::Account(kiosk.id);
+            }
+            Plant::SurveyUnsaid if holds(|event| matches!(event, Event::SurveyAnswered { .. })) => {
+                entry.events.retain(|event| !matches!(event, Event::SurveyAnswered { .. }));
+            }
+            Plant::SurveysLeft if holds(|event| matches!(event, Event::SurveysCounted { .. })) => {
+                entry.events.retain(|event| !matches!(event, Event::SurveysCounted { .. }));
+            }
+            _ => return false,
+        }
+        true
+    }
 
     /// Spoils an entry, if this bug touches it. `reading` is what the clock shows.
     pub fn spoil(self, profile: &Profile, state: &State, reading: Moment, entry: &mut Entry) -> bool {
@@ -97,6 +174,7 @@ impl Plant {
             spoiled = true;
         }
         let mut added = Vec::new();
+        spoiled |= self.spoil_entry(state, entry);
         for event in &mut entry.events {
             let hit = match (self, &mut *event) {
                 (Plant::NumberTwice, Event::TicketIssued { number, .. }) if number.n > 3 => {
@@ -161,6 +239,48 @@ impl Plant {
                 (Plant::WrongHand, Event::BerkasMoved { passage, .. }) if passage.by.is_some() => {
                     passage.by = state.account_by_login("kiosk").map(|kiosk| kiosk.id);
                     true
+                }
+                (Plant::BerkasTwice, Event::BerkasRegistered { number, .. }) if number.n > 1 => {
+                    number.n -= 1;
+                    true
+                }
+                (Plant::TicketSkipped, Event::TicketIssued { ticket, .. }) => {
+                    ticket.0 += 1;
+                    true
+                }
+                (Plant::SeriesGoesOn, Event::TicketIssued { number, ticket, .. })
+                    if number.n == 1 && ticket.0 > 30 =>
+                {
+                    number.n = 31;
+                    true
+                }
+                (Plant::OtherTablet, Event::SurveyAnswered { berkas, .. }) => {
+                    let other = state.berkas.keys().find(|known| *known != berkas);
+                    other.map(|other| *berkas = *other).is_some()
+                }
+                (Plant::ClosedTwice, closed @ Event::BerkasClosed { .. }) => {
+                    added.push(closed.clone());
+                    true
+                }
+                (Plant::PaperTwice, Event::PaperOrdered { job, .. }) if job.0 > 1 => {
+                    job.0 -= 1;
+                    true
+                }
+                (Plant::SkOfAnotherYear, Event::SkNumbered { number, .. }) => {
+                    number.year -= 1;
+                    true
+                }
+                (Plant::LeftEarly, Event::BerkasMoved { passage, .. }) => {
+                    passage.left = passage.arrived.plus_seconds(-1);
+                    true
+                }
+                (Plant::SomebodyElse, Event::LoketOpened { officer, .. }) => {
+                    let other = state.accounts.keys().find(|known| *known != officer);
+                    other.map(|other| *officer = *other).is_some()
+                }
+                (Plant::ServedUncalled, Event::TicketPresent { ticket }) => {
+                    let waits = state.tickets.values().find(|known| known.stage == Stage::Waiting);
+                    waits.map(|waits| *ticket = waits.id).is_some()
                 }
                 (Plant::OwnWork, Event::BerkasMoved { passage, .. }) => passage.exception.take().is_some(),
                 (Plant::PhoneEarly, Event::BerkasClosed { berkas, .. }) => {

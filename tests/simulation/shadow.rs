@@ -17,8 +17,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What a long run must have come to, or it proves nothing.
-pub const MUST_HAPPEN: [&str; 38] = [
+pub const MUST_HAPPEN: [&str; 40] = [
     "a number was given",
+    "a number was given in the last second of a day",
+    "a number was given in the first second of a day",
     "a number was called",
     "a call was repeated",
     "a missed number came back",
@@ -172,6 +174,13 @@ impl Shadow {
                 ensure!(self.day == Some(*day), "{number} is of {day}, and {:?} is open", self.day);
                 self.tickets.insert(*ticket, Seen::waiting(purpose.clone()));
                 self.count("a number was given");
+                let local = profile.calendar.offset.local(entry.at);
+                ensure!(day.0 <= local.date(), "{number} is of {day}, and was given on {}", local.date());
+                match (local.hour(), local.minute(), local.second()) {
+                    (23, 59, 59) => self.count("a number was given in the last second of a day"),
+                    (0, 0, 0) => self.count("a number was given in the first second of a day"),
+                    _ => {}
+                }
                 Ok(())
             }
             Event::ClockConfirmed { .. } => {

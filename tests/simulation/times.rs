@@ -16,6 +16,8 @@ pub struct Times {
     ahead: u32,
     /// Steps in which everything happens within seconds.
     rush: u32,
+    /// Whether the office works over midnight, and is rushed then.
+    nights: bool,
 }
 
 /// A clock that is wrong for a while.
@@ -29,9 +31,9 @@ struct Wrong {
 
 impl Times {
     /// Half past seven on Monday, 23 November 2026.
-    pub fn start(dice: fastrand::Rng) -> Times {
+    pub fn start(dice: fastrand::Rng, nights: bool) -> Times {
         let truth = WITA.moment(Date::constant(2026, 11, 23).at(7, 30, 0, 0));
-        Times { dice, truth, wrong: None, ahead: 0, rush: 0 }
+        Times { dice, truth, wrong: None, ahead: 0, rush: 0, nights }
     }
 
     /// Goes on, and reads the clock: how much time has passed, and what it shows. `last` is the moment of the office's
@@ -67,12 +69,21 @@ impl Times {
             80..97 => self.dice.i64(20..90),
             _ => self.dice.i64(90..600),
         };
-        self.truth = Moment(self.truth.0 + seconds * SECOND + self.dice.i64(0..SECOND));
+        let rushed = self.nights && self.rush > 0;
+        self.truth = Moment(
+            self.truth.0 + seconds * SECOND + self.dice.i64(0..if rushed { SECOND / 5 } else { SECOND }),
+        );
         let local = WITA.local(self.truth);
         let weekend = local.date().weekday().to_monday_one_offset() > 5 && self.dice.u32(0..12) > 0;
         let closed = local.hour() >= 17 || local.hour() < 7 || weekend;
-        if closed && self.wrong.is_none() {
-            self.truth = match self.dice.u32(0..20) {
+        if closed && self.wrong.is_none() && !rushed {
+            let what = self.dice.u32(0..20);
+            if self.nights && what < 8 {
+                self.rush = self.dice.u32(30..80);
+            }
+            self.truth = match what {
+                // Many who ask, while one day ends and the next begins.
+                0..8 if self.nights => Moment(next(self.truth, 0, 0).0 - self.dice.i64(SECOND..3 * SECOND)),
                 // A tap at the very turn of the day, and the next one after it.
                 0 => Moment(next(self.truth, 0, 0).0 - self.dice.i64(1..3)),
                 // A night in which somebody works on.

@@ -98,6 +98,24 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
     }
 }
 
+/// Ends the sign-ins, links and API tokens whose time is over. It is in the journal from then on, so that a clock that
+/// steps back, or a start with a clock that is late, makes none of them good again.
+pub(super) fn end_what_is_over(draft: &mut Draft<'_>) {
+    let (state, now) = (draft.state, draft.now());
+    for session in state.sessions.values().filter(|session| session.expires <= now) {
+        draft.push(Event::SessionClosed { digest: session.digest });
+    }
+    let over = |account: &&Account| {
+        account.link.as_ref().is_some_and(|link| link.expires.is_some_and(|expires| expires <= now))
+    };
+    for account in state.accounts.values().map(AsRef::as_ref).filter(over) {
+        draft.push(Event::LinkEnded { account: account.id });
+    }
+    for token in state.api_tokens.values().filter(|token| token.expires <= now) {
+        draft.push(Event::ApiTokenRevoked { token: token.id });
+    }
+}
+
 /// Whether somebody whose password was right may come in, and what becomes of the code that came with it. The writer
 /// decides, so that one code opens one session however many ask at once.
 fn sign_in(draft: &mut Draft<'_>, account: AccountId, proof: Proof) -> Result<(), Refusal> {

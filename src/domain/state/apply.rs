@@ -183,6 +183,7 @@ impl Step<'_> {
             | Event::PasswordLent { .. }
             | Event::RolesSet { .. }
             | Event::LinkMade { .. }
+            | Event::LinkEnded { .. }
             | Event::SignedOutAll { .. }
             | Event::SecondSet { .. }
             | Event::SecondUsed { .. }

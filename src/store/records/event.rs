@@ -158,6 +158,7 @@ record_enum! {
         PasswordLent { account: AccountId },
         RolesSet { account: AccountId, roles: Vec<Role> },
         LinkMade { account: AccountId, link: Link },
+        LinkEnded { account: AccountId },
         SignedOutAll { account: AccountId },
         SecondSet { account: AccountId, second: Second },
         SecondUsed { account: AccountId, step: u64 },

@@ -62,7 +62,7 @@ async fn ask(
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let agent = agent.chars().take(MOST_AGENT).collect();
     let from = from.map(|Extension(ConnectInfo(from))| from.ip());
-    let code = web.pairings.ask(web.office.now(), random, (Screen::at(&body.screen), agent, from));
+    let code = web.pairings.ask(web.office.count(), random, (Screen::at(&body.screen), agent, from));
     Ok(Json(PairingAsked { code, key: secret(&random), seconds: GOOD_FOR_SECONDS }))
 }
 
@@ -75,7 +75,7 @@ struct Key {
 /// Whether a device was let in. When it was, the answer carries its session, once.
 async fn poll(State(web): State<Web>, question: Question<Key>) -> Result<Response, ApiError> {
     let Question { body, lang } = question;
-    match web.pairings.poll(web.office.now(), &body.key) {
+    match web.pairings.poll(web.office.count(), &body.key) {
         Answer::Wait => Ok(Json(Pairing { state: "waiting", screen: None }).into_response()),
         Answer::Gone => Ok(Json(Pairing { state: "gone", screen: None }).into_response()),
         Answer::Granted(Grant { secret, screen }) => {
@@ -185,7 +185,7 @@ struct Code {
 /// Which device shows this code.
 async fn look(State(web): State<Web>, question: Question<Code>) -> Result<Json<DeviceFound>, ApiError> {
     let Question { body, lang } = question;
-    let found = web.pairings.look(web.office.now(), &body.code);
+    let found = web.pairings.look(web.office.count(), &body.code);
     let found = found.ok_or_else(|| ApiError::new(&web, lang, StatusCode::NOT_FOUND, "no-such-code"))?;
     Ok(Json(DeviceFound {
         code: found.code,
@@ -218,7 +218,7 @@ async fn pair(
     if let Some((seq, answer)) = before {
         return Ok(Json(answer_json(&Answered { seq, answer })));
     }
-    web.pairings.look(web.office.now(), &body.code).ok_or_else(unknown)?;
+    web.pairings.look(web.office.count(), &body.code).ok_or_else(unknown)?;
     let secret = secret(&random::<32>().map_err(|_| fault(&web, lang))?);
     let pair = DeviceAct::Pair {
         name: body.name,
@@ -228,7 +228,7 @@ async fn pair(
     };
     let answered = web.ask(lang, signed, request, Command::Device(pair)).await?;
     // On disk first. Should the code have run out meanwhile, the device shows another one.
-    if !web.pairings.grant(web.office.now(), &body.code, Grant { secret, screen }) {
+    if !web.pairings.grant(web.office.count(), &body.code, Grant { secret, screen }) {
         return Err(unknown());
     }
     Ok(Json(answer_json(&answered)))

@@ -12,6 +12,7 @@ error-media-type = Send it as application/json.
 error-too-large = The request is too large.
 error-body = The request did not arrive completely.
 error-busy = Very busy. Nothing has changed; please try again in a moment.
+error-storage-full = The server's storage is full, and the outcome is not known yet. Please tell the administrator, and try again; the same request is never done twice.
 error-outcome-unknown = Storage failed and the outcome is not known yet. Try again; the same request is never done twice.
 error-slow = Please wait: storage is slow and the outcome is not known yet. Try again; the same request is never done twice.
 error-storage = Storage is failing. Please try again in a moment.

@@ -12,6 +12,7 @@ error-media-type = Kirim sebagai application/json.
 error-too-large = Isi permintaan terlalu besar.
 error-body = Isi permintaan tidak sampai dengan lengkap.
 error-busy = Sedang sangat ramai. Tidak ada yang berubah; coba lagi sebentar lagi.
+error-storage-full = Penyimpanan server penuh, hasilnya belum pasti. Beri tahu administrator, lalu coba lagi; permintaan yang sama tidak akan dikerjakan dua kali.
 error-outcome-unknown = Penyimpanan terganggu, hasilnya belum pasti. Coba lagi; permintaan yang sama tidak akan dikerjakan dua kali.
 error-slow = Tunggu sebentar: penyimpanan sedang lambat, hasilnya belum pasti. Coba lagi; permintaan yang sama tidak akan dikerjakan dua kali.
 error-storage = Penyimpanan sedang terganggu. Coba lagi sebentar lagi.

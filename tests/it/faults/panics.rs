@@ -63,15 +63,21 @@ struct Trap(SharedClock);
 
 static ARMED: AtomicBool = AtomicBool::new(false);
 
-impl Clock for Trap {
-    fn now(&self) -> Moment {
+impl Trap {
+    fn looked_at(&self) -> &SharedClock {
         let writer = std::thread::current().name() == Some("office");
         assert!(writer || !ARMED.swap(false, Ordering::SeqCst), "a trap\nin two lines");
-        self.0.now()
+        &self.0
+    }
+}
+
+impl Clock for Trap {
+    fn now(&self) -> Moment {
+        self.looked_at().now()
     }
 
     fn count(&self) -> i64 {
-        self.0.count()
+        self.looked_at().count()
     }
 }
 

@@ -42,6 +42,7 @@ impl Step<'_> {
             Event::LinkMade { account, link } => {
                 self.account(*account, |account| account.link = Some(link.clone()));
             }
+            Event::LinkEnded { account } => self.account(*account, |account| account.link = None),
             Event::SignedOutAll { account } => self.end_sessions_of(*account, false),
             Event::SecondSet { account, second } => {
                 self.account(*account, |account| account.second = Some(second.clone()));
