@@ -10,6 +10,7 @@ mod hall;
 mod load;
 #[path = "office/paths.rs"]
 mod paths;
+mod program;
 #[path = "office/reopen.rs"]
 mod reopen;
 #[path = "office/slow.rs"]
@@ -89,7 +90,7 @@ async fn run() -> Result<()> {
         reopen::run(folder).await?;
     }
     if wanted("start") {
-        let program = hall::Program::start(&folder.join("start")).await?;
+        let program = program::Program::start(&folder.join("start")).await?;
         println!("start of the program -> first page   {:>6.0} ms", program.started);
         println!("memory of the program that idles     {:>6.1} MB", program.memory()? / 1024.0);
         let bytes = std::fs::metadata(env!("CARGO_BIN_EXE_loket"))?.len();

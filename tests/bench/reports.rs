@@ -9,15 +9,16 @@
 mod age;
 #[path = "history.rs"]
 mod history;
-#[path = "reports/office.rs"]
-mod office;
+mod program;
+#[path = "reports/waits.rs"]
+mod waits;
 
 use anyhow::{Context, Result};
 use history::Plan;
 use loket::app::client::Reply;
 use loket::domain::time::Date;
 use loket::store::{FILE, Store};
-use office::Office;
+use program::Program;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -62,11 +63,11 @@ fn main() -> Result<()> {
     println!("the file opened in {:.0} ms", milliseconds(begun.elapsed()));
     runtime.block_on(async {
         let empty = scratch.path().join("empty");
-        let (small, full) = (Office::start(&empty).await?, Office::start(&folder).await?);
+        let (small, full) = (Program::start(&empty).await?, Program::start(&folder).await?);
         println!("{:<34} {:>9} {:>9} {:>7}", "", "empty", "full", "ratio");
         ratio("start -> first page, ms", small.started, full.started);
-        ratio("memory after start, MB", small.memory()?, full.memory()?);
-        let (few, many) = (small.acts().await?, full.acts().await?);
+        ratio("memory after start, MB", small.memory()? / 1024.0, full.memory()? / 1024.0);
+        let (few, many) = (waits::acts(&small).await?, waits::acts(&full).await?);
         for (what, few, many) in [
             ("issue a number, p50 ms", few.issue, many.issue),
             ("call the next, p50 ms", few.call, many.call),
@@ -75,13 +76,13 @@ fn main() -> Result<()> {
         ] {
             ratio(what, few, many);
         }
-        ratio("memory after all this, MB", small.memory()?, full.memory()?);
+        ratio("memory after all this, MB", small.memory()? / 1024.0, full.memory()? / 1024.0);
         println!();
         reports(&full, asked.years).await?;
         println!();
-        small.stop().await?;
+        small.kill().await?;
         age::copy(&full).await?;
-        full.stop().await?;
+        full.kill().await?;
         age::kills(&folder).await?;
         age::proof(&folder)
     })
@@ -123,7 +124,7 @@ fn fill(folder: &Path, years: u32) -> Result<()> {
 }
 
 /// How long reports of each period take, and what is looked for among all years.
-async fn reports(office: &Office, years: u32) -> Result<()> {
+async fn reports(office: &Program, years: u32) -> Result<()> {
     let supervisor = office.who("pengawas").await?;
     let until = LAST.to_string();
     let from = |years: u32| -> Result<String> {

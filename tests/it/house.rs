@@ -99,7 +99,7 @@ impl House {
         let folder = plans.folder.unwrap_or_else(|| tempfile::tempdir().expect("a folder"));
         let opened = match plans.opener {
             Some(opener) => Store::open_with(opener, keys()),
-            None => Store::open(folder.path()),
+            None => let_go(folder.path()).await,
         };
         let (store, mut state) = opened.expect("the store opens");
         if let Some(change) = plans.state {
@@ -275,6 +275,20 @@ impl House {
         let verdict = loket::store::verify(self.office().reader(), scratch.path()).expect("readable");
         assert_eq!(verdict.faults, Vec::<String>::new());
     }
+}
+
+/// Opens the data of an office that may have closed a moment ago: a task that was told to end keeps the file until it is
+/// its turn.
+async fn let_go(folder: &std::path::Path) -> Result<(Store, State), StoreError> {
+    soon("the file of an office that closed", async {
+        loop {
+            match Store::open(folder) {
+                Err(StoreError::InUse) => tokio::task::yield_now().await,
+                opened => return opened,
+            }
+        }
+    })
+    .await
 }
 
 /// The same socket once more.

@@ -150,7 +150,6 @@ async fn it_stops_within_five_seconds_whatever_is_under_way() {
 
 /// What an earlier program left half written goes at the next start: a copy, the folder in which one was tried, a
 /// recording, a scan. What is whole stays, and so does what belongs to somebody else or is being written now.
-#[expect(clippy::disallowed_methods, reason = "the age of a file is by the clock of the machine")]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_left_half_written_goes_at_the_next_start() {
     let folder = tempfile::tempdir().expect("a folder");

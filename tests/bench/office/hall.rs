@@ -11,8 +11,8 @@
 
 use super::now;
 use crate::load::Flood;
+use crate::program::Program;
 use anyhow::{Context, Result, ensure};
-use loket::app::client::Client;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Boards of each hall.
@@ -35,49 +35,6 @@ const BEAT: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_millis(200);
 /// The word by which this program becomes the bare sender.
 pub const BARE: &str = "bare-sender";
-
-/// The built program.
-pub struct Program {
-    child: Child,
-    /// Where it listens.
-    pub address: String,
-    /// From its start to its first page, in milliseconds.
-    pub started: f64,
-}
-
-impl Program {
-    /// Starts the demonstration on a folder.
-    pub async fn start(data: &Path) -> Result<Program> {
-        let begun = now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_loket"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        let out = child.stdout.take().context("a pipe")?;
-        let line = BufReader::new(out).lines().next_line().await?.context("its first line")?;
-        let address = line.trim().strip_prefix("listening on http://").context("an address")?.to_string();
-        Client::new(&format!("http://{address}")).get("/").await?.done()?;
-        Ok(Program { child, address, started: begun.elapsed().as_secs_f64() * 1e3 })
-    }
-
-    /// Memory that is in RAM now, in KiB.
-    pub fn memory(&self) -> Result<f64> {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.child.id().context("running")?))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
-    }
-
-    /// A browser in which somebody is signed in.
-    pub async fn who(&self, login: &str) -> Result<Client> {
-        let client = Client::new(&format!("http://{}", self.address));
-        client.demo_sign_in(login).await?;
-        Ok(client)
-    }
-}
 
 /// Messages that a hall can tell apart.
 const REVISIONS: usize = 1024;
@@ -121,7 +78,7 @@ pub async fn run(folder: &Path) -> Result<()> {
         let data = folder.join(format!("hall-{boards}"));
         let program = Program::start(&data).await?;
         let (hall, frames, each) = office_hall(&program, boards).await?;
-        drop(program);
+        program.kill().await?;
         let bare = bare_hall(boards, &frames).await?;
         println!(
             "call -> last of {boards:>5} boards        {:>7.2}  {:>7.2}  {:>8.2}  {:>8.2}  {:>7.2}  {:>9.1}",

@@ -1,8 +1,8 @@
 //! The ways that people wait for: from the tap to the paper, and the office while two thousand phones look on.
 
-use super::hall::Program;
 use super::{Setting, now, office};
 use crate::load::Flood;
+use crate::program::Program;
 use anyhow::{Context, Result};
 use loket::app::client::Client;
 use loket::store::Store;

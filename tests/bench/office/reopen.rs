@@ -3,9 +3,9 @@
 //! Boards come back as the real ones do (`display/shared/live.js`): half a second after they lost the office, and after
 //! each try that came to nothing at random within twice the time, so that a hall of them does not come at once.
 
-use super::hall::Program;
 use super::now;
 use crate::load::Flood;
+use crate::program::Program;
 use anyhow::{Context, Result};
 use loket::app::client::Client;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! What age could make slow: the start after a power cut, a copy of everything while numbers are given, and the proof
 //! that journal and rows tell one story.
 
-use crate::office::Office;
+use crate::program::Program;
 use crate::{milliseconds, now};
 use anyhow::{Context, Result, ensure};
 use loket::app::check;
@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Kills the office while numbers are given and called, and measures until it has given the next one.
 pub async fn kills(folder: &Path) -> Result<()> {
     let mut took = Vec::new();
-    let mut office = Office::start(folder).await?;
+    let mut office = Program::start(folder).await?;
     for _ in 0..KILLS {
         let first = Counter::open(&office, COUNTERS[0]).await?;
         let mut others = JoinSet::new();
@@ -37,14 +37,14 @@ pub async fn kills(folder: &Path) -> Result<()> {
         for _ in 0..BEFORE {
             first.visitor().await?;
         }
-        office.stop().await?;
+        office.kill().await?;
         while others.join_next().await.is_some() {}
         let begun = now();
-        office = Office::start(folder).await?;
+        office = Program::start(folder).await?;
         number(&office.who("kiosk").await?, "A").await?;
         took.push(begun.elapsed());
     }
-    office.stop().await?;
+    office.kill().await?;
     took.sort();
     println!(
         "killed {KILLS} times while numbers are given: the next one after {:.0} ms (p50), {:.0} ms at most",
@@ -55,7 +55,7 @@ pub async fn kills(folder: &Path) -> Result<()> {
 }
 
 /// Takes a copy of everything while numbers are given, and compares how long these take.
-pub async fn copy(office: &Office) -> Result<()> {
+pub async fn copy(office: &Program) -> Result<()> {
     let (counter, admin) = (Counter::open(office, COUNTERS[0]).await?, office.who("admin").await?);
     let mut alone = Vec::new();
     for _ in 0..ACTS {
@@ -119,7 +119,7 @@ struct Counter {
 }
 
 impl Counter {
-    async fn open(office: &Office, (service, loket): (&'static str, u16)) -> Result<Counter> {
+    async fn open(office: &Program, (service, loket): (&'static str, u16)) -> Result<Counter> {
         let (kiosk, officer) = (office.who("kiosk").await?, office.who(&format!("loket-{loket}")).await?);
         let path = format!("/api/loket/{loket}");
         officer.act(&format!("{path}/open"), json!({ "take_over": true })).await?;
