@@ -144,6 +144,8 @@ impl Office {
         let (opens, closes) = (self.at(day, first, true), self.at(day, last, false));
         self.now = opens.plus_seconds(-1_800);
         self.turn()?;
+        // What is over goes by itself, as with any office that is on.
+        self.must("", Command::Tick)?;
         self.hire()?;
         let rest = match spans.as_slice() {
             [morning, afternoon, ..] => Some((self.at(day, morning, false), self.at(day, afternoon, true))),
