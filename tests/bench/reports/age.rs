@@ -31,14 +31,13 @@ pub async fn kills(folder: &Path) -> Result<()> {
         let mut others = JoinSet::new();
         for other in &COUNTERS[1..] {
             let counter = Counter::open(&office, *other).await?;
-            // Ends by an error, when the office is gone.
             others.spawn(async move { while counter.visitor().await.is_ok() {} });
         }
         for _ in 0..BEFORE {
             first.visitor().await?;
         }
         office.kill().await?;
-        while others.join_next().await.is_some() {}
+        others.shutdown().await;
         let begun = now();
         office = Program::start(folder).await?;
         number(&office.who("kiosk").await?, "A").await?;
