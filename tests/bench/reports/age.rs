@@ -61,7 +61,8 @@ pub async fn copy(office: &Program) -> Result<()> {
         alone.push(counter.visitor().await?);
         tokio::time::sleep(PAUSE).await;
     }
-    let (begun, before) = (now(), copies(&admin).await?["files"].as_array().map_or(0, Vec::len));
+    // The name of the newest; one copy of a day is kept, so their number may stay as it is.
+    let (begun, before) = (now(), copies(&admin).await?["files"][0]["name"].clone());
     admin.post("/api/copies", json!({})).await?.done()?;
     let mut beside = Vec::new();
     let list = loop {
@@ -69,7 +70,7 @@ pub async fn copy(office: &Program) -> Result<()> {
         tokio::time::sleep(PAUSE).await;
         let list = copies(&admin).await?;
         ensure!(list["trouble"] == Value::Null, "the copy: {}", list["trouble"]);
-        if list["underway"] == false && list["files"].as_array().map_or(0, Vec::len) > before {
+        if list["underway"] == false && list["files"][0]["name"] != before {
             break list;
         }
     };
