@@ -64,6 +64,18 @@ pub(super) fn run(database: &Database, keys: &Keys) -> Result<(), StoreError> {
     }
 }
 
+/// Only a file that was made just now has no format, and it has nothing else either.
+///
+/// # Errors
+/// [`StoreError::Damaged`] for any other that has none.
+pub(super) fn is_known(database: &Database) -> Result<(), StoreError> {
+    let made_just_now = || Ok::<_, StoreError>(database.begin_read()?.list_tables()?.next().is_none());
+    match format(database)?.is_some() || made_just_now()? {
+        true => Ok(()),
+        false => Err(StoreError::Damaged { what: "it does not say of which format it is".to_string() }),
+    }
+}
+
 /// Whether the file is of this program's format.
 pub(super) fn is_newest(database: &Database) -> Result<bool, StoreError> {
     Ok(format(database)? == Some(FORMAT))

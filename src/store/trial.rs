@@ -66,7 +66,7 @@ pub(super) fn look(file: &Path, keys: Option<&Keys>) -> Result<(), StoreError> {
 fn read(database: &Database, keys: Option<&Keys>) -> Result<(), StoreError> {
     // In a file of another format, and in one that is not sealed yet, little is where this program looks for it.
     if !migrate::is_newest(database)? {
-        return Ok(());
+        return migrate::is_known(database);
     }
     match keys {
         Some(keys) if migrate::fits(database, keys)? => drop(load::load(database, keys)?),
