@@ -160,7 +160,7 @@ async fn b5_nonsense_is_never_taken_for_paper() {
 #[tokio::test]
 async fn each_language_tells_what_keeps_a_printer_from_printing() {
     let emulator = virtual_printer().await;
-    let ask = async |words| port(at(&emulator), words, Confirm::Status).look().await;
+    let ask = async |words| port(at(&emulator), words, Confirm::ProcessId).look().await;
     for (state, dle, asb) in [
         (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
         (LOW, PrinterCondition::PaperLow, PrinterCondition::PaperLow),

@@ -86,7 +86,7 @@ fn an_older_office_is_taken_over_whole() {
 #[tokio::test]
 async fn an_older_office_goes_on_the_next_day() {
     for old in &OLD {
-        let next = UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 30).at(8, 0, 0, 0));
+        let next = UtcOffset(8 * 3600).moment(Date::constant(2026, 12, 1).at(8, 0, 0, 0));
         let clock = Some(ManualClock::at(next));
         let house = House::build(Plans { folder: Some(old.unpack()), clock, ..Plans::default() }).await;
         let before = house.office().committed().state.counter(&Counter::Berkas);

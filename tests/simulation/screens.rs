@@ -31,9 +31,7 @@ pub fn agree(office: &Office) -> Result<()> {
             inbox::view(scene, &role, true).berkas.into_iter().map(|line| line.id).collect();
         let at_desk = office.shadow.books.open.iter().filter(|(_, file)| {
             let step = office.profile.sop.step(&file.step);
-            step.is_some_and(|step| {
-                step.place == loket::domain::sop::Place::Desk && step.actor == role
-            })
+            step.is_some_and(|step| step.place == loket::domain::sop::Place::Desk && step.actor == role)
         });
         let known: BTreeSet<_> = at_desk.map(|(id, _)| id.0).collect();
         ensure!(shown == known, "on the desk of {role} lie {shown:?}, not {known:?}");
