@@ -6,6 +6,7 @@ use crate::crash::staff::Worker;
 use crate::crash::{journal, settle, verified};
 use crate::faults::now;
 use crate::house::soon;
+use crate::program::program;
 use crate::running::{address, path, start, under_strace};
 use loket::app::client::Client;
 use serde_json::{Value, json};
@@ -19,6 +20,9 @@ use std::time::{Duration, Instant};
 const FILLS: usize = 8;
 /// So large is the file system.
 const SIZE: &str = "size=24m";
+/// So large is one on which there is place for a reserve, and that reserve.
+const LARGER: &str = "size=1100m";
+const RESERVE: u64 = 64 << 20;
 /// It is filled in steps of this many bytes, and so many of them are left for a while.
 const PAGE: u64 = 4096;
 const LEFT: u64 = 60;
@@ -28,9 +32,9 @@ struct Small(PathBuf);
 
 impl Small {
     /// Mounted there, if this machine lets us.
-    fn at(folder: &Path) -> Option<Small> {
+    fn at(folder: &Path, size: &str) -> Option<Small> {
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", SIZE, "loket-test"]).arg(folder).stderr(Stdio::null());
+        mount.args(["-t", "tmpfs", "-o", size, "loket-test"]).arg(folder).stderr(Stdio::null());
         mount.status().is_ok_and(|status| status.success()).then(|| Small(folder.to_path_buf()))
     }
 }
@@ -52,6 +56,11 @@ impl Ballast {
         while self.0.write_all(&page).is_ok() {}
         let length = self.0.metadata().expect("its length").len();
         self.0.set_len(length.saturating_sub(but)).expect("shorter");
+    }
+
+    /// Takes so many bytes at once.
+    fn takes(&mut self, bytes: u64) {
+        rustix::fs::fallocate(&self.0, rustix::fs::FallocateFlags::empty(), 0, bytes).expect("there is room");
     }
 
     /// Gives it back.
@@ -77,7 +86,7 @@ async fn until_full(kiosk: &Client, history: &History) -> (Value, Duration) {
         // Asked again with the same id, it says so again, or has found a place after all.
         for (request, _) in history.open().into_iter().rev().take(1) {
             let told = soon("an answer", history.reply(kiosk, &request)).await;
-            if let Some((503, body)) = told {
+            if let Some((507, body)) = told {
                 return (body, took);
             }
         }
@@ -102,7 +111,7 @@ async fn until_given(kiosk: &Client, history: &History, since: Instant) -> Durat
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a5_a_real_disk_that_is_full_loses_nothing_and_is_told_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
-    let Some(small) = Small::at(folder.path()) else {
+    let Some(small) = Small::at(folder.path(), SIZE) else {
         result!(
             "{{\"id\":\"A5 disk\",\"skipped\":\"nothing can be mounted here: writes fail by strace instead\"}}"
         );
@@ -165,6 +174,66 @@ async fn whole(kiosk: &Client, history: &History, child: &mut tokio::process::Ch
     verified(data).await;
     let figures = judge(history, &entries(&journal(data).await));
     figures.unwrap_or_else(|faults| panic!("{faults:#?}")).acked
+}
+
+/// A5: a disk that runs short is told while there is room. When it is full the office lets its reserve go by itself, so that
+/// the day can be closed while nobody has made room yet, and makes it again afterwards.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a5_a_disk_that_runs_short_is_told_and_when_it_is_full_there_is_a_reserve() {
+    let (folder, disk) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let Some(small) = Small::at(disk.path(), LARGER) else {
+        result!("{{\"id\":\"A5 reserve\",\"skipped\":\"nothing can be mounted here\"}}");
+        return;
+    };
+    let (office, data) = (folder.path().join("office"), disk.path().join("data"));
+    assert!(program().args(["init", path(&office)]).status().await.expect("it ran").success());
+    let config = office.join("office.toml");
+    let arguments = ["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"];
+    let (mut child, base) = start(&arguments).await;
+    let anyone = Client::new(&base);
+    let told = async |room: &str| {
+        let told = async {
+            loop {
+                let health = anyone.get("/health").await.expect("an answer");
+                if health.body["room"] == room && health.body["health"] == "well" {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        soon(room, told).await;
+    };
+    let reserve = data.join("reserve");
+    let there = || std::fs::metadata(&reserve).is_ok_and(|about| about.len() == RESERVE);
+    let free = || {
+        let disk = rustix::fs::statvfs(disk.path()).expect("it says");
+        disk.f_bavail * disk.f_frsize
+    };
+    told("enough").await;
+    assert!(there(), "it was made before the first word about the room");
+
+    let mut others = Ballast(File::create(disk.path().join("others")).expect("a file"));
+    others.takes(free() - free() / 12);
+    told("low").await;
+    assert!(there(), "the alarm alone does not let it go");
+    let metrics = anyone.get("/metrics").await.expect("an answer").body;
+    assert!(metrics.as_str().is_some_and(|text| text.contains("loket_disk_low 1")), "{metrics}");
+
+    others.fills(0);
+    soon("the reserve to go", async {
+        while there() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    told("low").await;
+    assert!(free() > RESERVE - (8 << 20), "room for the rest of the day: {}", free());
+
+    others.goes();
+    told("enough").await;
+    assert!(there(), "it is made again by itself");
+    child.kill().await.expect("killed");
+    drop(small);
 }
 
 /// A5 where nothing can be mounted, and everywhere else too: from some write on there is no room. The program may end or
