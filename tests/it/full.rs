@@ -1,9 +1,9 @@
 //! A5: a real disk that is really full, under the real program: a small file system in memory, filled to the last page at
 //! moments drawn at random. It takes root to mount one; elsewhere strace lets writes fail as a full disk does.
 
-use crate::crash::history::{History, entries, judge};
-use crate::crash::staff::Worker;
-use crate::crash::{journal, settle, verified};
+use crate::crash::history::{Figures, History, entries, judge};
+use crate::crash::staff::{Seen, Worker};
+use crate::crash::{all_stop, all_work, boards_agree, journal, settle, staff, verified};
 use crate::faults::now;
 use crate::house::soon;
 use crate::program::program;
@@ -15,6 +15,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// How often it fills up in a short run; `LOKET_FILLS` asks for more.
 const FILLS: usize = 8;
@@ -105,9 +107,9 @@ async fn until_given(kiosk: &Client, history: &History, since: Instant) -> Durat
     since.elapsed()
 }
 
-/// A5: it fills up again and again. Whoever asks hears at once, in words, that there is no room; whoever looks is served,
-/// boards too; when there is room numbers are given again, and nobody has done anything for it; nothing that was told is
-/// lost, nothing doubled.
+/// A5: it fills up again and again while everybody works. Whoever asks hears at once, in words, that there is no room;
+/// whoever looks is served, boards too; when there is room numbers are given again, and nobody has done anything for it;
+/// nothing that was told is lost, nothing doubled, and boards show what the journal says.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a5_a_real_disk_that_is_full_loses_nothing_and_is_told_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -124,11 +126,30 @@ async fn a5_a_real_disk_that_is_full_loses_nothing_and_is_told_in_words() {
     kiosk.demo_sign_in("kiosk").await.expect("signed in");
     tv.demo_sign_in("tv-1").await.expect("signed in");
     let mut board = tv.live("/live/papan/utama?page=1").await.expect("a board");
+    let (tell, mut shown) = watch::channel(0);
+    let looking = tokio::spawn(async move {
+        while board.hear().await.is_ok() {
+            tell.send_replace(board.seq);
+        }
+        Seen { seq: board.seq, view: board.view }
+    });
     let history = History::default();
+    let staff = staff(&base, &history).await;
+    let mut seen = Vec::new();
     let mut ballast = Ballast(File::create(folder.path().join("ballast")).expect("a file"));
     let mut dice = fastrand::Rng::with_seed(5);
     let (mut refused, mut back) = (Duration::ZERO, Duration::ZERO);
     for fill in 0..fills() {
+        let mut work = JoinSet::new();
+        all_work(&staff, fill, &mut work);
+        // Into the middle of their work, at a moment that each round finds elsewhere.
+        let some = history.acts().len() + dice.usize(20..80);
+        soon("some work", async {
+            while history.acts().len() < some {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await;
         ballast.fills(PAGE * dice.u64(0..LEFT));
         let (told, took) = until_full(&kiosk, &history).await;
         let words = told["message"].as_str().unwrap_or_default();
@@ -144,19 +165,20 @@ async fn a5_a_real_disk_that_is_full_loses_nothing_and_is_told_in_words() {
         soon("a fresh board", tv.live("/live/papan/utama?page=2")).await.expect("it is told everything");
         ballast.goes();
         back = back.max(until_given(&kiosk, &history, now()).await);
+        seen.extend(all_stop(work).await);
         assert!(child.try_wait().expect("its state").is_none(), "the program lives");
     }
+    settle(&staff, &history).await;
     let seq = kiosk.get("/health").await.expect("an answer").body["seq"].as_u64().expect("a place");
-    soon("the board that looked on", async {
-        while board.seq < seq {
-            board.hear().await.expect("live");
-        }
-    })
-    .await;
-    let acked = whole(&kiosk, &history, &mut child, path(&data)).await;
+    soon("the board that looked on", shown.wait_for(|at| *at >= seq)).await.expect("it looks on");
+    let (journal, Figures { acked, moves, sk, surveys, .. }) =
+        whole(&staff, &history, &mut child, path(&data)).await;
+    seen.push(soon("the end of the board", looking).await.expect("no panic"));
+    let boards = boards_agree(&data, &journal, &mut seen);
     drop(small);
+    assert!(moves > 0 && sk > 0, "everybody got to work: {moves} moves, {sk} SK");
     result!(
-        "{{\"id\":\"A5 disk\",\"fills\":{},\"acked\":{acked},\"lost\":0,\"doubled\":0,\"told within ms\":{},\"given again within ms\":{}}}",
+        "{{\"id\":\"A5 disk\",\"fills\":{},\"acked\":{acked},\"moves\":{moves},\"SK\":{sk},\"surveys\":{surveys},\"boards\":{boards},\"lost\":0,\"doubled\":0,\"told within ms\":{},\"given again within ms\":{}}}",
         fills(),
         refused.as_millis(),
         back.as_millis()
@@ -166,14 +188,18 @@ async fn a5_a_real_disk_that_is_full_loses_nothing_and_is_told_in_words() {
 }
 
 /// Whoever was not told asks again; then the program is killed, and its data are held against what was told.
-async fn whole(kiosk: &Client, history: &History, child: &mut tokio::process::Child, data: &str) -> usize {
-    let worker =
-        Worker { client: kiosk.clone(), login: "kiosk", history: history.clone(), application: Value::Null };
-    settle(&[worker], history).await;
+async fn whole(
+    staff: &[Worker],
+    history: &History,
+    child: &mut tokio::process::Child,
+    data: &str,
+) -> (String, Figures) {
+    settle(staff, history).await;
     child.kill().await.expect("killed");
     verified(data).await;
-    let figures = judge(history, &entries(&journal(data).await));
-    figures.unwrap_or_else(|faults| panic!("{faults:#?}")).acked
+    let journal = journal(data).await;
+    let figures = judge(history, &entries(&journal));
+    (journal, figures.unwrap_or_else(|faults| panic!("{faults:#?}")))
 }
 
 /// A5: a disk that runs short is told while there is room. When it is full the office lets its reserve go by itself, so that
@@ -265,7 +291,9 @@ async fn a5_writes_that_find_no_room_lose_nothing() {
     let (mut child, base) = start(&arguments).await;
     let kiosk = Client::new(&base);
     kiosk.demo_sign_in("kiosk").await.expect("signed in");
-    let acked = whole(&kiosk, &history, &mut child, path(&data)).await;
+    let only =
+        Worker { client: kiosk.clone(), login: "kiosk", history: history.clone(), application: Value::Null };
+    let acked = whole(&[only], &history, &mut child, path(&data)).await.1.acked;
     assert!(full > 0 && acked > 0, "{full} times full, {acked} told");
     result!("{{\"id\":\"A5 writes\",\"full\":{full},\"acked\":{acked},\"lost\":0,\"doubled\":0}}");
 }
