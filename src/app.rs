@@ -2,7 +2,7 @@
 //!
 //! [`serve`] opens the office and everything around it, [`accounts`] makes the first people, [`demo`] dresses it as a
 //! demonstration, [`backup`] takes copies and opens them again, [`secure`] finds its certificate, [`check`] holds a data folder against its own journal, [`doctor`] looks at the machine,
-//! [`install`] makes a service of it, [`load`] finds out how much an office bears, [`config`] reads the office's files, and
+//! [`install`] makes a service of it, [`load`] finds out how much an office bears, `room` looks after the disk, [`config`] reads the office's files, and
 //! [`reopen`] opens the office anew when its settings change.
 
 pub mod accounts;
@@ -17,6 +17,7 @@ pub mod doctor;
 pub mod install;
 pub mod load;
 pub mod reopen;
+mod room;
 pub mod scratch;
 pub mod secure;
 pub mod serve;

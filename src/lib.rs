@@ -135,7 +135,7 @@
 //!
 //! A telephone number lies in a row of its own beside its berkas or complaint, and goes from there when its time is over
 //! ([`domain::privacy`]): closed berkas are in no state, so what goes must be a row that can be deleted unread. The state
-//! holds the times of those that wait to go, the restrictions in force, and the few SK that were revoked ([`domain::revocation`]). The
+//! holds the restrictions in force, and the few SK that were revoked ([`domain::revocation`]). The
 //! journal keeps what it was told, sealed.
 //!
 //! # Settings

@@ -14,12 +14,14 @@ mod copies;
 mod deliveries;
 mod gather;
 mod presence;
+mod room;
 mod sockets;
 mod writer;
 
 pub use copies::{Copies, CopiesNow, CopyFile};
 pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
+pub use room::Room;
 pub use sockets::{Here, Seen, Sockets, Twice, Version, Whose};
 
 use crate::clock::Timekeeper;

@@ -15,6 +15,7 @@
  * @module
  */
 
+import { isUndecided } from "../shared/act.js";
 import { englishClips } from "../voice/english.js";
 import { announcementClips } from "../voice/grammar.js";
 import { keyOf } from "./picture.js";
@@ -143,7 +144,7 @@ export class Speaker {
     this.#asking = false;
     if (answer.ok) return this.#begin(call);
     // No answer says nothing: the office may have given leave, and its view will tell.
-    if (answer.status !== 0 && answer.status !== 503) mine.refused += 1;
+    if (!isUndecided(answer.status)) mine.refused += 1;
     // Only a newer view may tell that it is this call's turn after all.
     if (this.#view !== view) this.look();
   }

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { isUndecided } from "../shared/act.js";
 import { keyOf } from "./picture.js";
 
 /** @typedef {import("./picture.js").Call} Call */
@@ -44,6 +45,6 @@ export class Witness {
       return;
     }
     const answer = await this.#post(call.id);
-    if (answer.status === 0 || answer.status === 503) this.#told.delete(key);
+    if (isUndecided(answer.status)) this.#told.delete(key);
   }
 }

@@ -38,6 +38,15 @@ export function requestId(time = Date.now()) {
  */
 
 /**
+ * Whether the office could not say yes or no, so that the same request is asked again: there was no answer (0), it is busy
+ * or its disk fails (503), or its disk has no room (507).
+ * @param {number} status
+ */
+export function isUndecided(status) {
+  return status === 0 || status === 503 || status === 507;
+}
+
+/**
  * Does something. Never rejects.
  * @param {string} path
  * @param {object} body
@@ -50,8 +59,7 @@ export async function act(path, body, options = {}) {
   const until = performance.now() + (options.patience ?? PATIENCE);
   for (let tries = 0; ; tries += 1) {
     const answer = await send(path, { ...body, request }, options.lang);
-    // 503: the office could not say yes or no. No answer: nobody knows. Both are asked again.
-    if (answer.status !== 0 && answer.status !== 503) return answer;
+    if (!isUndecided(answer.status)) return answer;
     if (performance.now() > until) return answer;
     if (tries === 0) options.onSlow?.();
     await new Promise((resume) => setTimeout(resume, Math.min(2000, 250 * 2 ** tries)));

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { requestId } from "../../display/shared/act.js";
+import { isUndecided, requestId } from "../../display/shared/act.js";
 
 /** Where the wish lies. */
 export const PLACE = "kiosk-wish";
@@ -76,7 +76,7 @@ export function forget(store) {
  */
 export function verdict({ ok, status, body }) {
   if (ok && typeof body?.number === "string") return "issued";
-  return status === 0 || status === 503 || ok ? "uncertain" : "refused";
+  return isUndecided(status) || ok ? "uncertain" : "refused";
 }
 
 /**

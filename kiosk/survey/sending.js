@@ -7,7 +7,7 @@
  * request at most once. Whatever it answers, they are gone from here afterwards.
  */
 
-import { act, requestId } from "../../display/shared/act.js";
+import { act, isUndecided, requestId } from "../../display/shared/act.js";
 
 /** Where finished answers lie until the office has answered. */
 export const PLACE = "survey-finished";
@@ -79,10 +79,17 @@ export async function deliver(finished, onSlow, way = browser()) {
       attempt(() => way.store.removeItem(PLACE));
       return outcome;
     }
-    if (answer.status >= 500 && answer.status !== 503) faults += 1;
+    if (isFault(answer.status)) faults += 1;
     onSlow();
     await way.pause(PAUSE);
   }
+}
+
+/**
+ * @param {number} status
+ */
+function isFault(status) {
+  return status >= 500 && !isUndecided(status);
 }
 
 /**
@@ -93,9 +100,9 @@ export async function deliver(finished, onSlow, way = browser()) {
  */
 function verdict({ ok, status, body }, faults) {
   if (ok) return { taken: true };
-  const fault = status >= 500 && status !== 503;
+  const fault = isFault(status);
   // 401 and 403: somebody has to sign this tablet in again; 408 and 429: later.
-  const later = status === 0 || status === 503 || [401, 403, 408, 429].includes(status);
+  const later = isUndecided(status) || [401, 403, 408, 429].includes(status);
   if (later || (fault && faults + 1 < MOST_FAULTS)) return undefined;
   return { taken: false, reason: String(body?.message ?? ""), over: !fault };
 }

@@ -3,10 +3,12 @@
 //! A copy is a `tar`, packed by gzip, encrypted in the age format (<https://age-encryption.org/v1>): the journal and the
 //! urns as [`Reader::copy`] gives them, the files beside the data (`scans`, `voice`), the office's own settings, and,
 //! last, `about.json`, without which a copy is not whole. It is taken while the office works, and it counts as one only
-//! after it was read back, opened in a scratch folder, and found to be the office it was taken of.
+//! after it was read back, opened in a scratch folder, and found to be the office it was taken of. A running office
+//! does all of that on a thread that gives way to every other (`aside`).
 //!
 //! Keys never go into a copy. Pictures and films of the boards are left out: they are large, and the office has them.
 
+mod aside;
 mod keep;
 mod pack;
 mod tend;

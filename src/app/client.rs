@@ -32,6 +32,10 @@ type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
 /// A WebSocket over it.
 pub type Socket = WebSocketStream<TokioIo<Wire>>;
 
+/// The office could not say yes or no: it is busy or its disk fails, or its disk has no room. Asked again with the same
+/// request id it will.
+pub const UNDECIDED: [StatusCode; 2] = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::INSUFFICIENT_STORAGE];
+
 /// Whose certificates are believed.
 #[derive(Clone)]
 pub struct Trust(Arc<ClientConfig>);
@@ -190,7 +194,7 @@ impl Client {
         let mut last = None;
         for _ in 0..60 {
             match self.post(path, body.clone()).await {
-                Ok(reply) if reply.status != StatusCode::SERVICE_UNAVAILABLE => return Ok(reply),
+                Ok(reply) if !UNDECIDED.contains(&reply.status) => return Ok(reply),
                 other => last = Some(other),
             }
             tokio::time::sleep(Duration::from_millis(500)).await;

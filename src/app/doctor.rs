@@ -7,7 +7,7 @@ use super::{config, reopen, secure};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::profile::{Address, PrinterPlan, Profile, StatusWords};
 use crate::domain::time::Moment;
-use crate::office::PrinterCondition;
+use crate::office::{PrinterCondition, Room};
 use crate::printing::{self, UsbPrinter};
 use crate::store::{FILE, StoreError, open_journal};
 use crate::web::tls::{ALARMS, Authority};
@@ -180,11 +180,8 @@ fn storage(data: &Path) -> (Vec<Finding>, Option<Moment>) {
     // The folder may not be there before the first start; then whatever it will be made in counts.
     let place = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
     let (mut findings, mut last) = (Vec::new(), None);
-    match rustix::fs::statvfs(place) {
-        Ok(disk) => {
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            findings.push(machine::room(free, data));
-        }
+    match Room::of(place) {
+        Ok(room) => findings.push(machine::room(room, data)),
         Err(error) => findings.push(found(Verdict::Bad, format!("disk: {error}"), "check the disk")),
     }
     if data.join(FILE).exists() {

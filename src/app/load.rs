@@ -4,7 +4,7 @@
 //! Numbers that are given are given. So it works against a demonstration only, unless somebody says that they know
 //! what they do; then it is paired like any device.
 
-use super::client::{Client, Trust};
+use super::client::{Client, Trust, UNDECIDED};
 use crate::domain::account::roles;
 use crate::doors::Who;
 use anyhow::{Context, Result, bail, ensure};
@@ -249,7 +249,9 @@ async fn give(
                 let page = reply.body["url"].as_str().and_then(|url| url.rsplit('/').next());
                 page.iter().for_each(|token| drop(given.send((*token).to_string())));
             }
-            Ok(reply) if reply.status.as_u16() == 503 => drop(tally.busy.fetch_add(1, Ordering::Relaxed)),
+            Ok(reply) if UNDECIDED.contains(&reply.status) => {
+                drop(tally.busy.fetch_add(1, Ordering::Relaxed))
+            }
             Ok(reply) if reply.status.is_client_error() => {
                 note(&tally.refused, format!("{}: {}", reply.status, reply.body["message"]));
             }

@@ -4,6 +4,7 @@ use super::accounts::{self, NewAccount};
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
 use super::reopen::{self, Book};
+use super::room;
 use super::secure::{Secure, public_url};
 use crate::boards::{self, Hub};
 use crate::clock::{Clock, SystemClock, Timekeeper};
@@ -166,6 +167,8 @@ pub async fn start(options: Options) -> Result<Running> {
     let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
     tasks.spawn(tick(office.clone(), stopping.clone()));
+    let reserve = demo.is_none();
+    tasks.spawn(watched("room", room::start(office.clone(), &folder, reserve, stopping.clone())));
 
     let composer = Composer::new(office.clone(), texts.clone(), public_url.clone());
     let compose: Compose =

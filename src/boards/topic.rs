@@ -120,6 +120,7 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
         boards: boards.collect(),
         responses,
         clock: ClockView::of(office.reading()),
+        room: devices.low.clone(),
         well,
     }
 }

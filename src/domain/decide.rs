@@ -33,6 +33,7 @@ pub(in crate::domain) mod tests;
 mod voice;
 
 pub use day::{day_turns, open_day};
+pub use privacy::{forget_phones, phones_go_until};
 
 use super::account::{Account, Actor, roles};
 use super::arrangement::Arrangement;
@@ -128,7 +129,6 @@ fn tend(draft: &mut Draft<'_>) -> Answer {
     board::give_up(draft);
     again::repeat_calls(draft);
     people::end_what_is_over(draft);
-    privacy::forget_phones(draft);
     if draft.events.is_empty() { Answer::Nothing } else { Answer::Done }
 }
 

@@ -97,8 +97,6 @@ pub struct State {
     pub imports: Map<[u8; 32], Arc<Import>>,
     /// What happened today that no ticket tells, in order.
     pub marks: Map<u64, Mark>,
-    /// Telephone numbers whose work is over, the longest over first.
-    pub phones: Set<(Moment, Holder)>,
     /// Berkas whose applicant asked that nobody looks any more.
     pub restrictions: Map<BerkasId, Arc<Restriction>>,
     /// SK that were handed over and do not hold any more. Few, whatever the office's age.
@@ -324,7 +322,6 @@ impl Default for State {
             complaints: Map::new_sync(),
             imports: Map::new_sync(),
             marks: Map::new_sync(),
-            phones: Set::new_sync(),
             restrictions: Map::new_sync(),
             revocations: Map::new_sync(),
             settings: None,

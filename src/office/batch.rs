@@ -10,6 +10,7 @@ use crate::domain::command::{Answer, Ask, Command};
 use crate::domain::decide::{self, Decision};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::{RequestId, Seq};
+use crate::domain::privacy::{Holder, MOST_AT_ONCE};
 use crate::domain::profile::Profile;
 use crate::domain::skm::work::PermitGroup;
 use crate::domain::state::{Changes, State};
@@ -39,6 +40,12 @@ pub trait Memory {
     /// # Errors
     /// When they cannot be read.
     fn waiting_groups(&self) -> Result<Vec<PermitGroup>, StoreError>;
+
+    /// Telephone numbers whose work was over by then, the longest over first, at most `most`.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn phones_closed(&self, until: Moment, most: usize) -> Result<Vec<(Moment, Holder)>, StoreError>;
 }
 
 impl Memory for Reader {
@@ -52,6 +59,10 @@ impl Memory for Reader {
 
     fn waiting_groups(&self) -> Result<Vec<PermitGroup>, StoreError> {
         self.waiting_groups()
+    }
+
+    fn phones_closed(&self, until: Moment, most: usize) -> Result<Vec<(Moment, Holder)>, StoreError> {
+        self.phones_closed(until, most)
     }
 }
 
@@ -97,6 +108,7 @@ pub fn decide<'a>(
         answered: BTreeMap::new(),
         ballots: Vec::new(),
         turned: false,
+        forgot: false,
     };
     for ask in asks {
         let reading = time.read(batch.decided.state.last);
@@ -114,6 +126,8 @@ struct Batch<'a> {
     ballots: Vec<Ballot>,
     /// Whether the day has turned, so that the memory's urn is told already.
     turned: bool,
+    /// Whether telephone numbers went, which the memory does not know yet.
+    forgot: bool,
 }
 
 impl Batch<'_> {
@@ -136,6 +150,9 @@ impl Batch<'_> {
         }
         if reading.trust.gives_numbers() {
             self.turn(reading.now, memory)?;
+        }
+        if matches!(ask.command, Command::Tick) {
+            self.forget(reading, memory)?;
         }
         let now = self.stamp(reading.now);
         // A decision is pure and holds the state by reference, so a fault in it spoils nothing.
@@ -175,6 +192,18 @@ impl Batch<'_> {
             }
             let decision = decide::open_day(&self.decided.state, self.profile, now, urn, waiting);
             self.seal(now, Actor::Office, None, decision);
+        }
+        Ok(())
+    }
+
+    /// Takes away telephone numbers whose time is over, once in a batch.
+    fn forget(&mut self, reading: Reading, memory: &dyn Memory) -> Result<(), StoreError> {
+        if let Some(until) = decide::phones_go_until(self.profile, reading)
+            && !self.forgot
+        {
+            let decision = decide::forget_phones(memory.phones_closed(until, MOST_AT_ONCE)?);
+            self.forgot = !decision.events.is_empty();
+            self.seal(self.stamp(reading.now), Actor::Office, None, decision);
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::copies::Copies;
 use super::deliveries::Deliveries;
+use super::room::Room;
 use super::sockets::Sockets;
 use crate::domain::ids::{AccountId, PrinterId, Zone};
 use crate::domain::time::Moment;
@@ -18,6 +19,8 @@ pub struct Presence {
     copies: Copies,
     deliveries: Deliveries,
     sockets: Sockets,
+    /// The disk of the data; none before the first look.
+    room: Arc<watch::Sender<Option<Room>>>,
 }
 
 /// All devices.
@@ -33,6 +36,8 @@ pub struct Devices {
     pub screens: BTreeMap<u64, String>,
     /// What the pages of boards answered to a trial, by page.
     pub tried: BTreeMap<u64, Tried>,
+    /// What is free on the disk of the data while that is too little, in gigabytes.
+    pub low: Option<String>,
 }
 
 /// What a board's page answered when it was asked to sound.
@@ -144,6 +149,7 @@ impl Default for Presence {
             copies: Copies::default(),
             deliveries: Deliveries::default(),
             sockets: Sockets::default(),
+            room: Arc::new(watch::channel(None).0),
         }
     }
 }
@@ -167,6 +173,18 @@ impl Presence {
     /// The devices whose sockets are open.
     pub fn sockets(&self) -> &Sockets {
         &self.sockets
+    }
+
+    /// The disk of the data as last looked at.
+    pub fn room_now(&self) -> Option<Room> {
+        *self.room.borrow()
+    }
+
+    /// The disk of the data was looked at. Screens are told only while it runs short.
+    pub fn room(&self, room: Room) {
+        self.room.send_replace(Some(room));
+        let low = room.is_low().then(|| room.gigabytes());
+        self.change(|devices| std::mem::replace(&mut devices.low, low.clone()) != low);
     }
 
     /// Follows the changes.

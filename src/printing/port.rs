@@ -59,7 +59,12 @@ impl Port {
 
     async fn wire(&self, address: &Address) -> io::Result<(Way, PrinterCondition)> {
         let mut wire = Wire::open(address, self.words).await?;
-        let condition = wire.condition().await?;
+        let mut condition = wire.condition().await?;
+        let prints = matches!(condition, PrinterCondition::Ready | PrinterCondition::PaperLow);
+        // Its word has no name, so nothing else may have one to say.
+        if prints && self.confirm == Confirm::Status && !wire.is_through().await? {
+            condition = PrinterCondition::OffLine;
+        }
         Ok((Way::Wire(Box::new(wire), self.confirm), condition))
     }
 

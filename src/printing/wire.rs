@@ -11,12 +11,16 @@ use std::io;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
+/// `GS r 1`, which asks for the paper and stands in line behind everything that was sent before.
+const IN_LINE: [u8; 3] = [0x1d, b'r', 1];
 /// The status is told within this time.
 const STATUS: Duration = Duration::from_secs(1);
 /// A job is sent and confirmed within this time; mechanics take about two seconds.
 const JOB: Duration = Duration::from_secs(8);
 /// While its word is waited for, a printer is asked this often whether it can go on.
 const GLANCE: Duration = Duration::from_secs(1);
+/// Once it has answered, a printer that says nothing for this long has nothing more to say of what came before.
+const QUIET: Duration = Duration::from_millis(50);
 /// Bytes heard on one connection before a printer counts as raving.
 const MOST_HEARD: usize = 64 << 10;
 
@@ -115,6 +119,24 @@ impl Wire {
         }
     }
 
+    /// Whether nothing of an earlier paper is left in the printer. `GS r 1` stands in line behind it, and its answer comes
+    /// after the word of that paper, which would else be taken for the word of the next.
+    pub(super) async fn is_through(&mut self) -> io::Result<bool> {
+        let deadline = Instant::now() + STATUS;
+        timeout_at(deadline, self.link.write_all(&IN_LINE)).await??;
+        let mut answered = false;
+        loop {
+            let patience = if answered { deadline.min(Instant::now() + QUIET) } else { deadline };
+            match self.said(patience).await {
+                Ok(Said::Plain(_)) => answered = true,
+                Ok(Said::Auto(_) | Said::Id(_) | Said::RealTime(_)) => {}
+                Ok(Said::Noise) => return Err(io::ErrorKind::InvalidData.into()),
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => return Ok(answered),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Sends a job and waits for the printer's word. `id` is echoed by printers that confirm by
     /// process id.
     pub(super) async fn print(&mut self, job: &[u8], confirm: Confirm, id: [u8; 4]) -> Receipt {
@@ -126,8 +148,8 @@ impl Wire {
                 bytes.extend_from_slice(&[0x1d, b'(', b'H', 6, 0, 48, 48]);
                 bytes.extend_from_slice(&id);
             }
-            // GS r 1: stands in line behind the job and is answered when its turn comes.
-            Confirm::Status => bytes.extend_from_slice(&[0x1d, b'r', 1]),
+            // Answered when its turn comes.
+            Confirm::Status => bytes.extend_from_slice(&IN_LINE),
             Confirm::None => {}
         }
         match timeout_at(deadline, self.link.write_all(&bytes)).await {

@@ -1,8 +1,22 @@
 //! Copies of the whole office in parts, and a new file made of them.
 //!
-//! A copy holds what no replay could give: the journal as it is, byte for byte, and the urns. It is read in one
-//! transaction, so it is the office at one moment, however long the reading takes. Rows are written anew from the
+//! A copy holds what no replay could give: the journal as it is, byte for byte, and the urns. Rows are written anew from the
 //! journal when the copy is opened; so a copy of an older program is opened by a newer one.
+//!
+//! # One moment, read in pieces
+//!
+//! redb frees no page that an open reading could still see. Were the whole copy one reading, minutes long under an office
+//! that works, the data file would grow by every page that is changed meanwhile. So it is many short ones, and all the
+//! same the office at one moment, that of the first:
+//!
+//! * The first reading sees where the journal ends, and takes the urns, which are small, into memory. What it sees was
+//!   committed together, so these urns belong to that end.
+//! * Entries are appended and never changed or taken away, and what a reading sees is durable. So those up to that end
+//!   are the same whenever they are read, also after the file was closed and opened again; later ones are left out.
+//! * It need not be believed: each record carries the hash of the one before, and [`Rebuild`] takes no other chain than
+//!   one that is whole and ends with the hash that the first reading saw.
+//!
+//! Nothing is read while a part is being taken, however long that takes.
 
 use super::journal::{self, Hash};
 use super::tables::{JOURNAL, META, PERMIT_URN, URN};
@@ -23,38 +37,57 @@ impl Reader {
     /// Gives the office of this moment in parts: their names and contents, to be taken in that order.
     ///
     /// # Errors
-    /// Whatever the disk or `give` says.
+    /// Whatever the disk or `give` says, and [`StoreError::Closed`] when the file is being opened again.
     pub fn copy(&self, mut give: impl FnMut(&str, &[u8]) -> io::Result<()>) -> Result<Head, StoreError> {
         let mut give = |name: &str, part: &[u8]| give(name, part).map_err(StoreError::Copying);
-        let transaction = self.begin()?;
-        let head = load::head(&transaction)?;
-        let (mut part, mut number) = (Vec::with_capacity(PART), 0_u32);
-        for row in transaction.open_table(JOURNAL)?.iter()? {
-            put(&mut part, row?.1.value());
-            if part.len() >= PART {
-                give(&format!("journal/{number:06}"), &part)?;
-                part.clear();
-                number += 1;
-            }
-        }
-        if !part.is_empty() {
+        let (head, urn, permit_urn) = self.end_and_urns()?;
+        let (mut next, mut number) = (1, 0_u32);
+        while next <= head.seq.0 {
+            let part = self.entries_as_they_are(&mut next, head.seq.0)?;
             give(&format!("journal/{number:06}"), &part)?;
-            part.clear();
+            number += 1;
         }
+        give("urn", &urn)?;
+        give("permit-urn", &permit_urn)?;
+        Ok(head)
+    }
+
+    /// The end of the journal and what lies in the urns, of one moment.
+    fn end_and_urns(&self) -> Result<(Head, Vec<u8>, Vec<u8>), StoreError> {
+        let transaction = self.begin()?;
+        let (mut urn, mut permit_urn) = (Vec::new(), Vec::new());
         for row in transaction.open_table(URN)?.iter()? {
             let (key, ballot) = row?;
-            put(&mut part, &key.value().to_be_bytes());
-            put(&mut part, ballot.value());
+            put(&mut urn, &key.value().to_be_bytes());
+            put(&mut urn, ballot.value());
         }
-        give("urn", &part)?;
-        part.clear();
         for row in transaction.open_table(PERMIT_URN)?.iter()? {
             let (permit, sums) = row?;
-            put(&mut part, permit.value().as_bytes());
-            put(&mut part, sums.value());
+            put(&mut permit_urn, permit.value().as_bytes());
+            put(&mut permit_urn, sums.value());
         }
-        give("permit-urn", &part)?;
-        Ok(head)
+        Ok((load::head(&transaction)?, urn, permit_urn))
+    }
+
+    /// A part of the journal: from `next`, which is moved on, to `last` at most.
+    fn entries_as_they_are(&self, next: &mut u64, last: u64) -> Result<Vec<u8>, StoreError> {
+        let transaction = self.begin()?;
+        let mut part = Vec::with_capacity(PART + PART / 8);
+        for row in transaction.open_table(JOURNAL)?.range(*next..=last)? {
+            let (seq, record) = row?;
+            if seq.value() != *next {
+                break;
+            }
+            put(&mut part, record.value());
+            *next += 1;
+            if part.len() >= PART {
+                break;
+            }
+        }
+        match part.is_empty() {
+            true => Err(StoreError::Broken { seq: *next, what: "it is not there".to_string() }),
+            false => Ok(part),
+        }
     }
 }
 

@@ -140,6 +140,7 @@ tables! {
     marks: TableDefinition<u64, &'static [u8]> = MARKS,
     daybooks: TableDefinition<i32, &'static [u8]> = DAYBOOKS,
     phones: TableDefinition<(u8, u64), &'static [u8]> = PHONES,
+    phones_closed: TableDefinition<(i64, u8, u64), ()> = PHONES_CLOSED,
     restrictions: TableDefinition<u64, &'static [u8]> = RESTRICTIONS,
     revocations: TableDefinition<u64, &'static [u8]> = REVOCATIONS,
     settings: TableDefinition<u64, &'static [u8]> = SETTINGS,

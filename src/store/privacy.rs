@@ -1,13 +1,16 @@
 //! Telephone numbers, restrictions and revoked SK: rows of their own beside those of berkas and complaints.
 
 use super::StoreError;
+use super::read::Reader;
 use super::tables::*;
 use super::write::read_sealed_row;
 use crate::domain::berkas::Berkas;
 use crate::domain::complaint::Complaint;
+use crate::domain::ids::{BerkasId, ComplaintId};
 use crate::domain::person::Phone;
 use crate::domain::privacy::Holder;
 use crate::domain::state::{Row, State};
+use crate::domain::time::Moment;
 use crate::seal::Keys;
 use redb::ReadTransaction;
 use std::sync::Arc;
@@ -20,15 +23,34 @@ pub(super) fn phone_key(holder: Holder) -> (u8, u64) {
     }
 }
 
-/// What is not over yet: numbers whose time runs, berkas that nobody looks at, SK that do not hold.
-pub(super) fn load(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -> Result<(), StoreError> {
-    for row in transaction.open_table(PHONES)?.range::<(u8, u64)>(..)? {
-        if let Row::Phone(phone) = read_sealed_row(keys, row?.1.value())?
-            && let Some(closed) = phone.closed
-        {
-            state.phones.insert_mut((closed, phone.holder));
+/// The key of a telephone number whose work was over then.
+pub(super) fn closed_key(closed: Moment, holder: Holder) -> (i64, u8, u64) {
+    let (kind, id) = phone_key(holder);
+    (closed.0, kind, id)
+}
+
+impl Reader {
+    /// Telephone numbers whose work was over by then, the longest over first, at most `most`. It costs those and no others.
+    ///
+    /// # Errors
+    /// As [`Reader::head`].
+    pub fn phones_closed(&self, until: Moment, most: usize) -> Result<Vec<(Moment, Holder)>, StoreError> {
+        let mut found = Vec::new();
+        let transaction = self.begin()?;
+        for row in transaction.open_table(PHONES_CLOSED)?.range(..=(until.0, u8::MAX, u64::MAX))?.take(most) {
+            let (closed, kind, id) = row?.0.value();
+            let holder = match kind {
+                0 => Holder::Berkas(BerkasId(id)),
+                _ => Holder::Complaint(ComplaintId(id)),
+            };
+            found.push((Moment(closed), holder));
         }
+        Ok(found)
     }
+}
+
+/// What is not over yet: berkas that nobody looks at, SK that do not hold.
+pub(super) fn load(transaction: &ReadTransaction, keys: &Keys, state: &mut State) -> Result<(), StoreError> {
     for row in transaction.open_table(RESTRICTIONS)?.range::<u64>(..)? {
         if let Row::Restriction(restriction) = read_sealed_row(keys, row?.1.value())? {
             state.restrictions.insert_mut(restriction.berkas, restriction);

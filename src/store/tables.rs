@@ -140,6 +140,10 @@ pub(super) const DAYBOOKS: TableDefinition<i32, &[u8]> = TableDefinition::new("d
 /// Key: 0 for a berkas and 1 for a complaint, and its id. Telephone numbers, until their time is over.
 pub(super) const PHONES: TableDefinition<(u8, u64), &[u8]> = TableDefinition::new("phones");
 
+/// Key: when the work was over that a telephone number was needed for, and the key of the number. Those that go next are
+/// found here, whatever lies behind them.
+pub(super) const PHONES_CLOSED: TableDefinition<(i64, u8, u64), ()> = TableDefinition::new("phones_closed");
+
 /// Key: berkas id. Berkas whose applicant asked that nobody looks any more.
 pub(super) const RESTRICTIONS: TableDefinition<u64, &[u8]> = TableDefinition::new("restrictions");
 

@@ -187,6 +187,7 @@ fn compare(
         MARKS,
         DAYBOOKS,
         PHONES,
+        PHONES_CLOSED,
         RESTRICTIONS,
         REVOCATIONS,
         SETTINGS,

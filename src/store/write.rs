@@ -3,7 +3,7 @@
 use super::counters::counter_name;
 use super::migrate::SealedWith;
 use super::opened::Tables;
-use super::privacy::phone_key;
+use super::privacy::{closed_key, phone_key};
 use super::records::{Corrupt, Disk, Rec, RowRecord, close_row, open_row};
 use super::{Head, Store, StoreError, journal, skm};
 use crate::domain::complaint::ComplaintEvent;
@@ -18,7 +18,7 @@ use crate::seal::Keys;
 use redb::{Database, Durability, WriteTransaction};
 
 /// Format of rows; the first byte of every row and the number under `format` in [`META`].
-pub(super) const FORMAT: u8 = 6;
+pub(super) const FORMAT: u8 = 7;
 
 /// Format of ballots in the urn, which no journal entry could write anew.
 const BALLOT: u8 = 1;
@@ -181,6 +181,11 @@ impl Tables<'_> {
             Event::BerkasClosed { berkas, .. } => {
                 self.open_berkas.remove(berkas.0)?;
             }
+            Event::PhonesForgotten { phones } => {
+                for (closed, holder) in phones {
+                    self.phones_closed.remove(closed_key(*closed, *holder))?;
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -243,7 +248,14 @@ impl Tables<'_> {
                 RowKey::Skm(key) => self.skm.put(skm::key_name(key).as_str(), bytes)?,
                 RowKey::Mark(place) => self.marks.put(place, bytes)?,
                 RowKey::Daybook(day) => self.daybooks.put(day_number(*day), bytes)?,
-                RowKey::Phone(holder) => self.phones.put(phone_key(*holder), bytes)?,
+                RowKey::Phone(holder) => {
+                    self.phones.put(phone_key(*holder), bytes)?;
+                    if let Row::Phone(phone) = row
+                        && let Some(closed) = phone.closed
+                    {
+                        self.phones_closed.put(closed_key(closed, *holder), ())?;
+                    }
+                }
                 RowKey::Restriction(id) => self.restrictions.put(id.0, bytes)?,
                 RowKey::Revocation(id) => self.revocations.put(id.0, bytes)?,
                 RowKey::Settings(version) => self.settings.put(u64::from(*version), bytes)?,

@@ -48,6 +48,8 @@ pub struct WallView {
     pub boards: Vec<BoardLine>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
+    /// What is free on the disk of the data while that is too little, in gigabytes.
+    pub room: Option<String>,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -189,6 +191,8 @@ pub struct Around {
     pub responses: Tally,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
+    /// What is free on the disk of the data while that is too little, in gigabytes.
+    pub room: Option<String>,
     /// Whether the office can write.
     pub well: bool,
 }
@@ -221,6 +225,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         paused: scene.state.paused(profile, now).map(millis),
         clock: around.clock,
         boards: around.boards,
+        room: around.room,
         well: around.well,
     }
 }

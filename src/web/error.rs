@@ -78,7 +78,7 @@ impl ApiError {
                 ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "outcome-unknown").retry_after(1)
             }
             SubmitError::Full => {
-                ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "storage-full").retry_after(1)
+                ApiError::new(web, lang, StatusCode::INSUFFICIENT_STORAGE, "storage-full").retry_after(1)
             }
             SubmitError::Slow => {
                 ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "slow").retry_after(1)

@@ -69,6 +69,10 @@ fn text(web: &Web) -> String {
     let heard = devices.boards.values().filter(|board| board.is_heard()).count() as u64;
     page.single("loket_boards", "gauge", "Boards that are connected.", devices.boards.len() as u64);
     page.single("loket_boards_heard", "gauge", "Boards whose sound is on.", heard);
+    if let Some(room) = office.presence().room_now() {
+        page.single("loket_disk_free_bytes", "gauge", "Room on the disk of the data.", room.free);
+        page.single("loket_disk_low", "gauge", "1 when somebody has to make room.", room.is_low().into());
+    }
     let copies = office.presence().copies().now();
     if let Some(newest) = copies.files.first() {
         let age = now.seconds_since(newest.taken);

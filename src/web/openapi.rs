@@ -99,7 +99,7 @@ fn faults(texts: &Texts, lang: Lang) -> Map<String, Value> {
             "description": texts.get(lang, &format!("api-fault-{word}")),
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
         });
-        if matches!(status, 429 | 503) {
+        if matches!(status, 429 | 503 | 507) {
             fault["headers"] = json!({ "Retry-After": { "schema": { "type": "integer", "minimum": 0 } } });
         }
         (status.to_string(), fault)
@@ -114,8 +114,8 @@ fn may_fail(route: &Route, contract: &Contract) -> Vec<u16> {
         all.extend([401, 403]);
     }
     if route.method != Method::GET {
-        // Of another site; a wrong password.
-        all.extend([401, 403]);
+        // Of another site; a wrong password; no room for what would be written down.
+        all.extend([401, 403, 507]);
     }
     if contract.path.is_some() || contract.query.is_some() {
         all.extend([400, 404, 422]);
@@ -123,10 +123,8 @@ fn may_fail(route: &Route, contract: &Contract) -> Vec<u16> {
     if contract.live {
         all.extend([400, 403, 404]);
     }
-    match contract.body {
-        None => {}
-        Some(Body::File(_)) => all.extend([400, 404, 408, 409, 413, 415, 422, 507]),
-        Some(_) => all.extend([400, 404, 408, 409, 413, 415, 422]),
+    if contract.body.is_some() {
+        all.extend([400, 404, 408, 409, 413, 415, 422]);
     }
     all.sort_unstable();
     all.dedup();

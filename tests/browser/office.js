@@ -158,7 +158,7 @@ export class Office {
    * @param {string} text
    */
   expects(text) {
-    return /the server responded with a status of (4\d\d|503)|net::ERR_(CONNECTION|EMPTY_RESPONSE)|WebSocket connection to/.test(text);
+    return /the server responded with a status of (4\d\d|503|507)|net::ERR_(CONNECTION|EMPTY_RESPONSE)|WebSocket connection to/.test(text);
   }
 
   /** The program dies as if somebody had pulled the plug. */

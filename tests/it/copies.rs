@@ -1,6 +1,8 @@
 //! Copies of the whole office: taken while it works, opened again elsewhere, and refused when anything is wrong.
 
 use crate::casework::{pdf, requirement, upload};
+use crate::crash::history::{Figures, History, entries, judge_cut};
+use crate::crash::{all_work, staff};
 use crate::house::{House, Plans, soon};
 use crate::program::{program, start};
 use hyper::StatusCode;
@@ -8,9 +10,10 @@ use loket::app::backup::{About, Key, restore};
 use loket::app::check::verify_folder;
 use loket::domain::ids::BerkasId;
 use loket::seal::Keys;
-use loket::store::{DEMO_KEY, Store};
+use loket::store::{DEMO_KEY, Store, export};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use tokio::task::JoinSet;
 
 /// The newest copy, once `count` of them are listed.
 async fn listed(house: &House, count: usize) -> (PathBuf, Value) {
@@ -81,6 +84,63 @@ async fn a_copy_taken_while_numbers_are_given_is_the_office_at_one_moment() {
     assert_eq!(*kept, *house.office().reader().berkas(BerkasId(berkas)).expect("readable").expect("it"));
     let hash = house.office().reader().hash_of(state.seq).expect("readable").expect("an entry");
     assert_eq!(hash.to_string(), about.hash, "the copy's end is an entry of the office");
+}
+
+/// Copies of a short run; `LOKET_COPIES` asks for more.
+const COPIES: usize = 4;
+
+/// A9: copies are taken one after another while everybody works. Each opens as the office of one moment, in which
+/// everything is that somebody had been told before it was asked for, once, and its end is an entry of the office.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a9_copies_taken_while_everybody_works_hold_what_was_told_before() {
+    let copies = std::env::var("LOKET_COPIES").ok().and_then(|text| text.parse().ok()).unwrap_or(COPIES);
+    let house = House::open().await;
+    let history = History::default();
+    let staff = staff(&house.base, &history).await;
+    let mut work = JoinSet::new();
+    all_work(&staff, 0, &mut work);
+    let (mut before, mut least, mut last) = (PathBuf::new(), usize::MAX, Figures::default());
+    for nth in 0..copies {
+        // Copies are named by the second.
+        house.clock.advance(1);
+        let told = history.acts().clone();
+        take(&house).await;
+        let (file, _) = soon("the next copy", async {
+            loop {
+                let newest = listed(&house, 1).await;
+                if newest.0 != before {
+                    return newest;
+                }
+            }
+        })
+        .await;
+        let (_parent, data, about) = opened(&file, &key(&house), &sealed_with(&house));
+        let checked = verify_folder(&data, &house.folder().join(DEMO_KEY)).expect("readable");
+        assert_eq!(checked.faults, Vec::<String>::new(), "copy {nth}");
+        let (store, state) = Store::open_sealed(&data, sealed_with(&house)).expect("opens");
+        let mut journal = Vec::new();
+        export(&store.reader(), &mut journal).expect("readable");
+        let figures = judge_cut(&told, &entries(&String::from_utf8(journal).expect("text")));
+        last = figures.unwrap_or_else(|faults| panic!("copy {nth}: {faults:#?}"));
+        least = least.min(last.acked);
+        assert_eq!(state.tickets.size(), last.tickets, "copy {nth}");
+        assert_eq!(store.reader().tally(|_| true).expect("readable").n as usize, last.surveys, "copy {nth}");
+        let hash = house.office().reader().hash_of(state.seq).expect("readable").expect("an entry");
+        assert_eq!(hash.to_string(), about.hash, "the end of copy {nth} is an entry of the office");
+        before = file;
+    }
+    house.close().await;
+    let all = async {
+        while let Some(worker) = work.join_next().await {
+            worker.expect("nobody stumbles");
+        }
+    };
+    soon("the end of everybody", all).await;
+    let Figures { acked, tickets, moves, sk, surveys, .. } = last;
+    result!(
+        "{{\"id\":\"A9\",\"copies\":{copies},\"lost\":0,\"doubled\":0,\"in the last\":{{\"acked\":{acked},\"tickets\":{tickets},\"moves\":{moves},\"SK\":{sk},\"surveys\":{surveys}}}}}"
+    );
+    assert!(least < acked && moves > 0, "they worked on between copies: {least}, {last:?}");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ pub(crate) mod staff;
 
 use crate::house::{registration, soon};
 use crate::running::{address, program, start, under_strace};
+use anyhow::Result;
 use history::{Figures, History, entries, judge};
 use loket::app::client::Client;
 use loket::domain::state::{Changes, State};
@@ -31,19 +32,24 @@ const DESKS: [(&str, &str); 4] =
 
 /// Everybody who works, by login.
 pub(crate) async fn staff(base: &str, history: &History) -> Vec<Worker> {
+    come(base, history).await.expect("signed in")
+}
+
+/// The same, where signing in may fail like anything else.
+async fn come(base: &str, history: &History) -> Result<Vec<Worker>> {
     let logins =
         ["kiosk", "tv-1", "tablet", "loket-2", "loket-4", "loket-5", "analis", "kasi", "kabid", "kadis"];
     let mut staff = Vec::new();
     for login in logins {
         let client = Client::new(base);
-        client.demo_sign_in(login).await.expect("signed in");
+        client.demo_sign_in(login).await?;
         let application = match login {
             "loket-2" => registration(&client, "SIPB", true).await,
             _ => Value::Null,
         };
         staff.push(Worker { client, login, history: history.clone(), application });
     }
-    staff
+    Ok(staff)
 }
 
 /// All begin to work. The board tells in the end what it saw.
@@ -72,6 +78,19 @@ pub(crate) fn all_work(staff: &[Worker], round: usize, work: &mut JoinSet<Option
 
 fn nothing(_: Option<()>) -> Option<Seen> {
     None
+}
+
+/// Everybody stops, wherever they are. What boards saw that had stopped already.
+pub(crate) async fn all_stop(mut work: JoinSet<Option<Seen>>) -> Vec<Seen> {
+    work.abort_all();
+    let mut seen = Vec::new();
+    while let Some(worker) = work.join_next().await {
+        match worker {
+            Ok(board) => seen.extend(board),
+            Err(error) => assert!(error.is_cancelled(), "nobody stumbles: {error}"),
+        }
+    }
+    seen
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -135,7 +154,7 @@ pub(crate) async fn journal(data: &str) -> String {
 }
 
 /// What each board saw last against the journal up to there. How many boards.
-fn boards_agree(folder: &Path, journal: &str, seen: &mut [Seen]) -> usize {
+pub(crate) fn boards_agree(folder: &Path, journal: &str, seen: &mut [Seen]) -> usize {
     seen.sort_by_key(|seen| seen.seq);
     let keys = loket::store::keys_at(&folder.join(loket::store::DEMO_KEY), folder).expect("the keys");
     let written = loket::store::import(&keys, &mut journal.as_bytes()).expect("the journal");
@@ -213,25 +232,31 @@ fn with_a_failing_sync(nth: u32, trace: &Path, arguments: &[&str]) -> Child {
     command.args(arguments).spawn().expect("strace is there: tests/run installs it")
 }
 
-/// A4: a sync fails under the real program. Nobody is told yes for what may be lost, the office goes on by itself or
-/// ends, and whoever asks again with the same id gets one number.
+/// A4: a sync fails under the real program while everybody works. Nobody is told yes for what may be lost, the office
+/// goes on by itself or ends, and whoever asks again with the same id gets one answer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a4_a_sync_that_fails_acknowledges_nothing_that_may_be_lost() {
     let folder = tempfile::tempdir().expect("a folder");
     let (data, trace) = (folder.path().join("data"), folder.path().join("trace"));
     let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", data.to_str().expect("a plain path")];
     let history = History::default();
-    let (mut injected, mut unanswered, mut ended) = (0, 0, 0);
+    let (mut injected, mut unanswered, mut ended, mut whole) = (0, 0, 0, 0);
     let syncs = failing_syncs();
     for nth in &syncs {
         let mut child = with_a_failing_sync(*nth, &trace, &arguments);
         let pid = format!("{} ", child.id().expect("running"));
         if let Some(base) = address(&mut child).await {
             let kiosk = Client::new(&base);
+            let mut work = JoinSet::new();
             // Signing in is an act like any other, and may be the one that fails.
+            if let Ok(staff) = come(&base, &history).await {
+                all_work(&staff, *nth as usize, &mut work);
+                whole += 1;
+            }
             if kiosk.demo_sign_in("kiosk").await.is_ok() || kiosk.demo_sign_in("kiosk").await.is_ok() {
                 unanswered += take_some(&kiosk, &history, *nth).await;
             }
+            all_stop(work).await;
             child.kill().await.expect("killed");
         } else {
             let status = soon("the end of the program", child.wait()).await.expect("an end");
@@ -255,20 +280,14 @@ async fn a4_a_sync_that_fails_acknowledges_nothing_that_may_be_lost() {
     }
     assert!(injected >= syncs.len(), "{injected} syncs failed in {} rounds", syncs.len());
     let (mut child, base) = start(&arguments).await;
-    let client = Client::new(&base);
-    client.demo_sign_in("kiosk").await.expect("signed in");
-    settle(
-        &[Worker { client, login: "kiosk", history: history.clone(), application: Value::Null }],
-        &history,
-    )
-    .await;
+    settle(&staff(&base, &history).await, &history).await;
     child.kill().await.expect("killed");
     verified(arguments[4]).await;
     let figures = judge(&history, &entries(&journal(arguments[4]).await));
-    let acked = figures.unwrap_or_else(|faults| panic!("{faults:#?}")).acked;
-    assert!(acked > syncs.len(), "the load was real: {acked} numbers");
+    let Figures { acked, moves, .. } = figures.unwrap_or_else(|faults| panic!("{faults:#?}"));
+    assert!(acked > syncs.len() && whole > 0, "the load was real: {acked} acts, everybody in {whole} rounds");
     result!(
-        "{{\"id\":\"A4\",\"rounds\":{},\"injected\":{injected},\"acked\":{acked},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered},\"not started\":{ended}}}",
+        "{{\"id\":\"A4\",\"rounds\":{},\"everybody\":{whole},\"injected\":{injected},\"acked\":{acked},\"moves\":{moves},\"lost\":0,\"doubled\":0,\"asked again\":{unanswered},\"not started\":{ended}}}",
         syncs.len()
     );
 }

@@ -88,7 +88,8 @@ async fn one_printer(seed: u64, papers: usize) -> BTreeMap<String, usize> {
     for nth in 0..papers {
         let confirm =
             [Confirm::ProcessId, Confirm::ProcessId, Confirm::Status, Confirm::None][dice.usize(..4)];
-        let port = Port { address: address.clone(), words: StatusWords::DleEot, confirm };
+        let words = [StatusWords::DleEot, StatusWords::DleEot, StatusWords::Asb][dice.usize(..3)];
+        let port = Port { address: address.clone(), words, confirm };
         let name = format!("P{seed}N{nth}X");
         let job = format!("\u{1b}@{name}\nSimpan tiket ini\n\u{1d}VB\u{10}");
         let (fault, state, what) = befalls(&mut dice, job.len());

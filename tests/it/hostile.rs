@@ -175,7 +175,7 @@ async fn f4_no_body_and_no_path_breaks_an_act_or_a_page() {
                 _ => mutated(&mut dice),
             });
             let status = insiders.send(login.as_ref(), method, &at, body.clone()).await.as_u16();
-            assert!(status < 500 || status == 503, "{method} {at} by {login:?} answers {status} to {body:?}");
+            assert!(status < 500, "{method} {at} by {login:?} answers {status} to {body:?}");
             *statuses.entry(status).or_default() += 1;
         }
     }

@@ -65,6 +65,57 @@ async fn b4_a_reset_at_any_byte_is_never_a_false_printed() {
     }
 }
 
+/// A printer that is ready, has something to say of the paper before, and never prints this one: each `GS r` is answered
+/// with so many bytes, and when there is nothing left to answer its power fails.
+async fn one_that_speaks_late(answers: &'static [usize]) -> Address {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = Address::Network(listener.local_addr().expect("bound").to_string());
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut answers = answers.iter();
+            let mut before = [0; 2];
+            while let Ok(byte) = socket.read_u8().await {
+                let said: &[u8] = match [before[0], before[1], byte] {
+                    [0x10, 0x04, _] => &[0x12],
+                    [0x1d, b'r', _] => match answers.next() {
+                        Some(many) => &[0; 3][..*many],
+                        None => break,
+                    },
+                    _ => &[],
+                };
+                before = [before[1], byte];
+                // Byte by byte, as network cards do.
+                for byte in said {
+                    if socket.write_all(&[*byte]).await.is_err() {
+                        break;
+                    }
+                }
+            }
+        }
+    });
+    address
+}
+
+/// B1: the word of the paper before comes late. It is not taken for the word of this one, and while it is still to come
+/// nothing is sent.
+#[tokio::test]
+async fn b1_the_word_of_the_paper_before_is_not_taken_for_this_one() {
+    let sent = async |answers| {
+        let port = port(one_that_speaks_late(answers).await, StatusWords::DleEot, Confirm::Status);
+        soon("what became of it", send(&port, *b"A012")).await
+    };
+    // Its own answer alone, with the word of the paper before, and with those of two.
+    for answers in [&[1][..], &[2], &[3]] {
+        let outcome = sent(answers).await;
+        assert!(
+            matches!(outcome, Ok(Receipt::BrokenOff | Receipt::NoWord)),
+            "{outcome:?} of a paper that never came, {answers:?}"
+        );
+    }
+    assert_eq!(sent(&[1, 1]).await, Ok(Receipt::Printed), "its own word is believed");
+    assert_eq!(sent(&[0]).await, Err(PrinterCondition::OffLine), "it is still at the paper before");
+}
+
 /// B5: a printer that says anything at all, without end. Nothing is printed, nothing hangs.
 #[tokio::test(flavor = "multi_thread")]
 async fn b5_nonsense_is_never_taken_for_paper() {
@@ -109,7 +160,7 @@ async fn b5_nonsense_is_never_taken_for_paper() {
 #[tokio::test]
 async fn each_language_tells_what_keeps_a_printer_from_printing() {
     let emulator = virtual_printer().await;
-    let ask = async |words| port(at(&emulator), words, Confirm::Status).look().await;
+    let ask = async |words| port(at(&emulator), words, Confirm::ProcessId).look().await;
     for (state, dle, asb) in [
         (State::READY, PrinterCondition::Ready, PrinterCondition::Ready),
         (LOW, PrinterCondition::PaperLow, PrinterCondition::PaperLow),

@@ -110,6 +110,7 @@ mod model;
 mod moves;
 mod paper;
 mod people;
+mod pieces;
 mod places;
 mod power;
 mod printers;

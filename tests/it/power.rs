@@ -10,7 +10,7 @@ mod disk;
 use crate::crash::history::{Figures, entries, judge_cut};
 use crate::crash::{all_work, staff};
 use crate::house::{House, Plans, keys, soon};
-use crate::upgrade;
+use crate::upgrade::{OLD, Old};
 pub(crate) use disk::Disk;
 use disk::{Cut, Plan};
 use loket::domain::state::State;
@@ -210,14 +210,14 @@ fn a_first_start_may_be_cut_anywhere() {
 }
 
 /// The data of an older program on a disk of which the power fails, and their keys.
-fn older() -> (Vec<u8>, loket::seal::Keys) {
-    let folder = upgrade::unpack();
+fn older(old: &Old) -> (Vec<u8>, loket::seal::Keys) {
+    let folder = old.unpack();
     let keys = keys_at(&folder.path().join(DEMO_KEY), folder.path()).expect("its keys");
     (std::fs::read(folder.path().join(FILE)).expect("the file"), keys)
 }
 
-/// What is wrong with an office of format 4 that was cut while its rows were written anew.
-fn wrong_after(cut: &Cut, keys: &loket::seal::Keys) -> Vec<String> {
+/// What is wrong with an older office that was cut while its rows were written anew.
+fn wrong_after(old: &Old, cut: &Cut, keys: &loket::seal::Keys) -> Vec<String> {
     let disk = Disk::holding(cut.image.clone());
     let (store, state) = match Store::open_with(disk.opener(), keys.clone()) {
         Ok(opened) => opened,
@@ -225,7 +225,7 @@ fn wrong_after(cut: &Cut, keys: &loket::seal::Keys) -> Vec<String> {
     };
     let scratch = tempfile::tempdir().expect("a folder");
     let mut faults = verify(&store.reader(), scratch.path()).expect("readable").faults;
-    if (state.seq, state.berkas.size()) != (upgrade::LAST, upgrade::OPEN) {
+    if (state.seq, state.berkas.size()) != (old.last, old.open) {
         faults.push(format!("it ends at {} with {} open berkas", state.seq, state.berkas.size()));
     }
     faults
@@ -235,20 +235,22 @@ fn wrong_after(cut: &Cut, keys: &loket::seal::Keys) -> Vec<String> {
 /// again in the next try, the file opens, and everything is there.
 #[test]
 fn a11_taking_over_an_older_office_may_be_cut_anywhere() {
-    let (image, keys) = older();
+    let offices = OLD.each_ref().map(|old| (old, older(old)));
     let most = (cuts() / 8).clamp(8, 500);
     let (mut taken, mut again) = (0, 0);
+    let mut offices = offices.iter().cycle();
     while taken < most {
+        let (old, (image, keys)) = offices.next().expect("round and round");
         let disk = Disk::holding(image.clone());
         disk.fails(Plan { cuts: 25.min(most - taken), odds: 64, anytime: true, phase: 0 });
         drop(Store::open_with(disk.opener(), keys.clone()).expect("it is taken over"));
         let cuts = disk.taken();
         for (nth, cut) in cuts.into_iter().enumerate() {
             taken += 1;
-            let cut = if nth % 2 == 0 { Err(cut) } else { cut_again(cut, &keys) };
+            let cut = if nth % 2 == 0 { Err(cut) } else { cut_again(cut, keys) };
             again += usize::from(cut.is_ok());
             let cut = cut.unwrap_or_else(|once| once);
-            assert_eq!(wrong_after(&cut, &keys), Vec::<String>::new(), "cut {taken}");
+            assert_eq!(wrong_after(old, &cut, keys), Vec::<String>::new(), "cut {taken}");
         }
     }
     assert!(again > 0, "some were cut again");
@@ -258,7 +260,8 @@ fn a11_taking_over_an_older_office_may_be_cut_anywhere() {
 /// The control: on a disk that lies the same eyes see that rows are missing.
 #[test]
 fn a11_a_disk_that_lies_while_an_office_is_taken_over_is_found_out() {
-    let (image, keys) = older();
+    let old = &OLD[0];
+    let (image, keys) = older(old);
     let disk = Disk::holding(image);
     disk.lies();
     disk.fails(Plan { cuts: usize::MAX, odds: 128, anytime: true, phase: 0 });
@@ -266,7 +269,7 @@ fn a11_a_disk_that_lies_while_an_office_is_taken_over_is_found_out() {
     let taken = disk.taken();
     // What is left of such a file may be anything, and the library may well stumble over it.
     let sound = |cut: &Cut| {
-        std::panic::catch_unwind(|| wrong_after(cut, &keys)).is_ok_and(|faults| faults.is_empty())
+        std::panic::catch_unwind(|| wrong_after(old, cut, &keys)).is_ok_and(|faults| faults.is_empty())
     };
     assert!(!taken.is_empty() && !taken.iter().rev().take(6).all(sound), "{} cuts", taken.len());
 }

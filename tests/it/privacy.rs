@@ -9,6 +9,7 @@ use loket::app::client::{Client, Reply};
 use loket::domain::event::Event;
 use loket::domain::ids::Seq;
 use loket::domain::privacy::Holder;
+use loket::domain::time::Moment;
 use loket::domain::two_persons::TwoPersons;
 use serde_json::{Value, json};
 
@@ -166,10 +167,17 @@ async fn a_telephone_number_is_gone_when_its_time_is_over() {
     };
     assert_eq!(reveal(&house, id).await["phone"], PHONE);
 
+    let closed = |most| house.office().reader().phones_closed(Moment(i64::MAX), most).expect("readable");
+    let waiting = closed(9);
+    assert_eq!((waiting.len(), closed(1)), (2, waiting[..1].to_vec()), "the longest over first");
+    assert!(waiting.is_sorted());
+    let early = house.office().reader().phones_closed(Moment(waiting[0].0.0 - 1), 9).expect("readable");
+    assert_eq!(early, [], "only what is over by then is read");
+
     house.clock.advance(31 * 24 * 3600);
     let mut commits = house.office().follow();
     let gone = async {
-        while commits.borrow_and_update().state.phones.size() > 0 {
+        while !closed(1).is_empty() {
             commits.changed().await.expect("the office is open");
         }
     };

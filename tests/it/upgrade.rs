@@ -1,8 +1,8 @@
 //! Data that an older program wrote, opened by this one.
 //!
 //! `tests/data/office-4.tgz` is the data folder of a played day (`loket demo --day --visitors 40 --seed 4`), written by
-//! the program whose rows had format 4: journal, rows, emptied urn, the demonstration's keys. It stays as it is for ever;
-//! the next format brings a file of its own.
+//! the program whose rows had format 4: journal, rows, emptied urn, the demonstration's keys; `office-5.tgz` and
+//! `office-6.tgz` the same of later formats (`--seed 5`, `--seed 6`). They stay as they are for ever; the next format brings a file of its own.
 
 use crate::house::{House, Plans};
 use crate::program::{path, program, start};
@@ -17,25 +17,40 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-/// Where the played day ended.
-pub(crate) const LAST: Seq = Seq(1191);
+/// An office that an older program left.
+pub(crate) struct Old {
+    /// The format of its rows.
+    pub format: u8,
+    /// Where its day ended.
+    pub last: Seq,
+    /// Berkas that were on their way then.
+    pub open: usize,
+    /// The pair that signed its SK.
+    pair: &'static str,
+}
 
-/// Berkas that were on their way then.
-pub(crate) const OPEN: usize = 2;
+/// Every older office there is.
+pub(crate) static OLD: [Old; 3] = [
+    Old { format: 4, last: Seq(1191), open: 2, pair: "b704e6a5" },
+    Old { format: 5, last: Seq(1062), open: 2, pair: "c2bf76d1" },
+    Old { format: 6, last: Seq(1046), open: 3, pair: "2801cc2b" },
+];
 
-/// Lays the old office into a folder of its own.
-pub(crate) fn unpack() -> tempfile::TempDir {
-    let packed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/office-4.tgz");
-    let packed = std::fs::File::open(packed).expect("the packed office");
-    let folder = tempfile::tempdir().expect("a folder");
-    tar::Archive::new(flate2::read::GzDecoder::new(packed)).unpack(folder.path()).expect("unpacks");
-    let office = folder.path().join("office");
-    for file in std::fs::read_dir(&office).expect("the office") {
-        let file = file.expect("a file");
-        std::fs::rename(file.path(), folder.path().join(file.file_name())).expect("moves");
+impl Old {
+    /// Lays it into a folder of its own.
+    pub(crate) fn unpack(&self) -> tempfile::TempDir {
+        let packed = format!("{}/tests/data/office-{}.tgz", env!("CARGO_MANIFEST_DIR"), self.format);
+        let packed = std::fs::File::open(packed).expect("the packed office");
+        let folder = tempfile::tempdir().expect("a folder");
+        tar::Archive::new(flate2::read::GzDecoder::new(packed)).unpack(folder.path()).expect("unpacks");
+        let office = folder.path().join("office");
+        for file in std::fs::read_dir(&office).expect("the office") {
+            let file = file.expect("a file");
+            std::fs::rename(file.path(), folder.path().join(file.file_name())).expect("moves");
+        }
+        std::fs::remove_dir(office).expect("empty");
+        folder
     }
-    std::fs::remove_dir(office).expect("empty");
-    folder
 }
 
 fn faults(store: &Store) -> Vec<String> {
@@ -46,42 +61,45 @@ fn faults(store: &Store) -> Vec<String> {
 /// Nothing is lost on the way: every ticket, berkas and response of the old day is there, and the rows are what its
 /// journal says.
 #[test]
-fn an_office_of_format_4_is_taken_over_whole() {
-    let folder = unpack();
-    let (store, state) = Store::open(folder.path()).expect("opens");
-    let reader = store.reader();
-    assert_eq!(state.seq, LAST, "opening writes no entry");
-    let berkas = state.counter(&Counter::Berkas);
-    assert!(berkas > 0);
-    let closed = (1..=berkas).filter(|id| !state.berkas.contains_key(&BerkasId(*id)));
-    for id in closed {
-        let found = reader.berkas(BerkasId(id)).expect("readable").expect("kept when it was closed");
-        assert_eq!(found.id, BerkasId(id));
-        assert_eq!(found.applicant.nik.digits().len(), 16, "opened with the office's key");
+fn an_older_office_is_taken_over_whole() {
+    for old in &OLD {
+        let folder = old.unpack();
+        let (store, state) = Store::open(folder.path()).expect("opens");
+        let reader = store.reader();
+        assert_eq!(state.seq, old.last, "opening writes no entry, format {}", old.format);
+        let berkas = state.counter(&Counter::Berkas);
+        assert!(berkas > 0);
+        let closed = (1..=berkas).filter(|id| !state.berkas.contains_key(&BerkasId(*id)));
+        for id in closed {
+            let found = reader.berkas(BerkasId(id)).expect("readable").expect("kept when it was closed");
+            assert_eq!(found.id, BerkasId(id));
+            assert_eq!(found.applicant.nik.digits().len(), 16, "opened with the office's key");
+        }
+        assert_eq!(state.berkas.size(), old.open, "some were on their way");
+        assert_eq!(faults(&store), Vec::<String>::new());
+        let seals = Seals::open(folder.path()).expect("the pairs that sign SK");
+        assert_eq!(seals.current().0, old.pair, "SK of the old day stay genuine");
     }
-    assert_eq!(state.berkas.size(), OPEN, "two were on their way");
-    assert_eq!(faults(&store), Vec::<String>::new());
-    let seals = Seals::open(folder.path()).expect("the pairs that sign SK");
-    assert_eq!(seals.current().0, "b704e6a5", "SK of the old day stay genuine");
 }
 
 /// The office goes on: numbers of the next day begin anew, berkas go on where they lay.
 #[tokio::test]
-async fn an_office_of_format_4_goes_on_the_next_day() {
-    let next = UtcOffset(8 * 3600).moment(Date::constant(2026, 11, 30).at(8, 0, 0, 0));
-    let plans = Plans { folder: Some(unpack()), clock: Some(ManualClock::at(next)), ..Plans::default() };
-    let house = House::build(plans).await;
-    let before = house.office().committed().state.counter(&Counter::Berkas);
-    let slip = house.who("kiosk").await.takes("A").await;
-    assert_eq!(slip["number"], "A-001");
-    let officer = house.officer(2).await;
-    assert_eq!(officer.serves().await, "A-001");
-    assert_eq!(officer.registers().await, before + 1, "berkas are counted on");
-    let open: Vec<_> = house.office().committed().state.berkas.keys().map(|id| id.0).collect();
-    assert_eq!(open.len(), 3);
-    house.rests().await;
-    house.verify();
-    house.reopen().await.verify();
+async fn an_older_office_goes_on_the_next_day() {
+    for old in &OLD {
+        let next = UtcOffset(8 * 3600).moment(Date::constant(2026, 12, 1).at(8, 0, 0, 0));
+        let clock = Some(ManualClock::at(next));
+        let house = House::build(Plans { folder: Some(old.unpack()), clock, ..Plans::default() }).await;
+        let before = house.office().committed().state.counter(&Counter::Berkas);
+        let slip = house.who("kiosk").await.takes("A").await;
+        assert_eq!(slip["number"], "A-001");
+        let officer = house.officer(2).await;
+        assert_eq!(officer.serves().await, "A-001");
+        assert_eq!(officer.registers().await, before + 1, "berkas are counted on");
+        assert_eq!(house.office().committed().state.berkas.size(), old.open + 1);
+        house.rests().await;
+        house.verify();
+        house.reopen().await.verify();
+    }
 }
 
 /// How often the program is killed in a short run; `LOKET_CUT_OFF` asks for more.
@@ -95,8 +113,9 @@ async fn a11_a_program_that_is_killed_while_it_takes_over_starts_again() {
     let kills = asked.map_or(KILLS, |asked| asked.clamp(KILLS, 50));
     let mut dice = fastrand::Rng::with_seed(11);
     let mut early = 0;
-    for _ in 0..kills.div_ceil(2) {
-        let folder = unpack();
+    for round in 0..kills.div_ceil(2) {
+        let old = &OLD[round % OLD.len()];
+        let folder = old.unpack();
         let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", path(folder.path())];
         for _ in 0..2 {
             let mut child = program()
@@ -113,10 +132,10 @@ async fn a11_a_program_that_is_killed_while_it_takes_over_starts_again() {
         }
         let (mut child, base) = start(&arguments).await;
         let health = Client::new(&base).get("/health").await.expect("an answer");
-        assert!(health.body["seq"].as_u64() >= Some(LAST.0), "{}", health.body);
+        assert!(health.body["seq"].as_u64() >= Some(old.last.0), "{}", health.body);
         child.kill().await.expect("killed");
         let (store, state) = Store::open(folder.path()).expect("opens");
-        assert_eq!((faults(&store), state.berkas.size()), (Vec::new(), OPEN));
+        assert_eq!((faults(&store), state.berkas.size()), (Vec::new(), old.open));
     }
     result!(
         "{{\"id\":\"A11 kills\",\"kills\":{},\"before it served\":{early},\"lost\":0}}",

@@ -1,6 +1,7 @@
 //! A look at everything: the office beside its simpler account.
 
 use crate::office::Office;
+use crate::screens;
 use anyhow::{Context, Result, ensure};
 use loket::domain::ids::TicketId;
 use loket::domain::queue::Place;
@@ -51,6 +52,7 @@ pub fn everything(office: &Office) -> Result<()> {
     }
     let unprinted: BTreeSet<_> = state.unprinted.iter().map(|(_, job)| *job).collect();
     ensure!(unprinted == shadow.papers.open().collect(), "other papers are to be printed");
+    screens::agree(office)?;
     daybooks(office)
 }
 

@@ -21,6 +21,7 @@ mod files;
 mod office;
 mod people;
 mod plants;
+mod screens;
 mod seats;
 mod shadow;
 mod times;

@@ -10,6 +10,7 @@ use loket::domain::calendar::{Calendar, Span};
 use loket::domain::command::{Answer, Ask, Command, PeopleAct};
 use loket::domain::event::Event;
 use loket::domain::ids::{LoketId, PermitCode, RequestId, Role, Seq};
+use loket::domain::privacy::Holder;
 use loket::domain::profile::{LoketPlan, Profile};
 use loket::domain::skm::work::{PermitGroup, SkmEvent};
 use loket::domain::state::{Changes, Row, RowKey, State};
@@ -18,7 +19,7 @@ use loket::domain::time::{Date, Moment, Time, UtcOffset};
 use loket::office::batch::{self, Decided, Memory};
 use loket::office::{Answered, SubmitError};
 use loket::store::{Sealed, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +43,8 @@ pub struct Kept {
     requests: BTreeMap<RequestId, (Seq, Answer)>,
     urn: Vec<Ballot>,
     groups: BTreeMap<PermitCode, PermitGroup>,
+    /// Telephone numbers whose work is over.
+    phones: BTreeSet<(Moment, Holder)>,
 }
 
 impl Memory for Kept {
@@ -58,6 +61,10 @@ impl Memory for Kept {
         self.urn.iter().for_each(|ballot| gather(&mut groups, ballot));
         Ok(groups.into_values().collect())
     }
+
+    fn phones_closed(&self, until: Moment, most: usize) -> Result<Vec<(Moment, Holder)>, StoreError> {
+        Ok(self.phones.iter().take_while(|(closed, _)| *closed <= until).take(most).copied().collect())
+    }
 }
 
 fn gather(groups: &mut BTreeMap<PermitCode, PermitGroup>, ballot: &Ballot) {
@@ -69,6 +76,17 @@ fn gather(groups: &mut BTreeMap<PermitCode, PermitGroup>, ballot: &Ballot) {
 }
 
 impl Kept {
+    /// Keeps what the rows of a transaction say about telephone numbers.
+    fn note_phones(&mut self, changes: &Changes) {
+        for row in changes.values() {
+            if let Some(Row::Phone(phone)) = row
+                && let Some(closed) = phone.closed
+            {
+                self.phones.insert((closed, phone.holder));
+            }
+        }
+    }
+
     fn note(&mut self, sealed: &Sealed, plant: Option<Plant>) {
         let entry = &sealed.entry;
         for event in &entry.events {
@@ -82,6 +100,9 @@ impl Kept {
                 }
                 Event::Skm(SkmEvent::GroupsCounted { groups }) => {
                     groups.iter().for_each(|group| drop(self.groups.remove(&group.permit)));
+                }
+                Event::PhonesForgotten { phones } => {
+                    phones.iter().for_each(|phone| drop(self.phones.remove(phone)));
                 }
                 _ => {}
             }
@@ -218,6 +239,7 @@ impl Office {
             self.shadow.see(&self.profile, one)?;
             self.kept.note(one, self.plant);
         }
+        self.kept.note_phones(&changes);
         if self.plant == Some(Plant::RowLost) && self.shadow.entries.is_multiple_of(20) {
             changes.pop_first();
         }

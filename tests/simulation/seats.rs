@@ -61,6 +61,12 @@ impl Calls {
         self.calls.clear();
     }
 
+    /// The calls of a zone that are still to be spoken.
+    pub fn pending_in(&self, zone: &Zone) -> impl Iterator<Item = CallId> {
+        let here = self.calls.iter().filter(move |(_, (place, said))| place == zone && *said != Said::Over);
+        here.map(|(call, _)| *call)
+    }
+
     fn pending(&mut self, call: CallId) -> Result<&mut Said> {
         match self.calls.get_mut(&call) {
             Some((_, Said::Over)) => bail!("call {call} was settled before"),

@@ -85,6 +85,7 @@ describe("what an answer means", () => {
     assert.equal(verdict({ ok: false, status: 409, body: { message: "Tutup." } }), "refused");
     assert.equal(verdict({ ok: false, status: 500, body: {} }), "refused");
     assert.equal(verdict({ ok: false, status: 503, body: {} }), "uncertain");
+    assert.equal(verdict({ ok: false, status: 507, body: { error: "storage-full" } }), "uncertain");
     assert.equal(verdict({ ok: false, status: 0, body: {} }), "uncertain");
     assert.equal(verdict({ ok: true, status: 201, body: {} }), "uncertain", "an answer that was cut off");
   });

@@ -3,13 +3,12 @@
 use super::{Finding, Verdict, found, good};
 use crate::domain::time::{Moment, UtcOffset};
 use crate::domain::trust::{is_possible, may_follow};
+use crate::office::Room;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::fs;
 use std::path::Path;
 
-/// Less free space than this is too little, in bytes.
-const LEAST_FREE: u64 = 2 << 30;
 /// Before this program was written; a clock that says so has lost its battery. 2026-01-01, in microseconds.
 const WRITTEN: i64 = 1_767_225_600_000_000;
 /// The zone of a machine that was told of none is UTC.
@@ -84,10 +83,10 @@ pub(super) fn fonts() -> Finding {
 }
 
 /// Whether there is room for the data.
-pub(super) fn room(free: u64, data: &Path) -> Finding {
-    let what = format!("disk: {} MiB free for {}", free >> 20, data.display());
+pub(super) fn room(room: Room, data: &Path) -> Finding {
+    let what = format!("disk: {} MiB of {} free for {}", room.free >> 20, room.all >> 20, data.display());
     let advice = "make room: the office stops giving numbers on a full disk";
-    if free >= LEAST_FREE { good(what) } else { found(Verdict::Bad, what, advice) }
+    if room.is_low() { found(Verdict::Bad, what, advice) } else { good(what) }
 }
 
 #[cfg(test)]
@@ -129,9 +128,10 @@ mod tests {
     #[test]
     fn the_doctor_tells_a_disk_that_is_nearly_full() {
         let data = Path::new("/var/lib/loket");
-        let full = room((2 << 30) - 1, data);
-        assert_eq!(told(&full), (Verdict::Bad, "disk: 2047 MiB free for /var/lib/loket"));
+        let of = |free| room(Room { free, all: 64 << 30 }, data);
+        let full = of((2 << 30) - 1);
+        assert_eq!(told(&full), (Verdict::Bad, "disk: 2047 MiB of 65536 free for /var/lib/loket"));
         assert!(full.advice.contains("make room"));
-        assert_eq!(room(2 << 30, data).verdict, Verdict::Good);
+        assert_eq!(of(2 << 30).verdict, Verdict::Good);
     }
 }

@@ -4,28 +4,28 @@ use super::super::account::roles;
 use super::super::command::{Answer, RestrictAct};
 use super::super::event::Event;
 use super::super::ids::BerkasId;
-use super::super::privacy::MOST_AT_ONCE;
+use super::super::privacy::Holder;
+use super::super::profile::Profile;
 use super::super::refusal::Refusal;
 use super::super::state::Counter;
-use super::super::trust::Trust;
-use super::{Draft, reason};
+use super::super::time::Moment;
+use super::super::trust::{Reading, Trust};
+use super::{Decision, Draft, reason};
 
 /// In seconds.
 const DAY: i64 = 24 * 3600;
 
-/// Takes away the telephone numbers whose time is over, some at once. Only by a clock that is believed: a number that
-/// is gone does not come back.
-pub(super) fn forget_phones(draft: &mut Draft<'_>) {
-    let days = i64::from(draft.profile().phone_days);
-    if days == 0 || draft.context.reading.trust != Trust::Right {
-        return;
-    }
-    let now = draft.now();
-    let over = draft.state.phones.iter().take_while(|(closed, _)| closed.plus_seconds(days * DAY) <= now);
-    let phones: Vec<_> = over.take(MOST_AT_ONCE).copied().collect();
-    if !phones.is_empty() {
-        draft.push(Event::PhonesForgotten { phones });
-    }
+/// Telephone numbers go whose work was over by this moment; none where they stay for good. Only by a clock that is
+/// believed: a number that is gone does not come back.
+pub fn phones_go_until(profile: &Profile, reading: Reading) -> Option<Moment> {
+    let days = i64::from(profile.phone_days);
+    (days > 0 && reading.trust == Trust::Right).then(|| reading.now.plus_seconds(-days * DAY))
+}
+
+/// Takes away telephone numbers whose time is over. No state knows them: closed work lies in rows only.
+pub fn forget_phones(phones: Vec<(Moment, Holder)>) -> Decision {
+    let events = if phones.is_empty() { Vec::new() } else { vec![Event::PhonesForgotten { phones }] };
+    Decision { events, answer: Answer::Done, ballot: None }
 }
 
 /// Restricts a berkas, or lets people look again.

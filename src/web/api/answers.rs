@@ -324,6 +324,8 @@ answers! {
         health: &'static str,
         /// How far the machine's clock is believed: `right`, `set-back`, `leapt`, `unknown`.
         clock: &'static str,
+        /// Whether the disk of the data has room: `enough`, `low`; `unknown` before the first look.
+        room: &'static str,
         /// The end of the journal.
         seq: u64,
         version: &'static str,

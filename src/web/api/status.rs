@@ -15,7 +15,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![health.gives(StatusCode::OK, told()).gives(StatusCode::SERVICE_UNAVAILABLE, told())]
 }
 
-/// 200 while numbers can be given, 503 while the disk fails or the clock is doubted.
+/// 200 while numbers can be given, also while the disk runs short; 503 while it fails or the clock is doubted.
 async fn health(State(web): State<Web>) -> Response {
     let health = web.office.health().borrow().clone();
     let trust = web.office.reading().trust;
@@ -25,6 +25,11 @@ async fn health(State(web): State<Web>) -> Response {
         Health::Well => (StatusCode::OK, "well"),
     };
     let seq = web.office.committed().state.seq.0;
-    (status, Json(HealthTold { health: word, clock: trust.code(), seq, version: env!("CARGO_PKG_VERSION") }))
-        .into_response()
+    let room = match web.office.presence().room_now() {
+        Some(room) if room.is_low() => "low",
+        Some(_) => "enough",
+        None => "unknown",
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    (status, Json(HealthTold { health: word, clock: trust.code(), room, seq, version })).into_response()
 }

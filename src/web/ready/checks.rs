@@ -9,14 +9,12 @@ use crate::domain::profile::Confirm;
 use crate::domain::readiness::{Check, CheckState};
 use crate::domain::sop::{Act, Place};
 use crate::domain::trust::Trust;
-use crate::office::{Health, PrinterCondition};
+use crate::office::{Health, PrinterCondition, Room};
 use crate::store::StoreError;
 use crate::texts;
 use crate::web::tls::ALARMS;
 use std::path::Path;
 
-/// Less free space than this is too little: about ten years of journal, but others fill the disk too.
-const LEAST_FREE: u64 = 1 << 30;
 /// A clock that was set by more than this since the start is not to be trusted, in seconds.
 const STEP: i64 = 5;
 /// A screen's clock that is off by more than this is worth a word, in milliseconds. Screens show the
@@ -197,15 +195,9 @@ fn journal(reader: &crate::store::Reader) -> Check {
 }
 
 fn disk(folder: &Path) -> Check {
-    match rustix::fs::statvfs(folder) {
-        Ok(disk) => {
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            let gigabytes = format!("{},{}", free >> 30, (free >> 20) % 1024 * 10 / 1024);
-            match free >= LEAST_FREE {
-                true => check("disk", "", CheckState::Good, "disk-good", &gigabytes),
-                false => check("disk", "", CheckState::Bad, "disk-low", &gigabytes),
-            }
-        }
+    match Room::of(folder) {
+        Ok(room) if room.is_low() => check("disk", "", CheckState::Bad, "disk-low", &room.gigabytes()),
+        Ok(room) => check("disk", "", CheckState::Good, "disk-good", &room.gigabytes()),
         Err(error) => check("disk", "", CheckState::Bad, "disk-unread", &error.to_string()),
     }
 }

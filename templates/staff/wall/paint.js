@@ -150,7 +150,7 @@ export function late(say, list) {
 }
 
 /** @param {Say} say @param {any} view */
-export function devices(say, { printers, boards, today, looks, without_holidays: year }) {
+export function devices(say, { printers, boards, today, looks, without_holidays: year, room }) {
   const device = (/** @type {string} */ name, /** @type {string} */ words, /** @type {boolean} */ well) =>
     h(
       "li",
@@ -173,6 +173,7 @@ export function devices(say, { printers, boards, today, looks, without_holidays:
   const none = walls.length === 0 && device(say("wall-boards-none"), "", false);
   const unheard = today.unheard > 0 && device(say("wall-unheard", { n: today.unheard }), "", false);
   const holidays = year && device(say("wall-holidays", { year: String(year) }), say("wall-holidays-help"), false);
+  const full = room && device(say("wall-room", { free: room }), say("wall-room-help"), false);
   const many = looks.map((/** @type {any} */ one) => device(one.name, say("wall-looks", { count: one.count }), false));
-  return [h("h2", {}, say("wall-devices")), h("ul", {}, ...papers, ...walls, none, unheard, ...many, holidays)];
+  return [h("h2", {}, say("wall-devices")), h("ul", {}, full, ...papers, ...walls, none, unheard, ...many, holidays)];
 }

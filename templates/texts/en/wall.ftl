@@ -57,3 +57,5 @@ wall-to-complaints = Complaints
 wall-promise = promises kept
 wall-promise-of = last day, of { $n } promises
 wall-looks = looked at the data of { $count } applicants within an hour; see Data that were seen
+wall-room = The disk is nearly full: { $free } GB free
+wall-room-help = Make room on the disk of the server; when it is full no numbers are given

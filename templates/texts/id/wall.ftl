@@ -56,3 +56,5 @@ wall-to-complaints = Pengaduan
 wall-promise = janji ditepati
 wall-promise-of = hari lalu, dari { $n } janji
 wall-looks = melihat data { $count } pemohon dalam satu jam; lihat Data yang dilihat
+wall-room = Penyimpanan hampir penuh: { $free } GB kosong
+wall-room-help = Kosongkan disk server; bila penuh, nomor tidak dapat diberikan

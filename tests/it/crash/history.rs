@@ -1,6 +1,6 @@
 //! What people asked and what they were told, and the journal held against it.
 
-use loket::app::client::Client;
+use loket::app::client::{Client, UNDECIDED};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,6 +28,11 @@ impl Act {
     }
 }
 
+/// Whether an answer leaves open what became of an act.
+fn is_undecided(status: u16) -> bool {
+    UNDECIDED.iter().any(|known| *known == status)
+}
+
 /// Every act by its request id.
 #[derive(Clone, Default)]
 pub struct History(Arc<Mutex<BTreeMap<String, Act>>>);
@@ -52,7 +57,7 @@ impl History {
 
     /// Asks with an id that is known.
     pub async fn again(&self, client: &Client, request: &str) -> Option<(u16, Value)> {
-        self.reply(client, request).await.filter(|(status, _)| *status != 503)
+        self.reply(client, request).await.filter(|(status, _)| !is_undecided(*status))
     }
 
     /// The same, with the words of an office that cannot say what became of it.
@@ -65,7 +70,7 @@ impl History {
         let reply = client.post(&path, body).await.ok()?;
         let told = (reply.status.as_u16(), reply.body);
         assert_ne!(told.0, 500, "{path}: {}", told.1);
-        if told.0 != 503 {
+        if !is_undecided(told.0) {
             self.acts().get_mut(request).expect("noted before").told = Some(told.clone());
         }
         Some(told)

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A disk writes this much whole or not at all.
 const SECTOR: usize = 512;
+/// Where a file begins, less than that is relied on: what is written there says which of two commits counts.
+const GRANULE: usize = 8;
 
 /// The disk; clones are the same.
 #[derive(Clone, Debug, Default)]
@@ -128,19 +130,22 @@ impl Platter {
     /// What was synced, and of the rest whatever the disk happened to get done, in any order.
     fn after_a_cut(&mut self) -> Vec<u8> {
         let mut image = self.synced.clone();
+        // A length that was set is known to the file system at once, or not before the next sync.
+        let known = self.chance.bool();
+        image.resize(if known { self.now.len() } else { self.synced.len() }, 0);
         let mut writes: Vec<_> = self.since.iter().collect();
         self.chance.shuffle(&mut writes);
         for (from, data) in writes {
-            let sectors = data.len().div_ceil(SECTOR);
-            let kept = match self.chance.u8(..3) {
-                0 => 0,
-                1 => data.len(),
-                _ => (self.chance.usize(..=sectors) * SECTOR).min(data.len()),
-            };
-            if image.len() < from + kept {
-                image.resize(from + kept, 0);
+            // Of each write nothing, all, or any part of it.
+            let odds = [0, 255, self.chance.u8(..)][self.chance.usize(..3)];
+            let whole = if *from < SECTOR { GRANULE } else { SECTOR };
+            for (nth, part) in data.chunks(whole).enumerate() {
+                let from = from + nth * whole;
+                let is_there = from + part.len() <= image.len();
+                if is_there && (odds == 255 || self.chance.u8(..255) < odds) {
+                    image[from..from + part.len()].copy_from_slice(part);
+                }
             }
-            image[*from..from + kept].copy_from_slice(&data[..kept]);
         }
         image
     }
@@ -160,9 +165,7 @@ impl StorageBackend for Disk {
     fn set_len(&self, len: u64) -> Result<(), std::io::Error> {
         let mut platter = self.platter();
         let len = usize::try_from(len).expect("a small disk");
-        // The length is kept by the file system's own journal.
         platter.now.resize(len, 0);
-        platter.synced.resize(len, 0);
         Ok(())
     }
 

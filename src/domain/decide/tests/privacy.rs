@@ -42,7 +42,7 @@ fn a_telephone_number_goes_when_its_time_is_over() {
     let (_, open) = story.registered();
     let berkas = handed_over(&mut story);
     assert!(phone_row(&story, open) && phone_row(&story, berkas));
-    assert_eq!(story.state.phones.size(), 1, "only those whose work is over wait to go");
+    assert_eq!(story.phones_closed(story.now).len(), 1, "only those whose work is over wait to go");
     story.wait(30 * 24 * 3600 - 60);
     assert!(!ticks(&mut story).iter().any(|event| matches!(event, Event::PhonesForgotten { .. })));
     assert!(phone_row(&story, berkas), "not a minute too early");
@@ -55,7 +55,7 @@ fn a_telephone_number_goes_when_its_time_is_over() {
     assert!(gone.iter().any(|event| matches!(event, Event::PhonesForgotten { phones } if phones.len() == 1)));
     assert!(!phone_row(&story, berkas));
     assert!(phone_row(&story, open), "whoever is still waited for may be called");
-    assert_eq!(story.state.phones.size(), 0);
+    assert_eq!(story.phones_closed(story.now), []);
     assert!(ticks(&mut story).iter().all(|event| !matches!(event, Event::PhonesForgotten { .. })), "once");
 }
 

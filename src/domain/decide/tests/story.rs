@@ -5,13 +5,14 @@ use crate::domain::berkas::{Berkas, CheckedItem, Mark};
 use crate::domain::calendar;
 use crate::domain::command::*;
 use crate::domain::complaint::Complaining;
-use crate::domain::decide::{day_turns, decide, open_day};
+use crate::domain::decide::{day_turns, decide, forget_phones, open_day, phones_go_until};
 use crate::domain::event::{Entry, Event};
 use crate::domain::ids::*;
 use crate::domain::legalised::{LegalDocument, Legalising};
 use crate::domain::number::SkTemplate;
 use crate::domain::overdue::Escalation;
 use crate::domain::person::{Applicant, Nik, Phone};
+use crate::domain::privacy::{Holder, MOST_AT_ONCE};
 use crate::domain::profile::*;
 use crate::domain::refusal::Refusal;
 use crate::domain::sop::{self, Sop};
@@ -114,13 +115,34 @@ impl Story {
         }
         let ask = Ask { actor, request: None, command };
         let (trust, shown) = self.clock;
-        let reading = Reading { now: self.now, shown: shown.unwrap_or(self.now), trust };
+        let mut reading = Reading { now: self.now, shown: shown.unwrap_or(self.now), trust };
+        if matches!(ask.command, Command::Tick)
+            && let Some(until) = phones_go_until(&self.profile, reading)
+            && let decision = forget_phones(self.phones_closed(until))
+            && !decision.events.is_empty()
+        {
+            self.write(Actor::Office, decision.events, decision.answer);
+            self.now = Moment(self.now.0 + 1);
+            reading.now = self.now;
+        }
         let decision = decide(&self.state, &self.profile, self.now, reading, &ask)?;
         self.urn.extend(decision.ballot);
         if !decision.events.is_empty() {
             self.write(actor, decision.events, decision.answer.clone());
         }
         Ok(decision.answer)
+    }
+
+    /// Telephone numbers whose work was over by then, the longest over first.
+    pub(super) fn phones_closed(&self, until: Moment) -> Vec<(Moment, Holder)> {
+        let phones = self.rows.values().filter_map(|row| match row {
+            Some(Row::Phone(phone)) => Some((phone.closed?, phone.holder)),
+            _ => None,
+        });
+        let mut over: Vec<_> = phones.filter(|(closed, _)| *closed <= until).collect();
+        over.sort();
+        over.truncate(MOST_AT_ONCE);
+        over
     }
 
     fn write(&mut self, actor: Actor, events: Vec<Event>, answer: Answer) {

@@ -18,9 +18,6 @@ impl Step<'_> {
     /// The work it was needed for is over.
     pub(super) fn close_phone(&mut self, holder: Holder, phone: Option<&Phone>) {
         self.put_phone(holder, phone, true);
-        if phone.is_some() {
-            self.state.phones.insert_mut((self.at, holder));
-        }
     }
 
     fn put_phone(&mut self, holder: Holder, phone: Option<&Phone>, over: bool) {
@@ -33,7 +30,6 @@ impl Step<'_> {
         match event {
             Event::PhonesForgotten { phones } => {
                 for phone in phones {
-                    self.state.phones.remove_mut(phone);
                     self.changes.insert(RowKey::Phone(phone.1), None);
                 }
             }
