@@ -5,7 +5,9 @@ use super::port::{self, Port};
 use super::wire::Receipt;
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command, PrintAct};
-use crate::domain::ids::{JobId, RequestId};
+use crate::domain::device::Screen;
+use crate::domain::event::Event;
+use crate::domain::ids::{JobId, RequestId, Seq};
 use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
 use crate::domain::profile::{Address, PrinterPlan};
 use crate::office::{Committed, OfficeHandle, PrinterCondition, SubmitError};
@@ -23,6 +25,11 @@ const LOOK: Duration = Duration::from_secs(2);
 const RETRY: Duration = Duration::from_secs(2);
 /// A test slip older than this proves nothing any more.
 const TRIAL_SECONDS: u64 = 60;
+
+/// The word of an entry that puts a device somewhere.
+const DEVICE_PLACED: &str = "\"DevicePlaced\"";
+/// Entries that are written while a job is under way; far more than an office can in the minutes that takes.
+const UNDER_WAY: u64 = 50_000;
 
 /// The one writer of a printer.
 pub struct Spool {
@@ -106,12 +113,29 @@ impl Spool {
         for job in self.ours(&committed).filter(|job| job.state != JobState::Queued) {
             let outcome = match &self.way {
                 Way::Port(_) => PrintOutcome::Uncertain("terputus saat dikirim".to_string()),
+                // "Never begun" from an agent that was not here then would have it printed twice.
+                Way::Agent(_) if self.has_another_agent_since(job) => {
+                    PrintOutcome::Uncertain("agen cetak tidak kembali".to_string())
+                }
                 // Its agent knows more than this program does.
                 Way::Agent(seat) => seat.ask(&attempt(job, job.attempts)).await,
             };
             self.report(job.id, PrintAct::End(outcome)).await;
         }
         self.look().await;
+    }
+
+    /// Whether an agent was paired with this printer, or moved to it, since a job was sent. What cannot be read may be.
+    fn has_another_agent_since(&self, job: &PrintJob) -> bool {
+        let JobState::Sending { since } = job.state else { return false };
+        let here = Screen::Agent(self.plan.id.clone());
+        let from = Seq(self.office.committed().state.seq.0.saturating_sub(UNDER_WAY));
+        let placed = self.office.reader().entries_marked(from, DEVICE_PLACED, usize::MAX);
+        placed.map_or(true, |entries| {
+            let late = entries.iter().filter(|entry| entry.at >= since);
+            let mut events = late.flat_map(|entry| &entry.events);
+            events.any(|event| matches!(event, Event::DevicePlaced { screen, .. } if *screen == here))
+        })
     }
 
     /// Asks how the printer is, and tells it. An agent tells by itself.
