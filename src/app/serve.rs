@@ -113,6 +113,10 @@ pub struct Running {
 /// # Errors
 /// [`StoreError`]; `InUse` should end the program with status 75.
 pub fn open_store(folder: &Path, key: Option<&Path>) -> Result<(Store, State), StoreError> {
+    if backup::is_unfinished(folder) {
+        let source = std::io::Error::other("a restore was broken off here, so this is no office; restore again");
+        return Err(StoreError::Folder { path: folder.to_path_buf(), source });
+    }
     match key {
         Some(key) => Store::open_sealed(folder, keys_at(key, folder)?),
         None => Store::open(folder),

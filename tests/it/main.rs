@@ -117,6 +117,7 @@ mod privacy;
 mod profiles;
 mod program;
 mod reports;
+mod restores;
 mod returns;
 mod running;
 mod sealed;
