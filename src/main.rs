@@ -44,12 +44,12 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Doctor { config, data, key, listen } => {
             return Ok(machine::look_at(&config, &data, key, listen));
         }
-        Job::Install { config, data, listen, user, unit } => {
-            machine::make_service(config, data, listen, user, &unit)?;
+        Job::Install { config, data, listen, user, program, unit } => {
+            machine::make_service((config, data), listen, user, program, &unit)?;
         }
-        Job::InstallScreen { server, screen, browser, printer, ca, root } => {
+        Job::InstallScreen { server, screen, browser, printer, ca, program, root } => {
             let screen = install::Screen { server, path: screen, browser };
-            machine::make_device(&screen, printer, ca, &root)?;
+            machine::make_device(&screen, printer, ca, program, &root)?;
         }
         Job::Journal { data } => keeping::journal(&data)?,
     }
