@@ -4,7 +4,7 @@ mod program;
 
 use anyhow::Result;
 use clap::Parser;
-use loket::app::install;
+use loket::app::{install, private};
 use program::arguments::{Arguments, Job};
 use program::process::to_the_end;
 use program::{damage, demo, elsewhere, keeping, log, machine, office};
@@ -24,6 +24,10 @@ fn main() -> ExitCode {
 }
 
 fn run(job: Job) -> Result<ExitCode> {
+    // Settings and units are to be read by others too.
+    if !matches!(job, Job::Init { .. } | Job::Install { .. } | Job::InstallScreen { .. }) {
+        private::by_default();
+    }
     match job {
         Job::Demo { listen, data, day, played } => {
             to_the_end(demo::run(listen, data, day.then_some(played)))?;

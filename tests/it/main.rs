@@ -114,6 +114,7 @@ mod places;
 mod power;
 mod printers;
 mod privacy;
+mod private;
 mod profiles;
 mod program;
 mod reports;
