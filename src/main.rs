@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     match run(arguments.command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("loket: {error:#}");
+            eprintln!("loket: {}", damage::in_words(&error));
             damage::exit_code(&error)
         }
     }
