@@ -133,4 +133,5 @@ mod tls;
 mod upgrade;
 mod visit;
 mod voice;
+mod wall;
 mod watched;
