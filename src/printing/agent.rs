@@ -85,7 +85,7 @@ pub enum Fate {
     Printed,
     /// Bytes went to the printer, and nobody knows.
     Uncertain {
-        /// What happened, for people.
+        /// What happened: the word of a [`Why`](crate::domain::paper::Why).
         why: String,
     },
     /// It was never begun, and never will be.

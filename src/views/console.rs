@@ -2,12 +2,12 @@
 
 use super::berkas::{BerkasLine, BerkasView, name_of};
 use super::board::{CallView, call_view};
-use super::ticket::{TicketLine, TicketView};
+use super::ticket::{TicketLine, TicketView, WhyView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
-use crate::domain::paper::{JobState, Paper, PrintJob};
+use crate::domain::paper::{JobState, Paper, PrintJob, Why};
 use crate::domain::policy;
 use crate::domain::profile::{LoketPlan, Profile};
 use crate::domain::sop::{Act, Place};
@@ -146,8 +146,8 @@ pub struct PaperView {
     pub about: String,
     /// `queued`, `sending`, `printed`, `uncertain`, `failed`.
     pub state: &'static str,
-    /// Why it is not simply printed.
-    pub why: Option<String>,
+    /// Why it is not simply printed: the word of a [`Why`], or `other` with what an older program wrote.
+    pub why: Option<WhyView>,
     /// When it was ordered.
     pub ordered: Millis,
     /// Whether it is a SALINAN.
@@ -378,8 +378,8 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
         JobState::Queued => ("queued", None),
         JobState::Sending { .. } => ("sending", None),
         JobState::Printed { .. } => ("printed", None),
-        JobState::Uncertain { why, .. } => ("uncertain", Some(why.clone())),
-        JobState::Failed { why, .. } => ("failed", Some(why.clone())),
+        JobState::Uncertain { why, .. } => ("uncertain", Some(why_of(why))),
+        JobState::Failed { why, .. } => ("failed", Some(why_of(why))),
     };
     PaperView {
         id: job.id.0,
@@ -389,6 +389,13 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
         why,
         ordered: millis(job.ordered),
         copy: job.copy_of.is_some(),
+    }
+}
+
+fn why_of(said: &str) -> WhyView {
+    match Why::of(said) {
+        Some(why) => WhyView { code: why.word(), reason: None },
+        None => WhyView { code: "other", reason: Some(said.to_string()) },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Fate, ToAgent, hex};
 use crate::domain::ids::{AccountId, PrinterId};
-use crate::domain::paper::PrintOutcome;
+use crate::domain::paper::{PrintOutcome, Why};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -125,7 +125,7 @@ impl Seat {
             let there = timeout_at(deadline, lines.wait_for(|lines| self.line(lines, by).is_some())).await;
             let Some(line) = there.ok().and_then(Result::ok).and_then(|lines| self.line(&lines, by).cloned())
             else {
-                return PrintOutcome::Uncertain("agen cetak tidak kembali".to_string());
+                return PrintOutcome::Uncertain(Why::AgentGone.into());
             };
             let wait = wait.get_or_insert_with(|| self.room.wait(attempt, line.account));
             // The first time the job itself; after that only the question. Order-critical: an order that was given to
@@ -143,10 +143,10 @@ impl Seat {
                 Some(Fate::Printed) => return PrintOutcome::Printed,
                 Some(Fate::Uncertain { why }) => return PrintOutcome::Uncertain(why),
                 Some(Fate::Void) => {
-                    return PrintOutcome::Postponed("agen cetak belum mencetaknya".to_string());
+                    return PrintOutcome::Postponed(Why::NotBegun.into());
                 }
                 None if Instant::now() >= deadline => {
-                    return PrintOutcome::Uncertain("agen cetak tidak memberi kabar".to_string());
+                    return PrintOutcome::Uncertain(Why::AgentSilent.into());
                 }
                 None => {}
             }
