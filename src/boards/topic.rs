@@ -138,14 +138,14 @@ fn failed_copy(office: &OfficeHandle) -> Option<wall::CopyLine> {
 }
 
 /// Webhooks that take nothing; one that somebody paused by hand is none of them.
-fn unheard(office: &OfficeHandle, scene: Scene<'_>) -> Vec<wall::HookLine> {
+fn unheard(office: &OfficeHandle, scene: Scene<'_>) -> Vec<wall::SilentHook> {
     let line = |hook: &Arc<Hook>| {
         let failing = office.presence().deliveries().of(hook.id).failing;
         let paused = hook.paused == Some(HookPause::Failing);
         let long = failing.is_some_and(|since| scene.now.seconds_since(since) >= wall::UNHEARD);
         let host = HookAddress::parse(&hook.url).map_or_else(|| hook.url.clone(), |address| address.host);
         let by_hand = hook.paused == Some(HookPause::ByHand);
-        (paused || long && !by_hand).then(|| wall::HookLine { host, since: failing.map(millis), paused })
+        (paused || long && !by_hand).then(|| wall::SilentHook { host, since: failing.map(millis), paused })
     };
     scene.state.hooks.values().filter_map(line).collect()
 }

@@ -55,7 +55,7 @@ pub struct ConsoleView {
     /// Berkas on this officer's own desk: SK to be numbered.
     pub desk: Vec<BerkasLine>,
     /// The latest papers of this loket's printer, newest first.
-    pub papers: Vec<PaperView>,
+    pub papers: Vec<PrintView>,
     /// What that printer said last, if there is one; see [`super::kiosk::KioskView::printer`].
     pub printer: Option<&'static str>,
     /// Whether calls are heard in its zone: `heard`, `silent` when no board there has its sound on, `none`
@@ -137,7 +137,7 @@ pub struct UndoView {
 
 /// A paper.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
-pub struct PaperView {
+pub struct PrintView {
     /// Unique for ever.
     pub id: u64,
     /// `ticket`, `receipt`, `shortfall`, `lacking`, `preparation`, `trial`.
@@ -350,14 +350,14 @@ fn own_desk(scene: Scene<'_>, plan: &LoketPlan) -> Vec<BerkasLine> {
     berkas.into_iter().map(|berkas| BerkasLine::of(scene, berkas)).collect()
 }
 
-fn papers(scene: Scene<'_>, plan: &LoketPlan) -> Vec<PaperView> {
+fn papers(scene: Scene<'_>, plan: &LoketPlan) -> Vec<PrintView> {
     let Some(printer) = &plan.printer else { return Vec::new() };
     let jobs = scene.state.jobs.values().rev().filter(|job| job.printer == *printer);
     jobs.take(MOST_LISTED).map(|job| paper(scene, job)).collect()
 }
 
 /// The view of a paper.
-pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
+pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PrintView {
     let number_of = |id: TicketId| scene.state.ticket(id).map(|ticket| ticket.number.to_string());
     let (paper, about) = match &job.paper {
         Paper::Ticket(ticket) => ("ticket", number_of(*ticket)),
@@ -381,7 +381,7 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
         JobState::Uncertain { why, .. } => ("uncertain", Some(why_of(why))),
         JobState::Failed { why, .. } => ("failed", Some(why_of(why))),
     };
-    PaperView {
+    PrintView {
         id: job.id.0,
         paper,
         about: about.unwrap_or_default(),

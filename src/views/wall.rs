@@ -49,7 +49,7 @@ pub struct WallView {
     /// That the last copy of the office came to nothing.
     pub copies: Option<CopyLine>,
     /// Webhooks whose address takes nothing.
-    pub hooks: Vec<HookLine>,
+    pub hooks: Vec<SilentHook>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
     /// Whether the office can write.
@@ -193,7 +193,7 @@ pub struct CopyLine {
 
 /// A webhook whose address takes nothing.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
-pub struct HookLine {
+pub struct SilentHook {
     /// The host that is told.
     pub host: String,
     /// Since when; not known once it was given up and the office started again.
@@ -217,7 +217,7 @@ pub struct Around {
     /// That the last copy of the office came to nothing.
     pub copies: Option<CopyLine>,
     /// Webhooks whose address takes nothing.
-    pub hooks: Vec<HookLine>,
+    pub hooks: Vec<SilentHook>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
     /// Whether the office can write.

@@ -123,6 +123,7 @@ mod returns;
 mod running;
 mod sealed;
 mod settings;
+mod shapes;
 mod sight;
 mod skm;
 mod smuggling;
