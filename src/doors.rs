@@ -21,6 +21,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
+use schemars::JsonSchema;
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -146,6 +147,11 @@ impl Route {
     /// What stands in the body, where the handler's type does not tell.
     pub fn takes(self, body: Body) -> Route {
         self.told(|contract| contract.body = Some(body))
+    }
+
+    /// What a live connection shows.
+    pub fn shows<T: JsonSchema>(self) -> Route {
+        self.told(|contract| contract.view = Some(contract::view::<T>()))
     }
 
     /// The few words that the last part of the path may be.

@@ -130,6 +130,8 @@
 //! A backup, a copy of the whole office ([`app::backup`]), is its journal, byte for byte, the urns, and the files beside the data, as they
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
 //! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
+//! A restore fills the data folder where it stands, the data file last; while it goes on a mark lies there, and no program
+//! takes the folder for an office.
 //!
 //! # People
 //!

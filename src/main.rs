@@ -4,7 +4,7 @@ mod program;
 
 use anyhow::Result;
 use clap::Parser;
-use loket::app::install;
+use loket::app::{install, private};
 use program::arguments::{Arguments, Job};
 use program::process::to_the_end;
 use program::{damage, demo, elsewhere, keeping, log, machine, office};
@@ -17,13 +17,17 @@ fn main() -> ExitCode {
     match run(arguments.command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("loket: {error:#}");
+            eprintln!("loket: {}", damage::in_words(&error));
             damage::exit_code(&error)
         }
     }
 }
 
 fn run(job: Job) -> Result<ExitCode> {
+    // Settings and units are to be read by others too.
+    if !matches!(job, Job::Init { .. } | Job::Install { .. } | Job::InstallScreen { .. }) {
+        private::by_default();
+    }
     match job {
         Job::Demo { listen, data, day, played } => {
             to_the_end(demo::run(listen, data, day.then_some(played)))?;
@@ -44,12 +48,12 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::Doctor { config, data, key, listen } => {
             return Ok(machine::look_at(&config, &data, key, listen));
         }
-        Job::Install { config, data, listen, user, unit } => {
-            machine::make_service(config, data, listen, user, &unit)?;
+        Job::Install { config, data, listen, user, program, unit } => {
+            machine::make_service((config, data), listen, user, program, &unit)?;
         }
-        Job::InstallScreen { server, screen, browser, printer, ca, root } => {
+        Job::InstallScreen { server, screen, browser, printer, ca, program, root } => {
             let screen = install::Screen { server, path: screen, browser };
-            machine::make_device(&screen, printer, ca, &root)?;
+            machine::make_device(&screen, printer, ca, program, &root)?;
         }
         Job::Journal { data } => keeping::journal(&data)?,
     }

@@ -9,6 +9,7 @@ use crate::printing::agent::{Errands, FromAgent, Memory, ToAgent};
 use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use hyper::StatusCode;
+use hyper::header::LOCATION;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::io::{ErrorKind, Write};
@@ -38,6 +39,8 @@ struct Pairing {
 enum End {
     /// It broke, or could not be made.
     Broken(String),
+    /// The office has it at another printer now.
+    Moved(String),
     /// The office does not know this agent any more.
     ShutOut,
 }
@@ -81,6 +84,11 @@ pub async fn run(
                 failures = if began.elapsed() > SILENCE { 0 } else { failures + 1 };
             }
             Err(error) => match refused(error) {
+                End::Moved(screen) => {
+                    tracing::info!(from = pairing.screen, to = screen, "moved to another printer");
+                    keep(token_file, &Pairing { screen, ..pairing })?;
+                    failures += 1;
+                }
                 End::ShutOut => {
                     tracing::warn!("the office does not know this agent any more; it has to be paired again");
                     std::fs::remove_file(token_file).context("forgetting the pairing")?;
@@ -101,14 +109,18 @@ fn pause(failures: u32) -> Duration {
     PAUSE.0.mul_f64(0.5) + most.mul_f64(fastrand::f64())
 }
 
+/// Only who is not known any more has to be paired again. Any other refusal may pass: of an office that is not ready, of
+/// a proxy, of a printer that is not in the settings at the moment.
 fn refused(error: tungstenite::Error) -> End {
-    match error {
-        tungstenite::Error::Http(answer)
-            if matches!(answer.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) =>
-        {
-            End::ShutOut
-        }
-        other => End::Broken(other.to_string()),
+    let tungstenite::Error::Http(answer) = error else { return End::Broken(error.to_string()) };
+    if answer.status() == StatusCode::UNAUTHORIZED {
+        return End::ShutOut;
+    }
+    let elsewhere = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection());
+    let screen = elsewhere.and_then(|place| place.to_str().ok()?.strip_prefix("/live"));
+    match screen.filter(|screen| matches!(Screen::at(screen), Some(Screen::Agent(_)))) {
+        Some(screen) => End::Moved(screen.to_string()),
+        None => End::Broken(format!("the office says {}", answer.status())),
     }
 }
 

@@ -11,41 +11,24 @@
 mod aside;
 mod keep;
 mod pack;
+mod restore;
+mod steps;
 mod tend;
 
 pub use keep::{Keep, kept};
+use pack::SETTINGS;
 pub use pack::{About, Key, pack, unpack};
+pub use restore::{is_unfinished, note_restored, restore};
+pub use steps::{Restored, steps};
 pub use tend::{Nightly, ask_running, start};
 
 use super::scratch::Scratch;
-use crate::domain::account::Actor;
-use crate::domain::command::{Ask, Command};
-use crate::office::OfficeHandle;
 use crate::scans::Scans;
 use crate::seal::Keys;
 use crate::store::{Reader, Store};
 use anyhow::{Context, Result, ensure};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-
-/// In a data folder that was made of a copy, until the office has written down that it goes on from there.
-const RESTORED: &str = "restored";
-
-/// Has an office that was made of a copy write that down, once. Tickets of that day say so, because their numbers may
-/// be in somebody's hand already.
-///
-/// # Errors
-/// When the office cannot write, or the folder's mark cannot be taken away.
-pub async fn note_restored(office: &OfficeHandle, data: &Path) -> Result<()> {
-    let mark = data.join(RESTORED);
-    if !mark.exists() {
-        return Ok(());
-    }
-    let ask = Ask { actor: Actor::Office, request: None, command: Command::Restored };
-    office.ask(ask).await.context("writing down that the data were restored")?;
-    fs::remove_file(&mark).with_context(|| mark.display().to_string())?;
-    sync_folder(&mark)
-}
 
 /// What a copy is taken of.
 #[derive(Clone)]
@@ -88,29 +71,6 @@ pub fn prove(file: &Path, key: &Key, keys: &Keys, about: &About) -> Result<()> {
     let found = unpack(file, key, keys, scratch.folder())?;
     ensure!(found == *about, "the copy tells of another office: {found:?}, not {about:?}");
     whole(scratch.folder(), keys, about)
-}
-
-/// Makes a data folder of a copy. `data` must not be there yet, or be empty.
-///
-/// # Errors
-/// When the copy is not whole or not for this key; then there is no data folder either.
-pub fn restore(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About> {
-    if data.exists() {
-        let mut inside = fs::read_dir(data).with_context(|| data.display().to_string())?;
-        ensure!(inside.next().is_none(), "{} is not empty; restore into a new folder", data.display());
-    }
-    let parent = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let scratch = Scratch::make_in(parent, "restore")?;
-    let about = unpack(file, key, keys, scratch.folder())?;
-    whole(scratch.folder(), keys, &about)?;
-    File::create(scratch.folder().join(RESTORED))?.sync_all()?;
-    if data.exists() {
-        fs::remove_dir(data)?;
-    }
-    fs::rename(scratch.folder(), data)?;
-    sync_folder(data)?;
-    Ok(about)
 }
 
 /// Whether an unpacked copy opens and has every scan that it refers to.

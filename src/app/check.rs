@@ -73,6 +73,11 @@ pub fn hashes(folder: &Path, entries: &[u64]) -> Result<Vec<(u64, Option<Hash>)>
 
 fn there(folder: &Path) -> Result<()> {
     anyhow::ensure!(
+        !super::backup::is_unfinished(folder),
+        "a restore was broken off in {}, so this is no office; restore again",
+        folder.display()
+    );
+    anyhow::ensure!(
         folder.join(crate::store::FILE).exists(),
         "there is no {} in {}",
         crate::store::FILE,

@@ -42,7 +42,7 @@ const NAMES: [(&str, &str); 8] = [
 /// The demonstration takes copies when it is asked to, with a key beside its data.
 pub fn copies(folder: &Path) -> CopyPlan {
     let keep = Keep { days: 7, weeks: 5, months: 12 };
-    CopyPlan { folder: None, at: None, keep, key: folder.join("backup.key"), recipients: Vec::new() }
+    CopyPlan { folder: None, at: Vec::new(), keep, key: folder.join("backup.key"), recipients: Vec::new() }
 }
 
 /// An account for every role of the profile and for every kind of device.

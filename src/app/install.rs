@@ -10,7 +10,7 @@ pub use device::{Written, device, write};
 pub use policies::{place, policies};
 pub use screen::{Screen, screen};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use axum::http::Uri;
 use minijinja::{Environment, UndefinedBehavior, context};
 use std::net::SocketAddr;
@@ -46,6 +46,20 @@ pub struct Service {
 /// When a path is relative or has letters that a unit would read as something else.
 pub fn unit(service: &Service) -> Result<String> {
     let folder = service.config.parent().context("the office's file lies in no folder")?;
+    reachable(&service.program, "the program", PROGRAM)?;
+    reachable(&service.config, "the office's file", "put it into /etc/loket")?;
+    reachable(
+        &service.data,
+        "the data folder",
+        "use /var/lib/loket, or a disk that is mounted below /mnt or /srv",
+    )?;
+    if let Some(copies) = &service.copies {
+        reachable(
+            copies,
+            "the folder of the copies",
+            "use a disk that is mounted below /mnt, /media or /srv",
+        )?;
+    }
     let mut writable = vec![plain(&service.data)?, plain(folder)?];
     if let Some(copies) = &service.copies {
         writable.push(plain(copies)?);
@@ -72,6 +86,31 @@ pub fn unit(service: &Service) -> Result<String> {
         },
     );
     Ok(text? + "\n")
+}
+
+/// What to do about a program that a service cannot see.
+const PROGRAM: &str = "copy it first (install loket /usr/local/bin/) and call the copy";
+/// Folders that a service finds empty: those of people (`ProtectHome`), and those for a while (`PrivateTmp`).
+const HIDDEN: [&str; 5] = ["/home", "/root", "/run/user", "/tmp", "/var/tmp"];
+
+/// Whether a service of ours sees that path; links are followed, because the service follows them too.
+fn reachable(path: &Path, what: &str, advice: &str) -> Result<()> {
+    let real = real(path);
+    let hidden = HIDDEN.iter().find(|hidden| path.starts_with(hidden) || real.starts_with(hidden));
+    if let Some(hidden) = hidden {
+        bail!(
+            "{}: a service sees nothing below {hidden}, so {what} cannot be there; {advice}",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
+/// Where a path leads, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let mut ends =
+        path.ancestors().filter_map(|part| Some((part.canonicalize().ok()?, path.strip_prefix(part).ok()?)));
+    ends.next().map_or_else(|| path.to_path_buf(), |(real, rest)| real.join(rest))
 }
 
 /// An office's address, in letters that units and shells read as they stand.
@@ -152,6 +191,43 @@ mod tests {
         };
         let packaged = include_str!("../../templates/system/debian/loket.service");
         assert_eq!(unit(&usual).expect("a unit"), packaged);
+    }
+
+    /// A unit that starts nothing helps nobody: what it cannot see is said before it is written.
+    #[test]
+    fn what_a_service_cannot_see_is_refused_in_words() {
+        let told = |change: fn(&mut Service)| {
+            let mut service = service();
+            change(&mut service);
+            unit(&service).err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        let program = told(|service| service.program = "/home/siti/loket/target/release/loket".into());
+        assert!(
+            program.contains("sees nothing below /home") && program.contains("/usr/local/bin"),
+            "{program}"
+        );
+        for place in ["/root/loket", "/tmp/loket", "/var/tmp/loket", "/run/user/1000/loket"] {
+            let unit = unit(&Service { data: place.into(), ..service() });
+            let why = unit.expect_err("refused").to_string();
+            assert!(why.contains("the data folder cannot be there") && why.starts_with(place), "{why}");
+        }
+        assert!(told(|service| service.config = "/home/siti/office.toml".into()).contains("/etc/loket"));
+        assert!(told(|service| service.copies = Some("/root/cadangan".into())).contains("copies"));
+        assert_eq!(told(|service| service.data = "/homework".into()), "", "another folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_sight_is_found() {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+        let link = folder.path().join("data");
+        std::os::unix::fs::symlink("/home", &link).expect("a link");
+        assert_eq!(
+            real(&link.join("siti/data")),
+            Path::new("/home").canonicalize().expect("it").join("siti/data")
+        );
+        let why = reachable(&link.join("siti"), "the data folder", "").expect_err("refused").to_string();
+        assert!(why.contains("below /home") || why.contains("below /tmp"), "{why}");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Folders for a while.
 
 use anyhow::{Context, Result};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 /// A folder that goes away with its owner.
@@ -24,7 +26,8 @@ impl Scratch {
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let folder = parent.join(format!("loket-{what}-{name}"));
-        std::fs::create_dir(&folder).with_context(|| folder.display().to_string())?;
+        // It may hold an office for a while, and the machine's place for such things is everybody's.
+        DirBuilder::new().mode(0o700).create(&folder).with_context(|| folder.display().to_string())?;
         Ok(Scratch(folder))
     }
 

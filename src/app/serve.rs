@@ -3,6 +3,7 @@
 use super::accounts::{self, NewAccount};
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
+use super::private;
 use super::reopen::{self, Book};
 use super::room;
 use super::secure::{Secure, public_url};
@@ -114,10 +115,18 @@ pub struct Running {
 /// # Errors
 /// [`StoreError`]; `InUse` should end the program with status 75.
 pub fn open_store(folder: &Path, key: Option<&Path>) -> Result<(Store, State), StoreError> {
-    match key {
-        Some(key) => Store::open_sealed(folder, keys_at(key, folder)?),
-        None => Store::open(folder),
+    if backup::is_unfinished(folder) {
+        let source =
+            std::io::Error::other("a restore was broken off here, so this is no office; restore again");
+        return Err(StoreError::Folder { path: folder.to_path_buf(), source });
     }
+    private::make(folder).map_err(|source| StoreError::Folder { path: folder.to_path_buf(), source })?;
+    let opened = match key {
+        Some(key) => Store::open_sealed(folder, keys_at(key, folder)?)?,
+        None => Store::open(folder)?,
+    };
+    private::tighten(folder);
+    Ok(opened)
 }
 
 /// Where the keys of an office lie: where it says, else beside its own file.

@@ -1,8 +1,9 @@
 //! What a screen follows.
 
+use crate::domain::hook::{Hook, HookPause};
 use crate::domain::ids::{BerkasId, LoketId, Role, TicketId, Zone};
 use crate::domain::ikm::Tally;
-use crate::office::OfficeHandle;
+use crate::office::{HookAddress, OfficeHandle};
 use crate::views::{
     ClockView, Scene, berkas as berkas_view, board, complaint, console, inbox, kiosk, phone, tablet, wall,
 };
@@ -10,6 +11,7 @@ use crate::views::{millis, overdue, printers, sop};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a screen follows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -119,10 +121,34 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
         printers: printers.map(|plan| (plan.id.to_string(), condition(office, Some(&plan.id)))).collect(),
         boards: boards.collect(),
         responses,
+        copies: failed_copy(office),
+        hooks: unheard(office, scene),
         clock: ClockView::of(office.reading()),
         room: devices.low.clone(),
         well,
     }
+}
+
+fn failed_copy(office: &OfficeHandle) -> Option<wall::CopyLine> {
+    let copies = office.presence().copies().now();
+    let (tried, _) = copies.trouble.as_ref()?;
+    Some(wall::CopyLine {
+        tried: millis(*tried),
+        newest: copies.files.first().map(|file| millis(file.taken)),
+    })
+}
+
+/// Webhooks that take nothing; one that somebody paused by hand is none of them.
+fn unheard(office: &OfficeHandle, scene: Scene<'_>) -> Vec<wall::SilentHook> {
+    let line = |hook: &Arc<Hook>| {
+        let failing = office.presence().deliveries().of(hook.id).failing;
+        let paused = hook.paused == Some(HookPause::Failing);
+        let long = failing.is_some_and(|since| scene.now.seconds_since(since) >= wall::UNHEARD);
+        let host = HookAddress::parse(&hook.url).map_or_else(|| hook.url.clone(), |address| address.host);
+        let by_hand = hook.paused == Some(HookPause::ByHand);
+        (paused || long && !by_hand).then(|| wall::SilentHook { host, since: failing.map(millis), paused })
+    };
+    scene.state.hooks.values().filter_map(line).collect()
 }
 
 /// How each printer is, and since when, in the profile's order.

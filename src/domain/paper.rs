@@ -1,5 +1,9 @@
 //! Papers of the thermal printers, from the order to the proof that they came out.
 
+mod why;
+
+pub use why::Why;
+
 use super::berkas::{CheckedItem, Lacking};
 use super::ids::{AccountId, BerkasId, ComplaintId, JobId, PermitCode, PrinterId, TicketId};
 use super::ticket::Lang;
@@ -127,14 +131,14 @@ pub enum JobState {
     Uncertain {
         /// When that was certain.
         at: Moment,
-        /// What happened, for people.
+        /// What happened: the word of a [`Why`], or what an older program wrote.
         why: String,
     },
     /// Nothing came out.
     Failed {
         /// When that was certain.
         at: Moment,
-        /// What happened, for people.
+        /// What happened: the word of a [`Why`], or what an older program wrote.
         why: String,
     },
 }
@@ -144,7 +148,7 @@ pub enum JobState {
 pub enum PrintOutcome {
     /// The printer has said so.
     Printed,
-    /// Bytes went out and no proof came back.
+    /// Bytes went out and no proof came back; the word of a [`Why`].
     Uncertain(String),
     /// Nothing went out; the job keeps its place in the queue.
     Postponed(String),

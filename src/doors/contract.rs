@@ -37,6 +37,8 @@ pub struct Contract {
     pub words: &'static [&'static str],
     /// Whether it becomes a live connection.
     pub live: bool,
+    /// What that shows.
+    pub view: Option<Shape>,
 }
 
 /// A body.
@@ -66,6 +68,11 @@ impl Content {
     pub fn json<T: JsonSchema>() -> Content {
         Content::Json(named::<T>)
     }
+}
+
+/// The schema of what a live connection shows.
+pub fn view<T: JsonSchema>() -> Shape {
+    named::<T>
 }
 
 impl Body {

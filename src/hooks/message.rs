@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 pub(super) const MARKS: [&str; 5] =
     ["\"TicketIssued\"", "\"CallQueued\"", "\"BerkasRegistered\"", "\"BerkasMoved\"", "\"BerkasClosed\""];
 
+/// Digits of an entry's hash in the ids of its messages.
+const MARKED: usize = 12;
+
 /// Something to tell.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Message {
@@ -40,6 +43,9 @@ pub(super) fn of(
     reader: &Reader,
 ) -> Result<Vec<Message>, StoreError> {
     let mut messages = Vec::new();
+    // After a restore other entries have the numbers of those that were lost; their hashes are their own.
+    let hash = reader.hash_of(entry.seq)?.map(|hash| hash.to_string());
+    let mark = hash.as_deref().and_then(|hash| hash.get(..MARKED)).unwrap_or_default();
     for event in &entry.events {
         for (topic, mut data) in told(event, profile, reader)? {
             if !topics.contains(&topic) {
@@ -47,7 +53,7 @@ pub(super) fn of(
             }
             data["seq"] = json!(entry.seq.0);
             let body = json!({ "type": topic.word(), "timestamp": millis(entry.at), "data": data });
-            let id = format!("msg_{}_{}", entry.seq, messages.len());
+            let id = format!("msg_{}_{}_{mark}", entry.seq, messages.len());
             messages.push(Message { id, topic: topic.word(), body: body.to_string() });
         }
     }

@@ -5,11 +5,12 @@ use super::Way;
 use super::message::{self, MARKS, Message};
 use super::send::send;
 use crate::domain::command::Command;
+use crate::domain::event::Event;
 use crate::domain::hook::{Hook, HookAct, HookPause};
 use crate::domain::ids::{HookId, Seq};
 use crate::domain::time::Moment;
 use crate::office::{Delivery, HookAddress, OfficeHandle, Trouble};
-use crate::store::StoreError;
+use crate::store::{Reader, StoreError};
 use crate::views::millis;
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
@@ -28,6 +29,8 @@ const LOOKED: usize = 10_000;
 const FIRST: Duration = Duration::from_secs(1);
 /// No pause is longer.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// The word of an entry by which an office goes on from a copy.
+const RESTORED: &str = "\"Restored\"";
 /// Who is silent for so long, in seconds, is paused.
 const SILENT: u64 = 5 * 24 * 3600;
 
@@ -43,18 +46,29 @@ struct Cursor {
 }
 
 impl Cursor {
-    /// Reads the file of a cursor; without one a hook begins where it was made.
-    fn read(file: &Path, hook: &Hook) -> Cursor {
+    /// The place to go on from. A copy of the office has no cursors: without its file a hook begins where the office was
+    /// restored, because what came before that was told by the office that was lost; else where it was made.
+    fn find(file: &Path, hook: &Hook, reader: &Reader) -> Result<Cursor, StoreError> {
+        if let Some(known) = Cursor::read(file, hook) {
+            return Ok(known);
+        }
+        let restored = reader.entries_marked(hook.from, RESTORED, usize::MAX)?;
+        let restored = restored.iter().rfind(|entry| entry.events.contains(&Event::Restored {}));
+        let seq = restored.map_or(hook.from, |entry| entry.seq);
+        Ok(Cursor { seq, nth: 0, failing: None })
+    }
+
+    /// Reads the file of a cursor.
+    fn read(file: &Path, hook: &Hook) -> Option<Cursor> {
         let text = fs::read_to_string(file).unwrap_or_default();
         let mut words = text.split_whitespace();
         let mut number = || words.next().and_then(|word| word.parse::<i64>().ok());
         let (seq, nth, failing) = (number(), number(), number());
-        let begin = Cursor { seq: hook.from, nth: 0, failing: None };
         let read = seq.zip(nth).and_then(|(seq, nth)| {
             let (seq, nth) = (Seq(u64::try_from(seq).ok()?), usize::try_from(nth).ok()?);
             Some(Cursor { seq, nth, failing: failing.map(Moment) })
         });
-        read.filter(|cursor| cursor.seq >= hook.from).unwrap_or(begin)
+        read.filter(|cursor| cursor.seq >= hook.from)
     }
 
     /// Writes it so that a power cut leaves the old one or the new one.
@@ -87,13 +101,36 @@ pub(super) struct Teller {
 
 impl Teller {
     pub(super) fn new(office: OfficeHandle, hook: Arc<Hook>, file: PathBuf, way: Way) -> Teller {
-        let cursor = Cursor::read(&file, &hook);
+        let cursor = Cursor { seq: hook.from, nth: 0, failing: None };
         let read = cursor.seq;
         Teller { office, hook, file, way, cursor, next: VecDeque::new(), read, tries: 0, again: None }
     }
 
+    /// Finds where to go on; while the disk cannot be read that is not known, and nothing is told.
+    async fn find(&mut self) {
+        let mut commits = self.office.follow();
+        loop {
+            let (office, hook, file) = (self.office.clone(), self.hook.clone(), self.file.clone());
+            let found = tokio::task::spawn_blocking(move || Cursor::find(&file, &hook, office.reader()));
+            match found.await {
+                Ok(Ok(cursor)) => {
+                    (self.cursor, self.read) = (cursor, cursor.seq);
+                    return;
+                }
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, hook = self.hook.id.0, "the place of a webhook could not be found");
+                }
+                Err(_) => {}
+            }
+            if commits.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+        }
+    }
+
     /// Tells until it is cut.
     pub(super) async fn run(mut self) {
+        self.find().await;
         if self.hook.paused.is_none() {
             // Whoever resumes a hook gives it time again.
             self.cursor.failing = self.cursor.failing.filter(|since| self.silent_for(*since) < SILENT);

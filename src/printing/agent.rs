@@ -7,6 +7,9 @@
 //! that it was printed, that nobody can know, or that it was never begun and never will be. Only the last one is sent
 //! again, as another attempt.
 //!
+//! An attempt belongs to the agent that was given it. Moved to another printer in the middle of it, the agent answers for
+//! it from there; whoever sits at the old seat by then is not asked, because "never begun" would be no news from them.
+//!
 //! ```text
 //! spool ── Seat ── socket ══ network ══ agent ── Memory (its file)
 //!                                         └───── Port (its printer)
@@ -85,7 +88,7 @@ pub enum Fate {
     Printed,
     /// Bytes went to the printer, and nobody knows.
     Uncertain {
-        /// What happened, for people.
+        /// What happened: the word of a [`Why`](crate::domain::paper::Why).
         why: String,
     },
     /// It was never begun, and never will be.

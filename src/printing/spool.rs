@@ -5,8 +5,10 @@ use super::port::{self, Port};
 use super::wire::Receipt;
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command, PrintAct};
-use crate::domain::ids::{JobId, RequestId};
-use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome};
+use crate::domain::device::Screen;
+use crate::domain::event::Event;
+use crate::domain::ids::{JobId, RequestId, Seq};
+use crate::domain::paper::{JobState, Paper, PrintJob, PrintOutcome, Why};
 use crate::domain::profile::{Address, PrinterPlan};
 use crate::office::{Committed, OfficeHandle, PrinterCondition, SubmitError};
 use std::sync::Arc;
@@ -23,6 +25,11 @@ const LOOK: Duration = Duration::from_secs(2);
 const RETRY: Duration = Duration::from_secs(2);
 /// A test slip older than this proves nothing any more.
 const TRIAL_SECONDS: u64 = 60;
+
+/// The word of an entry that puts a device somewhere.
+const DEVICE_PLACED: &str = "\"DevicePlaced\"";
+/// Entries that are written while a job is under way; far more than an office can in the minutes that takes.
+const UNDER_WAY: u64 = 50_000;
 
 /// The one writer of a printer.
 pub struct Spool {
@@ -105,13 +112,30 @@ impl Spool {
         let committed = self.office.committed();
         for job in self.ours(&committed).filter(|job| job.state != JobState::Queued) {
             let outcome = match &self.way {
-                Way::Port(_) => PrintOutcome::Uncertain("terputus saat dikirim".to_string()),
+                Way::Port(_) => PrintOutcome::Uncertain(Why::CutOff.into()),
+                // "Never begun" from an agent that was not here then would have it printed twice.
+                Way::Agent(_) if self.has_another_agent_since(job) => {
+                    PrintOutcome::Uncertain(Why::AgentGone.into())
+                }
                 // Its agent knows more than this program does.
                 Way::Agent(seat) => seat.ask(&attempt(job, job.attempts)).await,
             };
             self.report(job.id, PrintAct::End(outcome)).await;
         }
         self.look().await;
+    }
+
+    /// Whether an agent was paired with this printer, or moved to it, since a job was sent. What cannot be read may be.
+    fn has_another_agent_since(&self, job: &PrintJob) -> bool {
+        let JobState::Sending { since } = job.state else { return false };
+        let here = Screen::Agent(self.plan.id.clone());
+        let from = Seq(self.office.committed().state.seq.0.saturating_sub(UNDER_WAY));
+        let placed = self.office.reader().entries_marked(from, DEVICE_PLACED, usize::MAX);
+        placed.map_or(true, |entries| {
+            let late = entries.iter().filter(|entry| entry.at >= since);
+            let mut events = late.flat_map(|entry| &entry.events);
+            events.any(|event| matches!(event, Event::DevicePlaced { screen, .. } if *screen == here))
+        })
     }
 
     /// Asks how the printer is, and tells it. An agent tells by itself.
@@ -159,11 +183,11 @@ impl Spool {
         if matches!(job.paper, Paper::Ticket(_) | Paper::Preparation { .. }) && job.copy_of.is_none() {
             // Its holder has long been told the number, or gone.
             if age > u64::from(self.plan.drop_after_minutes) * 60 {
-                return self.fail(job, "terlalu lama menunggu kertas").await;
+                return self.fail(job, Why::TooLate).await;
             }
         }
         if matches!(job.paper, Paper::Trial) && age > TRIAL_SECONDS {
-            return self.fail(job, "uji sudah selesai").await;
+            return self.fail(job, Why::TrialOver).await;
         }
         let open = match self.open().await {
             Ok(open) => open,
@@ -179,7 +203,7 @@ impl Spool {
             Ok(composed) => composed,
             Err(why) => {
                 tracing::error!(job = job.id.0, %why, "a paper could not be composed");
-                return self.fail(job, &why).await;
+                return self.fail(job, Why::NotComposed).await;
             }
         };
         // From here on a crash leaves the job "being sent", which is uncertain.
@@ -236,9 +260,9 @@ impl Spool {
         moved
     }
 
-    async fn fail(&self, job: &PrintJob, why: &str) -> bool {
+    async fn fail(&self, job: &PrintJob, why: Why) -> bool {
         self.report(job.id, PrintAct::Start { millimetres: 0 }).await
-            && self.report(job.id, PrintAct::End(PrintOutcome::Failed(why.to_string()))).await
+            && self.report(job.id, PrintAct::End(PrintOutcome::Failed(why.into()))).await
     }
 
     fn tell(&self, condition: PrinterCondition) {
@@ -276,22 +300,22 @@ fn pause() -> Duration {
 
 /// What a printer's word, or its silence, means for a job.
 pub(super) fn outcome(receipt: Receipt) -> PrintOutcome {
-    let uncertain = |why: &str| PrintOutcome::Uncertain(why.to_string());
-    let failed = |why: &str| PrintOutcome::Failed(why.to_string());
+    let uncertain = |why: Why| PrintOutcome::Uncertain(why.into());
+    let failed = |why: Why| PrintOutcome::Failed(why.into());
     match receipt {
         Receipt::Printed => PrintOutcome::Printed,
-        Receipt::BrokenOff => uncertain("sambungan ke printer putus"),
-        Receipt::NoWord => uncertain("printer tidak memberi kabar"),
-        Receipt::NeverTells => uncertain("printer ini tidak dapat memberi kabar"),
-        Receipt::HandedOver => uncertain("CUPS sudah menyerahkannya; printer tidak memberi kabar"),
-        Receipt::NotTaken => PrintOutcome::Postponed("CUPS belum menerimanya".to_string()),
-        Receipt::Cancelled { begun: true } => uncertain("dibatalkan di CUPS saat dicetak"),
-        Receipt::Cancelled { begun: false } => failed("dibatalkan di CUPS sebelum dicetak"),
-        Receipt::Aborted { begun: true } => uncertain("dihentikan CUPS saat dicetak"),
-        Receipt::Aborted { begun: false } => failed("dihentikan CUPS sebelum dicetak"),
-        Receipt::Doubtful(PrinterCondition::PaperOut) => uncertain("kertas habis saat mencetak"),
-        Receipt::Doubtful(PrinterCondition::CoverOpen) => uncertain("tutup terbuka saat mencetak"),
-        Receipt::Doubtful(_) => uncertain("printer bermasalah saat mencetak"),
+        Receipt::BrokenOff => uncertain(Why::LineBroke),
+        Receipt::NoWord => uncertain(Why::NoWord),
+        Receipt::NeverTells => uncertain(Why::NeverTells),
+        Receipt::HandedOver => uncertain(Why::HandedOver),
+        Receipt::NotTaken => PrintOutcome::Postponed(Why::NotTaken.into()),
+        Receipt::Cancelled { begun: true } => uncertain(Why::CancelledBegun),
+        Receipt::Cancelled { begun: false } => failed(Why::Cancelled),
+        Receipt::Aborted { begun: true } => uncertain(Why::AbortedBegun),
+        Receipt::Aborted { begun: false } => failed(Why::Aborted),
+        Receipt::Doubtful(PrinterCondition::PaperOut) => uncertain(Why::PaperOut),
+        Receipt::Doubtful(PrinterCondition::CoverOpen) => uncertain(Why::CoverOpen),
+        Receipt::Doubtful(_) => uncertain(Why::Trouble),
     }
 }
 

@@ -144,6 +144,9 @@ pub enum Job {
         /// The account it runs under.
         #[arg(long, default_value = "loket")]
         user: String,
+        /// The program that the unit starts; this one, when it is not said.
+        #[arg(long)]
+        program: Option<PathBuf>,
         /// Where the unit goes; `-` writes it to standard output.
         #[arg(long, default_value = "/etc/systemd/system/loket.service")]
         unit: PathBuf,
@@ -165,6 +168,9 @@ pub enum Job {
         /// The CA of the office, as `/percaya` gives it, when the office made its own: the browser and the printer's part believe it.
         #[arg(long)]
         ca: Option<PathBuf>,
+        /// The program that prints; this one, when it is not said.
+        #[arg(long)]
+        program: Option<PathBuf>,
         /// Below which folder the files go.
         #[arg(long, default_value = "/")]
         root: PathBuf,

@@ -44,6 +44,21 @@ pub fn end_on_damaged_pages() {
     }));
 }
 
+/// An error with its causes, each told once: some tell their own cause already.
+pub fn in_words(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.ends_with(&cause) {
+            continue;
+        }
+        if !words.is_empty() {
+            words.push_str(": ");
+        }
+        words.push_str(&cause);
+    }
+    words
+}
+
 /// What became of the program, for whoever started it.
 pub fn exit_code(error: &anyhow::Error) -> ExitCode {
     match error.chain().find_map(|cause| cause.downcast_ref()) {
@@ -59,6 +74,16 @@ pub fn exit_code(error: &anyhow::Error) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        let folder = StoreError::Folder { path: "/srv/loket".into(), source };
+        let told = in_words(&anyhow::Error::from(folder).context("opening"));
+        assert_eq!(told, "opening: data folder /srv/loket: entity not found");
+        let told = in_words(&anyhow::anyhow!("no room").context("/srv/loket").context("a copy"));
+        assert_eq!(told, "a copy: /srv/loket: no room");
+    }
 
     #[test]
     fn a_damaged_page_is_told_in_both_languages() {

@@ -5,8 +5,9 @@ use loket::app::{backup, check, config, reopen, serve};
 use loket::clock::{Clock, SystemClock};
 use loket::documents::{self, Verdict};
 use loket::seal::Keys;
-use loket::store::StoreError;
+use loket::store::{FILE, StoreError};
 use std::io::Write;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -63,8 +64,30 @@ pub fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path) -> Result<
     println!("{}: {} entries, head {}", data.display(), about.entries, about.hash);
     println!("the settings of that day are in {}", data.join("settings").display());
     println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
+    println!("next, as root:");
+    let unit = UNITS.iter().find_map(|file| std::fs::read_to_string(file).ok());
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let whole = |path: &Path| std::path::absolute(path);
+    let (folder, keys) = (whole(data)?, [whole(key)?, whole(data_key)?]);
+    let restored = backup::Restored {
+        data: (&folder, std::fs::metadata(folder.join(FILE))?.uid()),
+        keys: [&keys[0], &keys[1]],
+        unit: unit.as_deref(),
+        accounts: &accounts,
+        exists: &|path| path.exists(),
+    };
+    for step in backup::steps(&restored) {
+        println!("  {step}");
+    }
     Ok(())
 }
+
+/// Where the unit of an office may be; the first one counts.
+const UNITS: [&str; 3] = [
+    "/etc/systemd/system/loket.service",
+    "/usr/lib/systemd/system/loket.service",
+    "/lib/systemd/system/loket.service",
+];
 
 /// Says whether a SK is genuine.
 pub fn check_sk(key: &str, text: &str) -> Result<ExitCode> {

@@ -25,17 +25,17 @@ pub fn look_at(config: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
     if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Makes a service of an office.
+/// Makes a service of an office, of the program that is named or of this one.
 pub fn make_service(
-    config: PathBuf,
-    data: PathBuf,
+    (config, data): (PathBuf, PathBuf),
     listen: SocketAddr,
     user: String,
+    program: Option<PathBuf>,
     unit: &Path,
 ) -> Result<()> {
     let config::Reading { profile, copies, tls, .. } = reopen::at_rest(&config, &data)?.reading;
     let (copies, http) = (copies.folder, tls.and_then(|plan| plan.http));
-    let program = std::env::current_exe().context("the program's own path")?;
+    let program = program.map_or_else(own, Ok)?;
     let devices = profile.printers.iter().any(|plan| {
         matches!(plan.address, Address::Usb(_) | Address::UsbKind { .. } | Address::Serial { .. })
     });
@@ -61,14 +61,20 @@ pub fn make_service(
     Ok(())
 }
 
+/// Where this program lies.
+fn own() -> Result<PathBuf> {
+    std::env::current_exe().context("the program's own path")
+}
+
 /// Sets up a device's PC.
 pub fn make_device(
     screen: &install::Screen,
     printer: Option<Address>,
     ca: Option<PathBuf>,
+    program: Option<PathBuf>,
     root: &Path,
 ) -> Result<()> {
-    let program = std::env::current_exe().context("the program's own path")?;
+    let program = program.map_or_else(own, Ok)?;
     let server = screen.server.clone();
     let believed = ca.clone();
     let prints = printer.map(|printer| install::Agent { server, printer, ca, program });

@@ -69,7 +69,9 @@ fn set_value(
     path: &str,
 ) -> Result<(), EditError> {
     let known = table.get(name).and_then(Item::as_value);
-    if known.is_some_and(|known| json(known) == *value) || known.is_none() && is_usual(&field.kind, value) {
+    if known.is_some_and(|known| is_same(&field.kind, known, value))
+        || known.is_none() && is_usual(&field.kind, value)
+    {
         return Ok(());
     }
     let Some(mut new) = toml(field, value, path)? else {
@@ -84,6 +86,13 @@ fn set_value(
         _ => drop(table.insert(name, Item::Value(new))),
     }
     Ok(())
+}
+
+/// Whether a value is what stands there. A line that stands alone is a list of one, and an empty one is none.
+fn is_same(kind: &Kind, known: &Value, value: &Json) -> bool {
+    let alone = matches!(kind, Kind::Lines(_)).then(|| known.as_str()).flatten();
+    let alone = alone.map(|line| Json::from(if line.is_empty() { vec![] } else { vec![line] }));
+    json(known) == *value || alone.as_ref() == Some(value)
 }
 
 /// Whether it is what is meant when the setting is left out.
@@ -248,6 +257,19 @@ mod tests {
             json!({ "queue.priority": 1, "queue.fair_last_ticket": true, "queue.calls": null }),
         );
         assert_eq!(same.expect("sound"), TEXT);
+    }
+
+    #[test]
+    fn a_line_that_stands_alone_is_a_list_of_one() {
+        let text = "[backup]\nat = \"16.15\" # after closing\n";
+        let with = |lines: Json| {
+            let values = json!({ "backup.at": lines });
+            edit(text, section("backup").expect("a section"), values.as_object().expect("values"))
+        };
+        assert_eq!(with(json!(["16.15"])).expect("sound"), text, "as it was");
+        let several = with(json!(["12.00", "16.15"])).expect("sound");
+        assert_eq!(several, "[backup]\nat = [\"12.00\", \"16.15\"] # after closing\n");
+        assert_eq!(with(json!([])).expect("sound"), "[backup]\nat = [] # after closing\n");
     }
 
     #[test]

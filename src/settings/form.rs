@@ -256,7 +256,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         name: "backup",
         fields: &[
-            may("backup.at", 5),
+            lines("backup.at", 5),
             may("backup.folder", 200),
             count("backup.days", 1, 366),
             count("backup.weeks", 0, 520),

@@ -2,12 +2,12 @@
 
 use super::berkas::{BerkasLine, BerkasView, name_of};
 use super::board::{CallView, call_view};
-use super::ticket::{TicketLine, TicketView};
+use super::ticket::{TicketLine, TicketView, WhyView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
-use crate::domain::paper::{JobState, Paper, PrintJob};
+use crate::domain::paper::{JobState, Paper, PrintJob, Why};
 use crate::domain::policy;
 use crate::domain::profile::{LoketPlan, Profile};
 use crate::domain::sop::{Act, Place};
@@ -55,7 +55,7 @@ pub struct ConsoleView {
     /// Berkas on this officer's own desk: SK to be numbered.
     pub desk: Vec<BerkasLine>,
     /// The latest papers of this loket's printer, newest first.
-    pub papers: Vec<PaperView>,
+    pub papers: Vec<PrintView>,
     /// What that printer said last, if there is one; see [`super::kiosk::KioskView::printer`].
     pub printer: Option<&'static str>,
     /// Whether calls are heard in its zone: `heard`, `silent` when no board there has its sound on, `none`
@@ -137,7 +137,7 @@ pub struct UndoView {
 
 /// A paper.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
-pub struct PaperView {
+pub struct PrintView {
     /// Unique for ever.
     pub id: u64,
     /// `ticket`, `receipt`, `shortfall`, `lacking`, `preparation`, `trial`.
@@ -146,8 +146,8 @@ pub struct PaperView {
     pub about: String,
     /// `queued`, `sending`, `printed`, `uncertain`, `failed`.
     pub state: &'static str,
-    /// Why it is not simply printed.
-    pub why: Option<String>,
+    /// Why it is not simply printed: the word of a [`Why`], or `other` with what an older program wrote.
+    pub why: Option<WhyView>,
     /// When it was ordered.
     pub ordered: Millis,
     /// Whether it is a SALINAN.
@@ -350,14 +350,14 @@ fn own_desk(scene: Scene<'_>, plan: &LoketPlan) -> Vec<BerkasLine> {
     berkas.into_iter().map(|berkas| BerkasLine::of(scene, berkas)).collect()
 }
 
-fn papers(scene: Scene<'_>, plan: &LoketPlan) -> Vec<PaperView> {
+fn papers(scene: Scene<'_>, plan: &LoketPlan) -> Vec<PrintView> {
     let Some(printer) = &plan.printer else { return Vec::new() };
     let jobs = scene.state.jobs.values().rev().filter(|job| job.printer == *printer);
     jobs.take(MOST_LISTED).map(|job| paper(scene, job)).collect()
 }
 
 /// The view of a paper.
-pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
+pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PrintView {
     let number_of = |id: TicketId| scene.state.ticket(id).map(|ticket| ticket.number.to_string());
     let (paper, about) = match &job.paper {
         Paper::Ticket(ticket) => ("ticket", number_of(*ticket)),
@@ -378,10 +378,10 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
         JobState::Queued => ("queued", None),
         JobState::Sending { .. } => ("sending", None),
         JobState::Printed { .. } => ("printed", None),
-        JobState::Uncertain { why, .. } => ("uncertain", Some(why.clone())),
-        JobState::Failed { why, .. } => ("failed", Some(why.clone())),
+        JobState::Uncertain { why, .. } => ("uncertain", Some(why_of(why))),
+        JobState::Failed { why, .. } => ("failed", Some(why_of(why))),
     };
-    PaperView {
+    PrintView {
         id: job.id.0,
         paper,
         about: about.unwrap_or_default(),
@@ -389,6 +389,13 @@ pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PaperView {
         why,
         ordered: millis(job.ordered),
         copy: job.copy_of.is_some(),
+    }
+}
+
+fn why_of(said: &str) -> WhyView {
+    match Why::of(said) {
+        Some(why) => WhyView { code: why.word(), reason: None },
+        None => WhyView { code: "other", reason: Some(said.to_string()) },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The printers' page: how each is, what waits for it, what came out of it, and how much paper is left.
 
 use super::berkas::name_of;
-use super::console::{PaperView, paper};
+use super::console::{PrintView, paper};
 use super::{Millis, Scene, millis};
 use crate::domain::profile::{Address, Fallback, PrinterPlan};
 use schemars::JsonSchema;
@@ -46,7 +46,7 @@ pub struct PrinterCard {
 pub struct PrinterPaper {
     /// The paper.
     #[serde(flatten)]
-    pub paper: PaperView,
+    pub paper: PrintView,
     /// The printer it was ordered for, when this one stepped in.
     pub moved_from: Option<String>,
     /// Who asked for it, when somebody did.

@@ -46,6 +46,10 @@ pub struct WallView {
     pub paused: Option<Millis>,
     /// Boards that are connected.
     pub boards: Vec<BoardLine>,
+    /// That the last copy of the office came to nothing.
+    pub copies: Option<CopyLine>,
+    /// Webhooks whose address takes nothing.
+    pub hooks: Vec<SilentHook>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
     /// What is free on the disk of the data while that is too little, in gigabytes.
@@ -180,6 +184,29 @@ pub struct BoardLine {
     pub sound: String,
 }
 
+/// A copy that came to nothing.
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+pub struct CopyLine {
+    /// When it was tried.
+    pub tried: Millis,
+    /// When the newest one was taken.
+    pub newest: Option<Millis>,
+}
+
+/// A webhook whose address takes nothing.
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+pub struct SilentHook {
+    /// The host that is told.
+    pub host: String,
+    /// Since when; not known once it was given up and the office started again.
+    pub since: Option<Millis>,
+    /// Whether it was given up, until somebody resumes it.
+    pub paused: bool,
+}
+
+/// A webhook that takes nothing for so long, in seconds, is no hiccup.
+pub const UNHEARD: u64 = 300;
+
 /// What the wall shows of devices and of the urn, which are not part of the state.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
@@ -189,6 +216,10 @@ pub struct Around {
     pub boards: Vec<BoardLine>,
     /// Responses of today.
     pub responses: Tally,
+    /// That the last copy of the office came to nothing.
+    pub copies: Option<CopyLine>,
+    /// Webhooks whose address takes nothing.
+    pub hooks: Vec<SilentHook>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
     /// What is free on the disk of the data while that is too little, in gigabytes.
@@ -223,6 +254,8 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         without_holidays: profile.calendar.year_without_holidays(now),
         printers: printers.collect(),
         paused: scene.state.paused(profile, now).map(millis),
+        copies: around.copies,
+        hooks: around.hooks,
         clock: around.clock,
         boards: around.boards,
         room: around.room,

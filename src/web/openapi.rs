@@ -198,7 +198,11 @@ impl<'a> Writer<'a> {
             );
         }
         if contract.live {
-            answers.insert("101".to_string(), json!({ "description": self.text("api-live") }));
+            let mut answer = json!({ "description": self.text("api-live") });
+            if let Some(view) = contract.view {
+                answer["x-view"] = view(&mut self.told).to_value();
+            }
+            answers.insert("101".to_string(), answer);
         }
         for status in may_fail(route, contract) {
             let fault = json!({ "$ref": format!("#/components/responses/{status}") });

@@ -27,6 +27,8 @@ class Copies {
   #all = { files: [], underway: false, trouble: null, folder: "", now: 0 };
   #state = h("section", { id: "state" });
   #list = h("section", { id: "copies" });
+  /** What to do when this computer is lost, for the safe. */
+  #guide = h("div", {});
   #button = /** @type {HTMLButtonElement} */ (h("button", { type: "button", class: "primary", id: "take" }));
 
   /**
@@ -42,6 +44,10 @@ class Copies {
     this.#button.textContent = say("copies-take");
     this.#button.addEventListener("click", () => void this.#take());
     const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")));
+    const print = h("button", { type: "button", id: "print" }, say("copies-fire-print"));
+    const guide = /** @type {HTMLDetailsElement} */ (h("details", { id: "fire" }, h("summary", {}, say("copies-fire")), print, this.#guide));
+    print.addEventListener("click", () => window.print());
+    act.append(guide);
     this.#frame.body.append(act, this.#list);
     void this.#follow();
   }
@@ -72,6 +78,19 @@ class Copies {
     const minute = Math.floor(all.now / 60_000);
     draw(this.#state, [all.underway, all.trouble, all.files[0] ?? null, minute], () => this.#verdict());
     draw(this.#list, [all.files, all.folder], () => this.#lines());
+    draw(this.#guide, all.files[0]?.name ?? "", () => this.#steps());
+  }
+
+  /** A new computer in place of this one, step by step. The commands are the same in every language. */
+  #steps() {
+    const say = this.#say;
+    const copy = this.#all.files[0]?.name ?? "loket.tar.gz.age";
+    const stick = "/mnt/stick";
+    const keys = `--key ${stick}/backup.key --data-key ${stick}/loket.key`;
+    const commands = ["", `sudo apt install ${stick}/loket_*.deb`, `sudo loket restore ${stick}/${copy} --data /var/lib/loket ${keys}`, "", "", ""];
+    const step = (/** @type {string} */ command, /** @type {number} */ place) =>
+      h("li", {}, say(`copies-fire-${place + 1}`, { host: location.host }), command && h("code", {}, command));
+    return [h("p", {}, say("copies-fire-keep")), h("ol", {}, ...commands.map(step))];
   }
 
   /** How well the office is copied, in one sentence. */

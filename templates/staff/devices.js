@@ -185,7 +185,8 @@ class Devices {
   async #move(device) {
     const say = this.#say;
     const choice = { label: say("devices-place"), options: this.#options(device.role) };
-    const answer = await ask(say, { title: say("devices-move-title", { name: device.name }), help: say("devices-move-help"), yes: say("devices-move"), choice });
+    const help = say(device.role === "agen" ? "devices-move-help-agent" : "devices-move-help");
+    const answer = await ask(say, { title: say("devices-move-title", { name: device.name }), help, yes: say("devices-move"), choice });
     if (answer && (await this.#doing.do(`/api/devices/${device.id}/move`, { screen: answer.choice }))) await this.#load();
   }
 

@@ -12,6 +12,7 @@ import { ask } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
+import { paperWhy } from "./parts/slips.js";
 import { start } from "./parts/start.js";
 
 /** @typedef {import("../../display/shared/words.js").Say} Say */
@@ -123,7 +124,7 @@ class Printers {
     const words = [
       hour(paper.ordered, this.#facts.office.offset),
       say(`console-paper-is-${paper.state}`),
-      paper.why,
+      paperWhy(say, paper.why),
       paper.copy && paper.by && say("printers-copy", { name: paper.by }),
       paper.moved_from && say("printers-moved", { name: paper.moved_from }),
     ];

@@ -85,7 +85,7 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
         ...paint.late(say, view.late),
         ...overdueComplaints({ say, lang: facts.lang, offset: facts.office.offset }, view.complaints),
       ]);
-      draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.looks, view.without_holidays, view.room], () => paint.devices(say, view));
+      draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.looks, view.copies, view.hooks, view.without_holidays, view.room], () => paint.devices(say, view, facts));
       move();
     },
   });

@@ -71,6 +71,18 @@ describe("the copies of the office", { concurrency: false }, () => {
     assert.equal(await admin.locator(".trouble code").count(), 0);
   });
 
+  chapter("have a sheet for the safe that says what to do on a new computer", async () => {
+    const newest = await admin.locator("[data-copy]").getAttribute("data-copy");
+    await admin.click("#fire summary");
+    await admin.locator("#fire code", { hasText: `loket restore /mnt/stick/${newest} --data` }).waitFor();
+    await admin.locator("#fire li", { hasText: new URL(admin.url()).host }).waitFor();
+    await admin.emulateMedia({ media: "print" });
+    assert.ok(await admin.locator("#fire ol").isVisible());
+    for (const other of ["#copies", "#take", ".verdict", "#print"]) assert.equal(await admin.locator(other).first().isVisible(), false, other);
+    await admin.emulateMedia({ media: null });
+    await admin.locator("#take").waitFor();
+  });
+
   chapter("are carried away and made an office again", async () => {
     const [download] = await Promise.all([admin.waitForEvent("download"), admin.locator("[data-copy] a").first().click()]);
     const stick = join(folder, "stick.age");

@@ -2,10 +2,11 @@
 
 use crate::house::{House, Plans, receipt_after, soon};
 use loket::app::agent;
+use loket::app::client::Client;
 use loket::domain::paper::JobState;
 use loket::domain::profile::{Address, Profile};
 use loket::office::PrinterCondition;
-use loket::printing::emulator::{Emulator, Profile as Model, Roll, State};
+use loket::printing::emulator::{Emulator, Fault, Profile as Model, Roll, State};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,18 +63,31 @@ pub async fn kill(agent: JoinHandle<()>) {
 }
 
 pub async fn paired(house: &House, printer: &Emulator, token: &Path) -> JoinHandle<()> {
+    paired_at(house, printer, token, "/agen/kiosk").await.0
+}
+
+async fn paired_at(
+    house: &House,
+    printer: &Emulator,
+    token: &Path,
+    screen: &str,
+) -> (JoinHandle<()>, mpsc::UnboundedReceiver<String>) {
     let (agent, mut shown) = start(house, printer, token);
     let code = soon("a code", shown.recv()).await.expect("shown");
     let admin = house.who("admin").await.client;
-    let body = json!({ "code": code, "name": "PC kiosk", "screen": "/agen/kiosk" });
+    let body = json!({ "code": code, "name": "PC kiosk", "screen": screen });
     admin.act("/api/devices/pair", body).await.expect("an answer").done().expect("paired");
-    agent
+    (agent, shown)
 }
 
 pub async fn condition_is(house: &House, wanted: PrinterCondition) {
+    condition_at(house, "kiosk", wanted).await;
+}
+
+async fn condition_at(house: &House, printer: &str, wanted: PrinterCondition) {
     let mut devices = house.office().presence().follow();
     let told = devices.wait_for(|devices| {
-        devices.printers.get(&"kiosk".into()).is_some_and(|printer| printer.condition == wanted)
+        devices.printers.get(&printer.into()).is_some_and(|printer| printer.condition == wanted)
     });
     soon("the printer's condition", told).await.expect("the office is open");
 }
@@ -144,6 +158,141 @@ async fn nobody_else_comes_in_by_the_agents_door() {
     let body = json!({ "code": code, "name": "PC", "screen": "/agen/loket" });
     let refused = admin.act("/api/devices/pair", body).await.expect("an answer");
     assert_eq!(refused.status.as_u16(), 409);
+}
+
+/// A second printer on a PC of its own, beside the kiosk's.
+fn two_far(profile: &mut Profile) {
+    far(profile);
+    let mut second = profile.printer(&"kiosk".into()).expect("the kiosk's printer").clone();
+    (second.id, second.name) = ("kiosk-2".into(), "Printer kiosk 2".to_string());
+    profile.printers.push(second);
+}
+
+/// The device that belongs there.
+async fn device_at(admin: &Client, screen: &str) -> Value {
+    let devices = admin.get("/api/devices").await.expect("an answer").done().expect("a list");
+    let mut devices = devices["devices"].as_array().expect("a list").iter();
+    devices.find(|device| device["screen"] == screen).expect("the agent")["id"].clone()
+}
+
+async fn moves(admin: &Client, id: &Value, to: &str) {
+    let moved = admin.act(&format!("/api/devices/{id}/move"), json!({ "screen": to })).await;
+    moved.expect("an answer").done().expect("moved");
+}
+
+/// Waits until all papers but so many are settled.
+async fn papers_left(house: &House, open: usize) {
+    let mut commits = house.office().follow();
+    let left = commits
+        .wait_for(|committed| committed.state.jobs.values().filter(|job| job.is_open()).count() == open);
+    soon("the papers", left).await.expect("the office is open");
+}
+
+/// An agent that is moved goes on at its new printer by itself. What waits for the old one waits on, and comes out once
+/// where an agent is again; what is under way is told of from the new place, whoever sits at the old one by then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moved_agent_goes_on_and_no_paper_is_lost_or_doubled() {
+    let house = House::build(Plans { profile: Some(two_far), ..plans() }).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, two) = (usb_printer().await, usb_printer().await);
+    let (token_one, token_two) = (folder.path().join("one.json"), folder.path().join("two.json"));
+    let (admin, kiosk) = (house.who("admin").await.client, house.who("kiosk").await);
+    let kept = |token: &Path| -> Value {
+        serde_json::from_slice(&std::fs::read(token).expect("the token")).expect("JSON")
+    };
+    let (agent_one, mut shown) = paired_at(&house, &one, &token_one, "/agen/kiosk").await;
+    condition_is(&house, PrinterCondition::Ready).await;
+    let secret = kept(&token_one)["secret"].clone();
+    kiosk.takes("A").await;
+    papers_left(&house, 0).await;
+    assert_eq!(one.receipts(0).len(), 1);
+
+    // A number waits for paper when the agent is moved.
+    one.set_state(State { roll: Roll::Out, ..State::READY });
+    condition_is(&house, PrinterCondition::PaperOut).await;
+    kiosk.takes("A").await;
+    let first = device_at(&admin, "/agen/kiosk").await;
+    moves(&admin, &first, "/agen/kiosk-2").await;
+    one.set_state(State::READY);
+    condition_at(&house, "kiosk-2", PrinterCondition::Ready).await;
+    condition_is(&house, PrinterCondition::Unreachable).await;
+    assert!(shown.try_recv().is_err(), "it shows no new code");
+    assert_eq!(kept(&token_one), json!({ "secret": secret, "screen": "/agen/kiosk-2" }));
+    // It prints what is the new printer's, and not what waits for the old one.
+    let done = house
+        .who("pengawas")
+        .await
+        .client
+        .act("/api/printers/kiosk-2/try", json!({}))
+        .await
+        .expect("an answer");
+    done.done().expect("ordered");
+    papers_left(&house, 1).await;
+    assert_eq!(one.receipts(0).len(), 2, "the trial");
+
+    let (agent_two, _) = paired_at(&house, &two, &token_two, "/agen/kiosk").await;
+    papers_left(&house, 0).await;
+    assert!(two.receipts(0).iter().any(|paper| paper.text().contains("A-002")));
+
+    // Swapped while one of them prints: nobody asks the other one about it.
+    two.set_fault(Fault::Slow { bytes_per_second: 12_000 });
+    kiosk.takes("A").await;
+    let mut commits = house.office().follow();
+    let sent = commits.wait_for(|committed| {
+        committed.state.jobs.values().any(|job| matches!(job.state, JobState::Sending { .. }))
+    });
+    drop(soon("a paper under way", sent).await.expect("the office is open"));
+    let second = device_at(&admin, "/agen/kiosk").await;
+    moves(&admin, &second, "/agen/kiosk-2").await;
+    moves(&admin, &first, "/agen/kiosk").await;
+    papers_left(&house, 0).await;
+    let (on_one, on_two) = (one.receipts(0), two.receipts(0));
+    let papers = on_one.iter().chain(&on_two).filter(|paper| paper.text().contains("A-003")).count();
+    let committed = house.office().committed();
+    let job = committed.state.jobs.values().next_back().expect("a job");
+    assert!(matches!(job.state, JobState::Printed { .. }), "{:?}", job.state);
+    assert_eq!((papers, job.attempts), (1, 1));
+    for agent in [agent_one, agent_two] {
+        kill(agent).await;
+    }
+    house.verify();
+}
+
+/// A paper was under way when its agent died for good and another one took its place; then the office was opened again.
+/// The new one never heard of that paper, which is no proof that it did not come out.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_agent_took_along_is_never_printed_by_the_next_one() {
+    let house = house().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, two) = (usb_printer().await, usb_printer().await);
+    let agent = paired(&house, &one, &folder.path().join("one.json")).await;
+    condition_is(&house, PrinterCondition::Ready).await;
+    one.set_fault(Fault::Slow { bytes_per_second: 12_000 });
+    house.who("kiosk").await.takes("A").await;
+    let mut commits = house.office().follow();
+    let sent = commits.wait_for(|committed| {
+        committed.state.jobs.values().any(|job| matches!(job.state, JobState::Sending { .. }))
+    });
+    drop(soon("a paper under way", sent).await.expect("the office is open"));
+    kill(agent).await;
+    condition_is(&house, PrinterCondition::Unreachable).await;
+    let token = folder.path().join("two.json");
+    let agent = paired(&house, &two, &token).await;
+    condition_is(&house, PrinterCondition::Ready).await;
+    kill(agent).await;
+    let house = reopened(house).await;
+    let (agent, _) = start(&house, &two, &token);
+    papers_left(&house, 0).await;
+    let committed = house.office().committed();
+    let job = committed.state.jobs.values().next().expect("a job");
+    assert!(matches!(job.state, JobState::Uncertain { .. }), "{:?}", job.state);
+    // The next one it prints as ever.
+    house.who("kiosk").await.takes("A").await;
+    papers_left(&house, 0).await;
+    let papers: Vec<_> = two.receipts(0).iter().map(|paper| paper.text()).collect();
+    assert!(papers.len() == 1 && papers[0].contains("A-002"), "{papers:?}");
+    kill(agent).await;
+    house.verify();
 }
 
 /// Either side killed at random while papers are printed: each number is on paper once if the office says so, at most

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use tokio::task::JoinSet;
 
 /// The newest copy, once `count` of them are listed.
-async fn listed(house: &House, count: usize) -> (PathBuf, Value) {
+pub(crate) async fn listed(house: &House, count: usize) -> (PathBuf, Value) {
     let admin = house.who("admin").await.client;
     let list = soon("the copies", async {
         loop {
@@ -33,22 +33,22 @@ async fn listed(house: &House, count: usize) -> (PathBuf, Value) {
     (Path::new(list["folder"].as_str().expect("a folder")).join(name), list)
 }
 
-async fn take(house: &House) {
+pub(crate) async fn take(house: &House) {
     let admin = house.who("admin").await.client;
     let asked = admin.post("/api/copies", json!({})).await.expect("an answer");
     assert_eq!(asked.status, StatusCode::ACCEPTED);
 }
 
-fn key(house: &House) -> Key {
+pub(crate) fn key(house: &House) -> Key {
     Key::read(&house.folder().join("backup.key"), &[]).expect("the key")
 }
 
 /// What the words of people are sealed with, as the house has it.
-fn sealed_with(house: &House) -> Keys {
+pub(crate) fn sealed_with(house: &House) -> Keys {
     Keys::read(&house.folder().join(DEMO_KEY)).expect("the key of the data")
 }
 
-fn opened(file: &Path, key: &Key, keys: &Keys) -> (tempfile::TempDir, PathBuf, About) {
+pub(crate) fn opened(file: &Path, key: &Key, keys: &Keys) -> (tempfile::TempDir, PathBuf, About) {
     let parent = tempfile::tempdir().expect("a folder");
     let data = parent.path().join("data");
     let about = restore(file, key, keys, &data).expect("restored");

@@ -4,7 +4,7 @@ mod server;
 
 use crate::house::{House, Plans, soon};
 use loket::app::{agent, doctor};
-use loket::domain::paper::JobState;
+use loket::domain::paper::{JobState, Why};
 use loket::domain::profile::{Address, Confirm, Profile, StatusWords};
 use loket::office::PrinterCondition;
 use loket::printing::{Port, Receipt};
@@ -199,7 +199,7 @@ async fn b9_tickets_go_through_a_queue_and_come_out_once() {
     let kiosk = house.who("kiosk").await;
     let mut screen = kiosk.client.live("/live/kiosk").await.expect("the kiosk");
     kiosk.takes("A").await;
-    assert!(uncertain(&settled(&house, 1).await).contains("CUPS sudah menyerahkannya"));
+    assert_eq!(uncertain(&settled(&house, 1).await), Why::HandedOver.word());
 
     cups.set(|desk| (desk.state, desk.reasons) = (5, vec!["media-empty-error"]));
     soon("the kiosk knows", screen.until(|view| view["printer"] == "paper-out")).await.expect("live");
@@ -220,7 +220,7 @@ async fn b9_tickets_go_through_a_queue_and_come_out_once() {
     cups.set(|desk| desk.fate = Fate::Ends { state: 7, begun: false });
     kiosk.takes("A").await;
     let state = settled(&house, 3).await;
-    let cancelled = matches!(&state, JobState::Failed { why, .. } if why.contains("dibatalkan di CUPS"));
+    let cancelled = matches!(&state, JobState::Failed { why, .. } if why == Why::Cancelled.word());
     assert!(cancelled, "{state:?}");
     let papers = cups.get(|desk| desk.papers.clone());
     assert_eq!(papers.len(), 2, "each once, and not the one that was cancelled");

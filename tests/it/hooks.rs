@@ -1,5 +1,6 @@
 //! Webhooks over real sockets: signed, in order, again after every fault, and never in the way of a call.
 
+mod restored;
 mod secure;
 
 use crate::house::{House, soon};
@@ -35,9 +36,9 @@ pub(crate) enum Manner {
 pub(crate) struct Listener {
     port: u16,
     heard: Arc<Mutex<Vec<Heard>>>,
-    tries: Arc<Mutex<Vec<String>>>,
+    pub(crate) tries: Arc<Mutex<Vec<String>>>,
     /// How the next ones are answered; afterwards everything is taken.
-    manners: Arc<Mutex<VecDeque<Manner>>>,
+    pub(crate) manners: Arc<Mutex<VecDeque<Manner>>>,
     task: AbortHandle,
 }
 
@@ -145,7 +146,7 @@ async fn converse(
     let _ = wire.shutdown().await;
 }
 
-async fn add(house: &House, url: &str, topics: &[&str]) -> (u64, String) {
+pub(crate) async fn add(house: &House, url: &str, topics: &[&str]) -> (u64, String) {
     let admin = house.who("admin").await.client;
     let made = admin.act("/api/hooks", json!({ "url": url, "topics": topics })).await.expect("an answer");
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);

@@ -1,7 +1,7 @@
 //! Paper: printed, decoded again, and honest about trouble.
 
 use crate::house::{House, Person, Plans, receipt_after, soon};
-use loket::domain::paper::JobState;
+use loket::domain::paper::{JobState, Why};
 use loket::office::PrinterCondition;
 use loket::printing::emulator::{Cover, Emulator, Roll, State};
 use serde_json::json;
@@ -267,6 +267,30 @@ async fn a_slip_that_waited_too_long_is_printed_for_nobody() {
     let only = receipt_after(&printer, 0).await;
     assert!(only.text().contains("A-002"), "{}", only.text());
     job_is(&house, 1, "the note", |state| matches!(state, JobState::Failed { .. })).await;
+    // The screens are told a word, and have a sentence for it in the language of whoever reads.
+    let page = house.who("pengawas").await.client.live("/live/cetak").await.expect("the printers");
+    let papers = page.section("papers").as_array().expect("papers").clone();
+    let failed = papers.iter().find(|paper| paper["state"] == "failed").expect("the one that failed");
+    assert_eq!(failed["why"], json!({ "code": "too-late", "reason": null }));
+}
+
+#[test]
+fn why_a_paper_did_not_come_out_is_told_in_both_languages() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let told = ["id", "en"].map(|lang| {
+        let file = root.join("templates/texts").join(lang).join("console.ftl");
+        let text = std::fs::read_to_string(file).expect("the messages");
+        let tell = |code: &str| {
+            let name = format!("console-paper-why-{code} = ");
+            let line = text.lines().find_map(|line| line.strip_prefix(&name));
+            line.unwrap_or_else(|| panic!("{lang}: {code}")).to_string()
+        };
+        assert_eq!(tell("other"), "{ $reason }", "an old journal's own words");
+        Why::ALL.iter().map(|why| tell(why.word())).collect::<Vec<_>>()
+    });
+    for (indonesian, english) in told[0].iter().zip(&told[1]) {
+        assert_ne!(indonesian, english);
+    }
 }
 
 #[tokio::test]

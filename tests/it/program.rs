@@ -367,12 +367,18 @@ async fn is_sound_and_safe(unit: &Path, runtime: &Path, exposure: &str) {
 
 #[tokio::test]
 async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
-    let folder = tempfile::tempdir().expect("a folder");
+    // A service sees nothing below /tmp.
+    let folder = tempfile::tempdir_in("/dev/shm").expect("a folder");
     let (office, data) = (folder.path().join("office"), folder.path().join("data"));
     run(&["init", path(&office)]).await;
     let (config, unit) = (office.join("office.toml"), folder.path().join("loket.service"));
     let arguments = ["install", "--config", path(&config), "--data", path(&data), "--unit", path(&unit)];
-    let output = run(&[&arguments[..], &["--user", "daemon"]].concat()).await;
+    let arguments = [&arguments[..], &["--user", "daemon", "--program"]].concat();
+    let refused = run(&[&arguments[..], &["/home/siti/loket/target/release/loket"]].concat()).await;
+    let words = text(&refused.stderr);
+    assert!(!refused.status.success() && words.contains("sees nothing below /home"), "{words}");
+    assert!(!unit.exists(), "nothing is written that would start nothing");
+    let output = run(&[&arguments[..], &["/bin/true"]].concat()).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
     is_sound_and_safe(&unit, folder.path(), "15").await;
     let delivered = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/system/debian/loket.service");
@@ -384,8 +390,16 @@ async fn the_unit_is_one_that_systemd_understands_and_calls_safe() {
     }
 }
 
-/// Any program that is there does for the browser.
-const SCREEN: [&str; 5] = ["install-screen", "--server", "https://loket.lan:8443", "--browser", "/bin/true"];
+/// Any program that is there does for the browser, and for the one that prints.
+const SCREEN: [&str; 7] = [
+    "install-screen",
+    "--server",
+    "https://loket.lan:8443",
+    "--browser",
+    "/bin/true",
+    "--program",
+    "/bin/true",
+];
 
 #[tokio::test]
 async fn one_command_sets_up_the_screen_and_the_printer_of_a_device() {

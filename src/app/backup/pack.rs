@@ -25,9 +25,9 @@ const LAYOUT: u32 = 1;
 /// The last file of a copy.
 const ABOUT: &str = "about.json";
 /// Folders beside the data that belong to every copy: scans, own recordings, the pairs that sign SK.
-const BESIDE: [&str; 3] = [scans::FOLDER, voice::FOLDER, documents::SEALS];
+pub(super) const BESIDE: [&str; 3] = [scans::FOLDER, voice::FOLDER, documents::SEALS];
 /// Where the settings lie in a copy, and in a restored data folder.
-const SETTINGS: &str = "settings";
+pub(super) const SETTINGS: &str = "settings";
 /// Endings of the settings. Keys and certificates have others and stay out.
 const SETTINGS_KINDS: [&str; 6] = ["toml", "json", "svg", "png", "html", "css"];
 /// Largest file of the settings, in bytes.

@@ -38,8 +38,8 @@ pub struct Nightly {
     pub key: Key,
     /// Where to.
     pub folder: PathBuf,
-    /// At which hour, by the office's clock; only when asked without one.
-    pub at: Option<Time>,
+    /// At which hours, by the office's clock; only when asked without one.
+    pub at: Vec<Time>,
     /// How many.
     pub keep: Keep,
 }
@@ -77,7 +77,7 @@ async fn run(nightly: &Nightly, office: &OfficeHandle) {
             waiting = asks.recv() => waiting,
             _ = wanted.changed() => None,
             () = tokio::time::sleep(LOOK) => {
-                if !is_due(nightly.at, &copies.now(), offset, office.now()) {
+                if !is_due(&nightly.at, &copies.now(), offset, office.now()) {
                     continue;
                 }
                 None
@@ -139,14 +139,14 @@ async fn one(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment)
     taken.map(|_| target)
 }
 
-/// Whether the hour has passed since the newest copy.
-fn is_due(at: Option<Time>, known: &CopiesNow, offset: UtcOffset, now: Moment) -> bool {
-    let Some(at) = at else { return false };
+/// Whether one of the hours has passed since the newest copy.
+fn is_due(at: &[Time], known: &CopiesNow, offset: UtcOffset, now: Moment) -> bool {
+    let Some(last) = at.iter().map(|at| last_hour(offset, *at, now)).max() else { return false };
     if known.trouble.as_ref().is_some_and(|(then, _)| now.seconds_since(*then) < AGAIN_SECONDS) {
         return false;
     }
     let newest = known.files.first().map_or(Moment(i64::MIN), |file| file.taken);
-    newest < last_hour(offset, at, now)
+    newest < last
 }
 
 /// The last time it was that hour.
@@ -267,7 +267,7 @@ mod tests {
     use jiff::ToSpan;
 
     const OFFSET: UtcOffset = UtcOffset(8 * 3600);
-    const AT: Option<Time> = Some(Time::constant(16, 15, 0, 0));
+    const AT: &[Time] = &[Time::constant(16, 15, 0, 0)];
 
     fn moment(day: i8, hour: i8, minute: i8) -> Moment {
         OFFSET.moment(Date::constant(2026, 11, day).at(hour, minute, 0, 0))
@@ -296,8 +296,20 @@ mod tests {
             "one by hand in the morning is not the day's"
         );
         assert!(due(yesterday, moment(26, 7, 30)), "the next morning, after a night switched off");
-        let never = is_due(None, &known(None, None), OFFSET, moment(25, 16, 15));
+        let never = is_due(&[], &known(None, None), OFFSET, moment(25, 16, 15));
         assert!(!never, "without an hour only when asked");
+    }
+
+    #[test]
+    fn a_copy_falls_due_at_each_of_several_hours() {
+        let at = [Time::constant(12, 0, 0, 0), Time::constant(16, 30, 0, 0)];
+        let due = |newest, now| is_due(&at, &known(Some(newest), None), OFFSET, now);
+        assert!(!due(moment(24, 16, 30), moment(25, 11, 59)));
+        assert!(due(moment(24, 16, 30), moment(25, 12, 0)));
+        assert!(!due(moment(25, 12, 0), moment(25, 16, 29)), "the one of noon");
+        assert!(due(moment(25, 12, 0), moment(25, 16, 30)));
+        assert!(due(moment(25, 12, 0), moment(26, 7, 30)), "after a night switched off");
+        assert!(!due(moment(26, 7, 30), moment(26, 11, 59)), "one for both that were missed");
     }
 
     #[test]

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 pub struct CopyPlan {
     /// Where they go; beside the data without one.
     pub folder: Option<PathBuf>,
-    /// At which hour; only by hand without one.
-    pub at: Option<Time>,
+    /// At which hours of every day, ascending; only by hand without one.
+    pub at: Vec<Time>,
     /// How many.
     pub keep: Keep,
     /// The file with the key.
@@ -26,15 +26,17 @@ pub struct CopyPlan {
 
 /// How copies are taken, as the document says.
 pub(super) fn copy_plan(text: &str, file: BackupFile, folder: &Path) -> Result<CopyPlan, ConfigError> {
-    let at = match file.at.as_str() {
-        "" => None,
-        hour => Some(clock_time(hour).ok_or_else(|| {
+    let hours = file.at.iter().map(|hour| {
+        clock_time(hour).ok_or_else(|| {
             let words = format!("backup.at: \"{hour}\" should look like \"16.15\", or be empty");
             let facts = vec![("value", hour.to_string())];
             let fault = Fault::new(About::Setting("backup.at"), "hour", facts, words);
             super::unsound("office.toml", vec![Wrong::of(text, fault)])
-        })?),
-    };
+        })
+    });
+    let mut at = hours.collect::<Result<Vec<_>, _>>()?;
+    at.sort_unstable();
+    at.dedup();
     let keep = Keep { days: file.days, weeks: file.weeks, months: file.months };
     let (key, recipients) = (folder.join(file.key), file.recipients);
     Ok(CopyPlan { folder: file.folder.map(|known| folder.join(known)), at, keep, key, recipients })

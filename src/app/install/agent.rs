@@ -1,6 +1,6 @@
 //! The unit of the print agent: the printer of a device's PC, at the office's disposal from every start on.
 
-use super::{Environment, UndefinedBehavior, context, plain, server_of};
+use super::{Environment, PROGRAM, UndefinedBehavior, context, plain, reachable, server_of};
 use crate::domain::profile::Address;
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
@@ -71,6 +71,7 @@ pub fn agent(agent: &Agent) -> Result<String> {
     let printer = agent.printer.to_string();
     let good = |letter: char| letter.is_ascii_alphanumeric() || "/-_.:?=&[]".contains(letter);
     ensure!(printer.chars().all(good), "{printer}: letters that a unit would read as something else");
+    reachable(&agent.program, "the program", PROGRAM)?;
     let Needs { touches, group, classes, policy, private } = needs(&agent.printer)?;
     let credential = agent.ca.as_deref().map(plain).transpose()?;
     let ca = if credential.is_some() { " \\\n  --ca %d/ca.crt" } else { "" };
@@ -137,6 +138,15 @@ mod tests {
             text.contains("SupplementaryGroups=dialout\n") && text.contains("&flow=hardware \\"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_program_in_a_folder_of_somebodys_is_refused_in_words() {
+        let printer = Address::parse("usb:/dev/usb/lp0").expect("an address");
+        let program = "/home/siti/loket".into();
+        let made = agent(&Agent { server: "https://loket.lan".into(), printer, ca: None, program });
+        let why = made.expect_err("refused").to_string();
+        assert!(why.contains("below /home") && why.contains("/usr/local/bin"), "{why}");
     }
 
     #[test]

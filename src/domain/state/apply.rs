@@ -30,7 +30,8 @@ use super::super::time::{Moment, ServiceDay};
 use super::{Changes, Counter, OpenedDay, Row, RowKey, State};
 use std::sync::Arc;
 
-/// Why a paper of yesterday is not printed any more.
+/// Why a paper of yesterday is not printed any more. Rows of every age say it in these words, and rows are what the
+/// journal says; [`Why`](crate::domain::paper::Why) reads them.
 const DAY_OVER: &str = "hari pelayanan sudah berakhir";
 
 impl State {

@@ -1,6 +1,7 @@
 //! What an agent remembers of its attempts, in a file of its own: written before the first byte and after the last.
 
 use super::Fate;
+use crate::domain::paper::Why;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions};
@@ -9,8 +10,6 @@ use std::path::{Path, PathBuf};
 
 /// Attempts that are remembered; the office asks about the last one only.
 const MOST: usize = 1_000;
-/// Why an attempt is uncertain that was begun and not ended.
-const CUT_OFF: &str = "agen cetak terputus saat mencetak";
 
 /// The memory of an agent.
 #[derive(Debug)]
@@ -50,7 +49,7 @@ impl Memory {
             }
         }
         for fate in known.values_mut() {
-            fate.get_or_insert_with(|| Fate::Uncertain { why: CUT_OFF.to_string() });
+            fate.get_or_insert_with(|| Fate::Uncertain { why: Why::AgentCutOff.into() });
         }
         let file = OpenOptions::new().create(true).append(true).open(path)?;
         let mut memory = Memory { file, path: path.to_path_buf(), known, order, lines: MOST * 2 };
@@ -65,7 +64,7 @@ impl Memory {
     pub fn fate(&mut self, attempt: &str) -> io::Result<Fate> {
         match self.known.get(attempt) {
             Some(Some(fate)) => Ok(fate.clone()),
-            Some(None) => Ok(Fate::Uncertain { why: CUT_OFF.to_string() }),
+            Some(None) => Ok(Fate::Uncertain { why: Why::AgentCutOff.into() }),
             None => {
                 self.note(attempt, Some(Fate::Void))?;
                 Ok(Fate::Void)

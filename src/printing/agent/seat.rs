@@ -1,8 +1,8 @@
 //! Where the spool of a printer waits for its agent.
 
 use super::{Fate, ToAgent, hex};
-use crate::domain::ids::PrinterId;
-use crate::domain::paper::PrintOutcome;
+use crate::domain::ids::{AccountId, PrinterId};
+use crate::domain::paper::{PrintOutcome, Why};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,15 +23,30 @@ pub struct Seats {
 
 /// The seat of one printer's agent.
 pub struct Seat {
-    line: watch::Sender<Option<Line>>,
-    fate: watch::Sender<Option<(String, Fate)>>,
+    printer: PrinterId,
+    room: Arc<Room>,
+}
+
+/// What all seats share: an agent that is moved in the middle of an attempt answers for it from its new one.
+struct Room {
+    lines: watch::Sender<BTreeMap<PrinterId, Line>>,
+    /// What became of the attempts that a spool waits for, by name.
+    fates: watch::Sender<BTreeMap<String, Awaited>>,
 }
 
 /// An agent that is connected.
 #[derive(Clone)]
-pub(super) struct Line {
+struct Line {
     number: u64,
+    account: AccountId,
     orders: mpsc::Sender<ToAgent>,
+}
+
+/// An attempt whose fate somebody waits for.
+struct Awaited {
+    /// Who was given it.
+    by: AccountId,
+    fate: Option<Fate>,
 }
 
 /// Tells connections from one another.
@@ -40,8 +55,10 @@ static LINES: AtomicU64 = AtomicU64::new(1);
 impl Seats {
     /// A seat for each of these printers.
     pub fn of(printers: impl Iterator<Item = PrinterId>) -> Seats {
-        let seat = || Arc::new(Seat { line: watch::Sender::new(None), fate: watch::Sender::new(None) });
-        Seats { seats: Arc::new(printers.map(|printer| (printer, seat())).collect()) }
+        let (lines, fates) = (watch::Sender::new(BTreeMap::new()), watch::Sender::new(BTreeMap::new()));
+        let room = Arc::new(Room { lines, fates });
+        let seat = |printer: PrinterId| (printer.clone(), Arc::new(Seat { printer, room: room.clone() }));
+        Seats { seats: Arc::new(printers.map(seat).collect()) }
     }
 
     /// The seat of a printer.
@@ -53,33 +70,37 @@ impl Seats {
 impl Seat {
     /// Whether an agent is connected.
     pub fn is_taken(&self) -> bool {
-        self.line.borrow().is_some()
+        self.room.lines.borrow().contains_key(&self.printer)
     }
 
     /// An agent sits down; whoever sat there before is no longer spoken to. Its number, and what the spool tells it.
-    pub(super) fn sit(&self) -> (u64, mpsc::Receiver<ToAgent>) {
+    pub(super) fn sit(&self, account: AccountId) -> (u64, mpsc::Receiver<ToAgent>) {
         let (orders, heard) = mpsc::channel(4);
         let number = LINES.fetch_add(1, Ordering::Relaxed);
-        self.line.send_replace(Some(Line { number, orders }));
+        let line = Line { number, account, orders };
+        self.room.lines.send_modify(|lines| drop(lines.insert(self.printer.clone(), line)));
         (number, heard)
     }
 
     /// It went, unless another one sits there by now. Whether the seat is empty.
     pub(super) fn leave(&self, number: u64) -> bool {
-        self.line.send_if_modified(|line| match line {
-            Some(known) if known.number == number => line.take().is_some(),
-            _ => false,
+        self.room.lines.send_if_modified(|lines| {
+            let known = lines.get(&self.printer).is_some_and(|known| known.number == number);
+            known && lines.remove(&self.printer).is_some()
         })
     }
 
     /// Whether the agent of that number still sits there.
     pub(super) fn holds(&self, number: u64) -> bool {
-        self.line.borrow().as_ref().is_some_and(|line| line.number == number)
+        self.room.lines.borrow().get(&self.printer).is_some_and(|line| line.number == number)
     }
 
-    /// It told what became of an attempt.
-    pub(super) fn told(&self, attempt: String, fate: Fate) {
-        self.fate.send_replace(Some((attempt, fate)));
+    /// An agent told what became of an attempt. Only the one that was given it can know.
+    pub(super) fn told(&self, account: AccountId, attempt: &str, fate: Fate) {
+        self.room.fates.send_if_modified(|fates| {
+            let awaited = fates.get_mut(attempt).filter(|awaited| awaited.by == account);
+            awaited.map(|awaited| awaited.fate = Some(fate)).is_some()
+        });
     }
 
     /// Has a job printed. It is given to the agent once; whatever happens then, the agent is asked what became of it.
@@ -94,44 +115,80 @@ impl Seat {
     }
 
     async fn settle(&self, attempt: &str, first: ToAgent) -> PrintOutcome {
-        let (mut lines, mut fates) = (self.line.subscribe(), self.fate.subscribe());
+        let mut lines = self.room.lines.subscribe();
         let deadline = Instant::now() + RETURN;
-        let mut order = first;
+        let (mut order, mut wait) = (first, None::<Wait<'_>>);
         loop {
-            let there = timeout_at(deadline, lines.wait_for(Option::is_some)).await;
-            let Some(line) = there.ok().and_then(Result::ok).and_then(|line| line.clone()) else {
-                return PrintOutcome::Uncertain("agen cetak tidak kembali".to_string());
+            // Order-critical: once an agent was given it, only that agent is asked, wherever it sits by then. Another
+            // one at this seat never heard of it, and "never begun" from there would have it printed twice.
+            let by = wait.as_ref().map(|wait| wait.by);
+            let there = timeout_at(deadline, lines.wait_for(|lines| self.line(lines, by).is_some())).await;
+            let Some(line) = there.ok().and_then(Result::ok).and_then(|lines| self.line(&lines, by).cloned())
+            else {
+                return PrintOutcome::Uncertain(Why::AgentGone.into());
             };
+            let wait = wait.get_or_insert_with(|| self.room.wait(attempt, line.account));
             // The first time the job itself; after that only the question. Order-critical: an order that was given to
             // a connection that broke is never given again.
             let question = ToAgent::Ask { attempt: attempt.to_string() };
             let given = line.orders.send(std::mem::replace(&mut order, question)).await.is_ok();
-            let told = async {
-                let ours =
-                    |told: &Option<(String, Fate)>| told.as_ref().is_some_and(|(name, _)| name == attempt);
-                fates.wait_for(ours).await.ok().and_then(|told| told.clone()).map(|(_, fate)| fate)
-            };
-            let gone = async {
-                let another = |now: &Option<Line>| now.as_ref().is_none_or(|now| now.number != line.number);
-                let _ = lines.wait_for(another).await;
-            };
+            let gone = lines.wait_for(|lines| lines.values().all(|now| now.number != line.number));
             let late = Instant::now() + ANSWER;
             let fate = tokio::select! {
                 biased;
-                fate = timeout_at(late, told), if given => fate.ok().flatten(),
-                () = gone => None,
+                fate = timeout_at(late, wait.told()), if given => fate.ok().flatten(),
+                _ = gone => None,
             };
             match fate {
                 Some(Fate::Printed) => return PrintOutcome::Printed,
                 Some(Fate::Uncertain { why }) => return PrintOutcome::Uncertain(why),
                 Some(Fate::Void) => {
-                    return PrintOutcome::Postponed("agen cetak belum mencetaknya".to_string());
+                    return PrintOutcome::Postponed(Why::NotBegun.into());
                 }
                 None if Instant::now() >= deadline => {
-                    return PrintOutcome::Uncertain("agen cetak tidak memberi kabar".to_string());
+                    return PrintOutcome::Uncertain(Why::AgentSilent.into());
                 }
                 None => {}
             }
         }
+    }
+
+    /// The agent of this seat, or the newest connection of one.
+    fn line<'a>(&self, lines: &'a BTreeMap<PrinterId, Line>, by: Option<AccountId>) -> Option<&'a Line> {
+        match by {
+            None => lines.get(&self.printer),
+            Some(by) => lines.values().filter(|line| line.account == by).max_by_key(|line| line.number),
+        }
+    }
+}
+
+/// Somebody waits for the fate of an attempt.
+struct Wait<'a> {
+    room: &'a Room,
+    attempt: &'a str,
+    by: AccountId,
+    fates: watch::Receiver<BTreeMap<String, Awaited>>,
+}
+
+impl Room {
+    fn wait<'a>(&'a self, attempt: &'a str, by: AccountId) -> Wait<'a> {
+        self.fates.send_modify(|fates| drop(fates.insert(attempt.to_string(), Awaited { by, fate: None })));
+        Wait { room: self, attempt, by, fates: self.fates.subscribe() }
+    }
+}
+
+impl Wait<'_> {
+    /// What its agent told of it.
+    async fn told(&mut self) -> Option<Fate> {
+        let attempt = self.attempt;
+        let told =
+            self.fates.wait_for(|fates| fates.get(attempt).is_some_and(|one| one.fate.is_some())).await;
+        told.ok().and_then(|fates| fates.get(attempt).and_then(|one| one.fate.clone()))
+    }
+}
+
+impl Drop for Wait<'_> {
+    fn drop(&mut self) {
+        self.room.fates.send_modify(|fates| drop(fates.remove(self.attempt)));
     }
 }

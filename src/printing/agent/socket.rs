@@ -11,7 +11,7 @@ use axum::Extension;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -46,6 +46,9 @@ async fn open(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let printer = PrinterId::from(printer);
+    if let Some(screen) = moved_to(&door.office, &signed, &printer) {
+        return Redirect::temporary(&format!("/live{}", screen.path())).into_response();
+    }
     let (Some(seat), Some(plan)) =
         (door.seats.seat(&printer), door.office.profile().printer(&printer).cloned())
     else {
@@ -60,6 +63,13 @@ async fn open(
         .max_message_size(MOST_MESSAGE)
         .max_frame_size(MOST_MESSAGE)
         .on_upgrade(move |socket| agent.serve(socket))
+}
+
+/// Where an agent belongs that came to another printer's door: it was moved, and goes there by itself.
+fn moved_to(office: &OfficeHandle, signed: &Signed, printer: &PrinterId) -> Option<Arc<Screen>> {
+    let committed = office.committed();
+    let own = committed.state.screens.get(&signed.account);
+    own.filter(|own| matches!(&***own, Screen::Agent(place) if place != printer)).cloned()
 }
 
 struct Agent {
@@ -92,7 +102,7 @@ impl Agent {
     }
 
     async fn serve(self, socket: WebSocket) {
-        let (number, orders) = self.seat.sit();
+        let (number, orders) = self.seat.sit(self.signed.account);
         let Signed { account, digest, from, .. } = self.signed;
         let here = Here::open(&self.office, Whose { account, digest, from });
         self.talk(socket, number, orders, &here).await;
@@ -110,6 +120,8 @@ impl Agent {
         here: &Here,
     ) {
         let mut heard = Instant::now();
+        // Whoever is moved or shut out goes with the commit that says so.
+        let mut commits = self.office.follow();
         let mut beat = tokio::time::interval(BEAT);
         if !say(&mut socket, &ToAgent::plan(&self.plan)).await {
             return;
@@ -124,15 +136,21 @@ impl Agent {
                     }
                     continue;
                 }
-                order = orders.recv() => order.unwrap_or(ToAgent::Beat),
-                _ = beat.tick() => ToAgent::Beat,
+                order = orders.recv() => Some(order.unwrap_or(ToAgent::Beat)),
+                _ = beat.tick() => Some(ToAgent::Beat),
+                changed = commits.changed() => match changed {
+                    Ok(()) => None,
+                    Err(_) => return,
+                },
             };
             here.look_around();
             let over = heard.elapsed() > SILENCE || self.must_come_anew(here);
             if over || !self.may_stay() || !self.seat.holds(number) {
                 return;
             }
-            if !say(&mut socket, &order).await {
+            if let Some(order) = order
+                && !say(&mut socket, &order).await
+            {
                 return;
             }
         }
@@ -148,7 +166,9 @@ impl Agent {
             Ok(FromAgent::How { condition }) => {
                 self.tell(PrinterCondition::named(&condition).unwrap_or(PrinterCondition::Faulty));
             }
-            Ok(FromAgent::Fate { attempt, fate }) => self.seat.told(attempt, fate),
+            Ok(FromAgent::Fate { attempt, fate }) => {
+                self.seat.told(self.signed.account, &attempt, fate);
+            }
             Err(error) => tracing::debug!(printer = %self.plan.id, %error, "an agent said something else"),
         }
     }

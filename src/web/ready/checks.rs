@@ -207,7 +207,10 @@ fn backup(desk: &Desk) -> Check {
     let office = &desk.web.office;
     let copies = office.presence().copies().now();
     let Some(newest) = copies.files.first() else {
-        return check("backup", "", CheckState::Absent, "backup-none", "");
+        return match copies.trouble {
+            Some(_) => check("backup", "", CheckState::Bad, "backup-never", ""),
+            None => check("backup", "", CheckState::Absent, "backup-none", ""),
+        };
     };
     let hours = office.now().seconds_since(newest.taken) / 3600;
     let (state, code) = match (copies.trouble.is_some(), hours <= OLDEST_BACKUP) {

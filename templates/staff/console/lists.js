@@ -10,6 +10,7 @@ import { shape } from "../../../display/board/shapes.js";
 import { h } from "../../../display/shared/page.js";
 import { hour } from "../../../display/shared/words.js";
 import { minutes } from "../parts/berkas.js";
+import { paperWhy } from "../parts/slips.js";
 import { lineName, whyText } from "./current.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
@@ -165,7 +166,7 @@ export function papers({ say, offset }, view, reprint) {
             hour(paper.ordered, offset),
             say(`console-paper-is-${paper.state}`),
             paper.copy ? say("console-copy") : "",
-            paper.why ?? "",
+            paperWhy(say, paper.why),
           ]
             .filter(Boolean)
             .join(" · "),

@@ -41,7 +41,8 @@ export function control(say, field, now, values, path) {
 function inputOf(say, field, now, values, facts) {
   const required = !field.optional;
   if (field.kind === "lines") {
-    const lines = now ?? [];
+    // A line that stands alone in the file is a list of one.
+    const lines = [now ?? []].flat();
     const rows = Math.min(Math.max(lines.length, 2), 12);
     const area = /** @type {HTMLTextAreaElement} */ (h("textarea", { ...facts, rows }));
     area.value = lines.join("\n");

@@ -7,7 +7,7 @@
 
 import { shape } from "../../../display/board/shapes.js";
 import { h } from "../../../display/shared/page.js";
-import { date, second } from "../../../display/shared/words.js";
+import { date, hour, second } from "../../../display/shared/words.js";
 import { minutes } from "../parts/berkas.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
@@ -149,8 +149,8 @@ export function late(say, list) {
   ];
 }
 
-/** @param {Say} say @param {any} view */
-export function devices(say, { printers, boards, today, looks, without_holidays: year, room }) {
+/** @param {Say} say @param {any} view @param {any} facts */
+export function devices(say, { printers, boards, today, looks, copies, hooks, without_holidays: year, room }, facts) {
   const device = (/** @type {string} */ name, /** @type {string} */ words, /** @type {boolean} */ well) =>
     h(
       "li",
@@ -175,5 +175,12 @@ export function devices(say, { printers, boards, today, looks, without_holidays:
   const holidays = year && device(say("wall-holidays", { year: String(year) }), say("wall-holidays-help"), false);
   const full = room && device(say("wall-room", { free: room }), say("wall-room-help"), false);
   const many = looks.map((/** @type {any} */ one) => device(one.name, say("wall-looks", { count: one.count }), false));
-  return [h("h2", {}, say("wall-devices")), h("ul", {}, full, ...papers, ...walls, none, unheard, ...many, holidays)];
+  const when = (/** @type {number} */ at) => `${date(at, facts.office.offset, facts.lang)}, ${hour(at, facts.office.offset)}`;
+  const newest = copies && (copies.newest === null ? say("wall-copy-none") : say("wall-copy-newest", { when: when(copies.newest) }));
+  const copy = copies && device(say("wall-copy", { when: when(copies.tried) }), newest, false);
+  const silent = hooks.map((/** @type {any} */ hook) => {
+    const since = hook.since === null ? "" : say("wall-hook-since", { when: when(hook.since) });
+    return device(say("wall-hook", { host: hook.host }), [since, hook.paused && say("wall-hook-paused")].filter(Boolean).join(" · "), false);
+  });
+  return [h("h2", {}, say("wall-devices")), h("ul", {}, full, copy, ...silent, ...papers, ...walls, none, unheard, ...many, holidays)];
 }

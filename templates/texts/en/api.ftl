@@ -3,7 +3,7 @@ api-title = API
 api-about = Everything a person can do at a screen, as JSON. This document is made from the running program. Moments are milliseconds since 1970 (UTC). Every act carries `request`, a ULID made by the client: if the answer is lost, send it again with the same ULID, and it is not done twice. Messages follow `?lang=id` or `en`.
 api-bearer = An API token of the page /kunci: `Authorization: Bearer loket_...`. It acts for one account, as far as its scopes reach.
 api-done = Done.
-api-live = A WebSocket. The first message has the whole view, later ones only the sections that changed; each has `seq`, and the client sends `{ "{" }"t":"beat"{ "}" }` every 20 seconds at the latest.
+api-live = A WebSocket. The first message has the whole view, later ones only the sections that changed (`x-view` below is the whole one); each has `seq`, and the client sends `{ "{" }"t":"beat"{ "}" }` every 20 seconds at the latest.
 api-error = Why a request is not answered as hoped. Nothing has changed, unless the code is `outcome-unknown` or `storage-full`: send it again with the same `request`.
 api-error-code = A fixed code, for programs.
 api-error-message = A sentence for people.

@@ -33,6 +33,7 @@ devices-rename-title = A new name for { $name }
 devices-move = Move
 devices-move-title = Move { $name }
 devices-move-help = Its screen changes by itself.
+devices-move-help-agent = The agent goes there by itself. Papers that wait for the old printer wait on there.
 devices-shut-out = Shut out
 devices-shut-out-title = Shut { $name } out?
 devices-shut-out-help = Its screen stops at once and shows a new code.

@@ -77,6 +77,7 @@ ready-browser-behind = { $detail } seconds behind the server. Screens show the s
 ready-backup-good = The newest is { $detail } hours old.
 ready-backup-old = The newest backup is { $detail } hours old. Make a new one.
 ready-backup-failed = The last backup failed; the newest is { $detail } hours old. See the page Backups.
+ready-backup-never = The backup failed, and there is none yet. See the page Backups.
 ready-backup-none = There is no backup yet.
 ready-calendar-holiday = Today is a day off: { $detail }.
 ready-calendar-missing = The days off of { $detail } are missing. Add their file in office.toml.

@@ -3,7 +3,7 @@ api-title = API
 api-about = Semua yang dapat dilakukan orang di layar, sebagai JSON. Dokumen ini dibuat dari program yang sedang berjalan. Waktu ditulis dalam milidetik sejak 1970 (UTC). Setiap tindakan membawa `request`, sebuah ULID buatan klien: bila jawaban hilang, kirim lagi dengan ULID yang sama dan tindakan tidak terjadi dua kali. Pesan mengikuti `?lang=id` atau `en`.
 api-bearer = Kunci API dari halaman /kunci: `Authorization: Bearer loket_...`. Kunci bertindak atas nama satu akun, sejauh cakupannya.
 api-done = Berhasil.
-api-live = WebSocket. Pesan pertama berisi seluruh tampilan, sesudahnya hanya bagian yang berubah; tiap pesan membawa `seq`, dan klien mengirim `{ "{" }"t":"beat"{ "}" }` paling lambat tiap 20 detik.
+api-live = WebSocket. Pesan pertama berisi seluruh tampilan, sesudahnya hanya bagian yang berubah (`x-view` di bawah adalah yang utuh); tiap pesan membawa `seq`, dan klien mengirim `{ "{" }"t":"beat"{ "}" }` paling lambat tiap 20 detik.
 api-error = Mengapa permintaan tidak dijawab sebagaimana diharapkan. Tidak ada yang berubah, kecuali kodenya `outcome-unknown` atau `storage-full`: kirim lagi dengan `request` yang sama.
 api-error-code = Kode tetap, untuk program.
 api-error-message = Kalimat untuk orang.

@@ -33,6 +33,7 @@ devices-rename-title = Nama baru untuk { $name }
 devices-move = Pindahkan
 devices-move-title = Pindahkan { $name }
 devices-move-help = Layarnya berganti sendiri.
+devices-move-help-agent = Agennya pindah sendiri. Cetakan yang menunggu printer lama tetap menunggu di sana.
 devices-shut-out = Cabut
 devices-shut-out-title = Cabut { $name }?
 devices-shut-out-help = Layarnya berhenti saat ini juga dan menampilkan kode baru.

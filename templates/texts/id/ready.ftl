@@ -74,6 +74,7 @@ ready-browser-behind = Lebih lambat { $detail } detik daripada server. Layar tet
 ready-backup-good = Terbaru { $detail } jam yang lalu.
 ready-backup-old = Cadangan terbaru sudah { $detail } jam. Buat yang baru.
 ready-backup-failed = Cadangan terakhir gagal dibuat; yang terbaru { $detail } jam yang lalu. Lihat halaman Cadangan.
+ready-backup-never = Cadangan gagal dibuat, dan belum ada satu pun. Lihat halaman Cadangan.
 ready-backup-none = Belum ada cadangan.
 ready-calendar-holiday = Hari ini libur: { $detail }.
 ready-calendar-missing = Hari libur { $detail } belum ada. Tambahkan berkasnya di office.toml.

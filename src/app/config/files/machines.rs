@@ -1,11 +1,15 @@
 //! Printers, copies, and TLS.
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(in crate::app::config) struct BackupFile {
-    pub(in crate::app::config) at: String,
+    /// One hour, or several.
+    #[serde(deserialize_with = "one_or_several")]
+    pub(in crate::app::config) at: Vec<String>,
     pub(in crate::app::config) folder: Option<String>,
     pub(in crate::app::config) days: usize,
     pub(in crate::app::config) weeks: usize,
@@ -17,7 +21,7 @@ pub(in crate::app::config) struct BackupFile {
 impl Default for BackupFile {
     fn default() -> BackupFile {
         BackupFile {
-            at: "16.15".into(),
+            at: vec!["16.15".into()],
             folder: None,
             days: 7,
             weeks: 5,
@@ -26,6 +30,33 @@ impl Default for BackupFile {
             recipients: Vec::new(),
         }
     }
+}
+
+/// Texts in a list, or one that stands alone; an empty one is none.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct Texts;
+
+    impl<'de> Visitor<'de> for Texts {
+        type Value = Vec<String>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a text, or a list of texts")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Vec<String>, E> {
+            Ok(if text.is_empty() { Vec::new() } else { vec![text.to_string()] })
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut texts: A) -> Result<Vec<String>, A::Error> {
+            let mut all = Vec::new();
+            while let Some(text) = texts.next_element()? {
+                all.push(text);
+            }
+            Ok(all)
+        }
+    }
+
+    deserializer.deserialize_any(Texts)
 }
 
 #[derive(Deserialize, Default)]
