@@ -250,7 +250,7 @@ async fn give(
                 page.iter().for_each(|token| drop(given.send((*token).to_string())));
             }
             Ok(reply) if UNDECIDED.contains(&reply.status) => {
-                drop(tally.busy.fetch_add(1, Ordering::Relaxed))
+                tally.busy.fetch_add(1, Ordering::Relaxed);
             }
             Ok(reply) if reply.status.is_client_error() => {
                 note(&tally.refused, format!("{}: {}", reply.status, reply.body["message"]));
