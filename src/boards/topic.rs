@@ -107,7 +107,7 @@ fn berkas(
 /// What the wall shows beside the state. Responses that cannot be read now are left out, not guessed.
 fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
     let devices = office.presence().devices();
-    let boards = devices.boards.values().map(|board| wall::BoardLine {
+    let boards = devices.boards.values().map(|board| wall::WallBoard {
         name: berkas_view::name_of(scene, board.account),
         zone: board.zone.to_string(),
         sound: board.sound.clone(),
@@ -129,10 +129,10 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
     }
 }
 
-fn failed_copy(office: &OfficeHandle) -> Option<wall::CopyLine> {
+fn failed_copy(office: &OfficeHandle) -> Option<wall::FailedCopy> {
     let copies = office.presence().copies().now();
     let (tried, _) = copies.trouble.as_ref()?;
-    Some(wall::CopyLine {
+    Some(wall::FailedCopy {
         tried: millis(*tried),
         newest: copies.files.first().map(|file| millis(file.taken)),
     })

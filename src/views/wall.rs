@@ -45,9 +45,9 @@ pub struct WallView {
     /// Until when no board speaks.
     pub paused: Option<Millis>,
     /// Boards that are connected.
-    pub boards: Vec<BoardLine>,
+    pub boards: Vec<WallBoard>,
     /// That the last copy of the office came to nothing.
-    pub copies: Option<CopyLine>,
+    pub copies: Option<FailedCopy>,
     /// Webhooks whose address takes nothing.
     pub hooks: Vec<SilentHook>,
     /// The machine's clock, while it is not believed.
@@ -175,7 +175,7 @@ pub struct PrinterLine {
 
 /// A board.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
-pub struct BoardLine {
+pub struct WallBoard {
     /// Its account.
     pub name: String,
     /// Where it hangs.
@@ -186,7 +186,7 @@ pub struct BoardLine {
 
 /// A copy that came to nothing.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
-pub struct CopyLine {
+pub struct FailedCopy {
     /// When it was tried.
     pub tried: Millis,
     /// When the newest one was taken.
@@ -213,11 +213,11 @@ pub struct Around {
     /// The printers, by name in the profile, with their condition.
     pub printers: Vec<(String, &'static str)>,
     /// The boards: account, zone, sound.
-    pub boards: Vec<BoardLine>,
+    pub boards: Vec<WallBoard>,
     /// Responses of today.
     pub responses: Tally,
     /// That the last copy of the office came to nothing.
-    pub copies: Option<CopyLine>,
+    pub copies: Option<FailedCopy>,
     /// Webhooks whose address takes nothing.
     pub hooks: Vec<SilentHook>,
     /// The machine's clock, while it is not believed.

@@ -158,7 +158,7 @@ pub(super) struct Done {
     seq: u64,
     /// Present when nothing had to change.
     #[serde(skip_serializing_if = "Option::is_none")]
-    unchanged: Option<bool>,
+    pub(super) unchanged: Option<bool>,
     /// The ticket it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     ticket: Option<TicketDone>,

@@ -260,7 +260,7 @@ async fn b9_an_agent_gives_again_what_cups_did_not_take() {
     };
     soon("it is given again", given).await;
     cups.set(|desk| desk.fate = Fate::Complete);
-    assert!(uncertain(&settled(&house, 1).await).contains("CUPS sudah menyerahkannya"));
+    assert_eq!(uncertain(&settled(&house, 1).await), Why::HandedOver.word());
     assert_eq!(cups.get(|desk| desk.papers.len()), 1);
     agent.abort();
 }

@@ -269,7 +269,7 @@ async fn a_slip_that_waited_too_long_is_printed_for_nobody() {
     job_is(&house, 1, "the note", |state| matches!(state, JobState::Failed { .. })).await;
     // The screens are told a word, and have a sentence for it in the language of whoever reads.
     let page = house.who("pengawas").await.client.live("/live/cetak").await.expect("the printers");
-    let papers = page.section("papers").as_array().expect("papers").clone();
+    let papers = page.section("printers")[0]["papers"].as_array().expect("papers").clone();
     let failed = papers.iter().find(|paper| paper["state"] == "failed").expect("the one that failed");
     assert_eq!(failed["why"], json!({ "code": "too-late", "reason": null }));
 }

@@ -1,6 +1,6 @@
 //! What a live screen is sent has the shape that the document of the interface says.
 
-use crate::house::House;
+use crate::house::{House, Plans};
 use loket::app::client::Client;
 use serde_json::{Value, json};
 
@@ -125,4 +125,49 @@ async fn every_live_view_is_as_the_document_says() {
     let live = house.running.as_ref().expect("open").routes.iter();
     let live = live.filter(|(_, path, ..)| path.starts_with("/live/") && *path != "/live/agen/{printer}");
     assert_eq!(live.count(), followed, "every one of them");
+}
+
+/// What a reading of the settings answers fits its schema, and says something.
+async fn reads(document: &Value, client: &Client, route: &str, path: &str) -> Value {
+    let answers = &document["paths"][route]["get"]["responses"]["200"]["content"];
+    let schema = &answers["application/json"]["schema"];
+    assert!(schema.is_object(), "{route} may answer anything");
+    let answer = client.get(path).await.expect("an answer").done().expect("a success");
+    assert_eq!(faults(document, schema, &answer, route), Vec::<String>::new());
+    answer
+}
+
+#[tokio::test]
+async fn the_settings_are_told_as_the_document_says() {
+    let mut house = House::build(Plans { settings: true, ..Plans::default() }).await;
+    let document = house.stranger().get("/api/openapi.json").await.expect("an answer").body;
+    let admin = house.who("admin").await.client;
+    let now = reads(&document, &admin, "/api/settings", "/api/settings").await;
+    assert!(now["sections"].as_array().is_some_and(|sections| sections.len() > 5), "{now}");
+    let change = json!({
+        "seen": now["version"],
+        "section": { "name": "rules", "values": { "complaints.days": 9 } },
+    });
+    let shape = |path: &str| {
+        let answers = &document["paths"][path]["post"]["responses"]["200"]["content"];
+        answers["application/json"]["schema"].clone()
+    };
+    let look =
+        admin.post("/api/settings/look", change.clone()).await.expect("an answer").done().expect("told");
+    assert_eq!(faults(&document, &shape("/api/settings/look"), &look, "look"), Vec::<String>::new());
+    assert!(look["diff"].as_array().is_some_and(|lines| !lines.is_empty()), "{look}");
+    let kept = admin.act("/api/settings/keep", change).await.expect("an answer").done().expect("kept");
+    assert_eq!(faults(&document, &shape("/api/settings/keep"), &kept, "keep"), Vec::<String>::new());
+    assert_eq!(kept["version"], json!(now["version"].as_u64().expect("a number") + 1));
+    house.opened_again().await;
+    let admin = house.who("admin").await.client;
+    let history = reads(&document, &admin, "/api/settings/history", "/api/settings/history").await;
+    assert!(history["history"].as_array().is_some_and(|all| all.len() >= 2), "{history}");
+    let newest = format!("/api/settings/version/{}", kept["version"]);
+    let newest = reads(&document, &admin, "/api/settings/version/{version}", &newest).await;
+    assert!(newest["diff"].as_array().is_some_and(|lines| !lines.is_empty()), "{newest}");
+    // Where they cannot be changed the answer has the same shape.
+    let fixed = House::open().await;
+    let admin = fixed.who("admin").await.client;
+    assert_eq!(reads(&document, &admin, "/api/settings", "/api/settings").await["fixed"], true);
 }

@@ -1,5 +1,7 @@
 //! The settings: what is in force, what a change would come to, keeping it, and every version there was.
 
+mod told;
+
 use crate::domain::account::Actor;
 use crate::domain::arrangement::{Arrangement, BoardPlan};
 use crate::domain::command::Command;
@@ -8,7 +10,8 @@ use crate::domain::settings::{How, MOST_TEXT, NewSettings, Obstacle, Version, ob
 use crate::domain::ticket::Lang;
 
 use crate::doors::{Body, Content, Route, Signed, Wants, Who};
-use crate::settings::{self, EditError, Fallen, Field, SECTIONS, Side, Wrong};
+use crate::settings::{self, EditError, Fallen, Field, SECTIONS, Wrong};
+use crate::views::millis;
 use crate::web::ask::{self, Act, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, Query, Request, State};
@@ -19,15 +22,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use told::{
+    SettingsFallen, SettingsFault, SettingsHistory, SettingsKept, SettingsLook, SettingsNow, SettingsSection,
+    SettingsText, SettingsVersion, lines,
+};
 
 /// Largest body: a document in which every letter is escaped, and a little around it.
 const MOST_BODY: usize = 2 * MOST_TEXT + 4096;
 
 /// Versions on one page of the history.
 const PAGE: usize = 20;
-
-/// Most changed lines that are shown.
-const MOST_LINES: usize = 2_000;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     let admin = Who::Administrator;
@@ -39,40 +43,41 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
         Route::reading("/api/settings/version/{version}", admin, version, web.clone()),
         Route::act("/api/settings/look", admin, look, web.clone())
             .takes(Body::question::<Change>())
-            .gives(StatusCode::OK, Content::json::<Value>()),
+            .gives(StatusCode::OK, Content::json::<SettingsLook>()),
         Route::act("/api/settings/keep", admin, keep, web.clone())
             .takes(Body::act::<Change>())
-            .gives(StatusCode::OK, Content::json::<Value>()),
+            .gives(StatusCode::OK, Content::json::<SettingsKept>()),
     ]
 }
 
 /// What is in force, and the forms by which it is changed.
-async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Value>, ApiError> {
+async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<SettingsNow>, ApiError> {
     let committed = web.office.committed();
     let fixed = web.settings.is_none();
     let Some(known) = committed.state.settings.as_deref().filter(|_| !fixed) else {
-        return Ok(Json(json!({ "version": 0, "opened": 0, "fixed": true, "sections": [], "history": [] })));
+        return Ok(Json(SettingsNow { fixed: true, ..SettingsNow::default() }));
     };
     let text = text_now(&web, lang, known)?;
     let sections = SECTIONS.iter().map(|section| {
         let fields = section.fields.iter().map(Field::told).collect::<Vec<_>>();
-        json!({ "name": section.name, "fields": fields })
+        SettingsSection { name: section.name, fields }
     });
-    Ok(Json(json!({
-        "version": known.version,
-        "opened": web.settings.as_ref().map_or(0, |settings| settings.opened),
-        "fallen": web.settings.as_ref().and_then(|settings| fallen_json(&web, lang, settings.fallen.as_deref()?)),
-        "fixed": false,
-        "values": settings::values(&text),
-        "sections": sections.collect::<Vec<_>>(),
-        "history": versions(&web, lang, u32::MAX)?,
-    })))
+    let fallen = web.settings.as_ref().and_then(|settings| settings.fallen.as_deref());
+    Ok(Json(SettingsNow {
+        version: known.version,
+        opened: web.settings.as_ref().map_or(0, |settings| settings.opened),
+        fallen: fallen.map(|fallen| fallen_told(&web, lang, fallen)),
+        fixed: false,
+        values: settings::values(&text),
+        sections: sections.collect(),
+        history: versions(&web, lang, u32::MAX)?,
+    }))
 }
 
 /// Settings that could not open the office, and why.
-fn fallen_json(web: &Web, lang: Lang, fallen: &Fallen) -> Option<Value> {
-    let faults: Vec<_> = fallen.faults.iter().map(|fault| fault_json(web, lang, fault)).collect();
-    Some(json!({ "version": fallen.version, "to": fallen.to, "faults": faults }))
+fn fallen_told(web: &Web, lang: Lang, fallen: &Fallen) -> SettingsFallen {
+    let faults = fallen.faults.iter().map(|fault| fault_told(web, lang, fault)).collect();
+    SettingsFallen { version: fallen.version, to: fallen.to, faults }
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -89,30 +94,30 @@ async fn history(
     State(web): State<Web>,
     Wants(lang): Wants,
     Query(Before { before }): Query<Before>,
-) -> Result<Json<Value>, ApiError> {
-    Ok(Json(json!({ "history": versions(&web, lang, before)? })))
+) -> Result<Json<SettingsHistory>, ApiError> {
+    Ok(Json(SettingsHistory { history: versions(&web, lang, before)? }))
 }
 
-fn versions(web: &Web, lang: Lang, before: u32) -> Result<Vec<Value>, ApiError> {
+fn versions(web: &Web, lang: Lang, before: u32) -> Result<Vec<SettingsVersion>, ApiError> {
     let found = web.office.reader().settings_versions(before, PAGE);
     let found = found.map_err(|error| ApiError::store(web, lang, &error))?;
-    Ok(found.iter().map(|version| version_json(web, version)).collect())
+    Ok(found.iter().map(|version| version_told(web, version)).collect())
 }
 
-fn version_json(web: &Web, version: &Version) -> Value {
+fn version_told(web: &Web, version: &Version) -> SettingsVersion {
     let (how, what) = match &version.how {
-        How::Files => ("files", Value::Null),
-        How::Section(name) => ("section", json!(name)),
-        How::Whole => ("whole", Value::Null),
-        How::Back(earlier) => ("back", json!(earlier)),
+        How::Files => ("files", None),
+        How::Section(name) => ("section", Some(json!(name))),
+        How::Whole => ("whole", None),
+        How::Back(earlier) => ("back", Some(json!(earlier))),
     };
-    let who = match version.by {
+    let by = match version.by {
         Actor::Office => None,
         Actor::Account(id) | Actor::Token(id, _) => {
             web.office.committed().state.account(id).map(|account| account.name.clone())
         }
     };
-    json!({ "version": version.version, "at": version.at.0 / 1000, "by": who, "how": how, "what": what })
+    SettingsVersion { version: version.version, at: millis(version.at), by, how, what }
 }
 
 /// A version with its text, and what it changed of the one before.
@@ -120,16 +125,15 @@ async fn version(
     State(web): State<Web>,
     Wants(lang): Wants,
     Path(version): Path<u32>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<SettingsText>, ApiError> {
     let (known, text) = version_text(&web, lang, version)?;
     let before = match version {
         0 | 1 => String::new(),
         later => version_text(&web, lang, later - 1)?.1.to_string(),
     };
-    let mut told = version_json(&web, &known);
-    told["text"] = json!(&*text);
-    told["diff"] = json!(if version > 1 { lines(&before, &text) } else { Vec::new() });
-    Ok(Json(told))
+    let diff = if version > 1 { lines(&before, &text) } else { Vec::new() };
+    let SettingsVersion { version, at, by, how, what } = version_told(&web, &known);
+    Ok(Json(SettingsText { version, at, by, how, what, text: text.to_string(), diff }))
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -219,9 +223,9 @@ async fn look(State(web): State<Web>, request: Request) -> Result<Response, ApiE
     };
     let committed = web.office.committed();
     let stand = obstacles(&committed.state, web.office.profile(), &profile);
-    let stand: Vec<_> = stand.iter().map(|obstacle| obstacle_words(&web, lang, obstacle)).collect();
+    let obstacles = stand.iter().map(|obstacle| obstacle_words(&web, lang, obstacle)).collect();
     let diff = lines(&change.old, &change.text);
-    Ok(Json(json!({ "diff": diff, "obstacles": stand, "text": change.text })).into_response())
+    Ok(Json(SettingsLook { diff, obstacles, text: change.text }).into_response())
 }
 
 /// Keeps a change. The office is opened again with it.
@@ -235,7 +239,8 @@ async fn keep(
     // An act that was answered before the office was opened again gets the same answer.
     let answered = web.office.answered(request).map_err(|error| ApiError::store(&web, lang, &error))?;
     if let Some(answered) = answered {
-        return Ok(Json(answer_json(&answered)).into_response());
+        let done = answer_json(&answered);
+        return Ok(Json(SettingsKept { done, version: None, moved: None }).into_response());
     }
     let seen = body.seen;
     let change = changed(&web, lang, body)?;
@@ -248,10 +253,9 @@ async fn keep(
     let Wanted { text, how, .. } = change;
     let new = NewSettings { text, digest, seen, how, file: None, profile };
     let answered = web.ask(lang, signed, request, Command::Settings(Box::new(new))).await?;
-    let mut told = json!(answer_json(&answered));
-    told["version"] = json!(seen + u32::from(told["unchanged"] != json!(true)));
-    told["moved"] = json!(moved);
-    Ok(Json(told).into_response())
+    let done = answer_json(&answered);
+    let version = Some(seen + u32::from(done.unchanged != Some(true)));
+    Ok(Json(SettingsKept { done, version, moved }).into_response())
 }
 
 /// The document that a change asks for.
@@ -308,7 +312,7 @@ fn misfit(web: &Web, lang: Lang, error: &EditError) -> ApiError {
 
 /// Everything that is wrong with a document, each with its place.
 fn unsound(web: &Web, lang: Lang, change: &Wanted, faults: &[Wrong]) -> Response {
-    let told: Vec<_> = faults.iter().map(|fault| fault_json(web, lang, fault)).collect();
+    let told: Vec<_> = faults.iter().map(|fault| fault_told(web, lang, fault)).collect();
     let body = json!({
         "error": "settings-unsound",
         "message": web.texts.get(lang, "error-settings-unsound"),
@@ -319,30 +323,16 @@ fn unsound(web: &Web, lang: Lang, change: &Wanted, faults: &[Wrong]) -> Response
     (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
 }
 
-fn fault_json(web: &Web, lang: Lang, fault: &Wrong) -> Value {
+fn fault_told(web: &Web, lang: Lang, fault: &Wrong) -> SettingsFault {
     let message = format!("fault-{}", fault.code);
     let words = match web.texts.has(&message) {
         true => web.texts.with(lang, &message, &fault.facts),
         false => fault.words.clone(),
     };
     let (line, column) = fault.place.map(|place| (place.line, place.column)).unzip();
-    json!({ "line": line, "column": column, "words": words })
+    SettingsFault { line, column, words }
 }
 
 fn obstacle_words(web: &Web, lang: Lang, obstacle: &Obstacle) -> String {
     web.texts.with(lang, &format!("refusal-{}", obstacle.code()), &obstacle.facts())
-}
-
-fn lines(old: &str, new: &str) -> Vec<Value> {
-    let shown = settings::diff(old, new).into_iter().take(MOST_LINES);
-    let line = |line: settings::Line| {
-        let side = match line.side {
-            Side::Old => "old",
-            Side::New => "new",
-            Side::Both => "both",
-            Side::Gap => "gap",
-        };
-        json!({ "side": side, "line": line.number, "text": line.text })
-    };
-    shown.map(line).collect()
 }

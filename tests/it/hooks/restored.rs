@@ -6,6 +6,7 @@ use crate::house::{House, Plans, answers, soon};
 use loket::store::DEMO_KEY;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use tokio::net::TcpStream;
 
 fn numbers(told: &[Value]) -> Vec<&str> {
     told.iter().map(|body| body["data"]["number"].as_str().expect("a number")).collect()
@@ -36,6 +37,8 @@ async fn after_a_restore_nothing_is_lost_behind_an_old_id_and_nothing_old_comes_
     let folder = tempfile::tempdir_in(parent.path()).expect("a folder");
     std::fs::remove_dir(folder.path()).expect("empty");
     std::fs::rename(&data, folder.path()).expect("moved");
+    soon("the end of the listener", async { while TcpStream::connect(("127.0.0.1", port)).await.is_ok() {} })
+        .await;
     let listener = Listener::begin(port, &[Manner::Fails]).await;
     let plans = Plans { folder: Some(folder), clock: Some(clock), ..Plans::default() };
     let house = House::build(plans).await;
