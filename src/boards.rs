@@ -38,7 +38,7 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
         Route::reading("/live/terlambat/{role}", Who::Desk, sight::overdue_below, hub.clone())
             .scope(Scope::Read),
         Route::reading("/live/pengaduan", Who::Complaints, sight::complaints, hub.clone()).scope(Scope::Read),
-        Route::reading("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()),
-        Route::reading("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()),
+        Route::reading("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone()).outside(),
+        Route::reading("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone()).outside(),
     ]
 }

@@ -293,7 +293,7 @@ async fn registered(kiosk: &Client, two: &Client) -> u64 {
 }
 
 /// Asks for a page at a pace until it is over: how many of each status.
-async fn asks(to: SocketAddr, from: IpAddr, path: String, over: Arc<AtomicBool>) -> BTreeMap<u16, usize> {
+pub async fn asks(to: SocketAddr, from: IpAddr, path: String, over: Arc<AtomicBool>) -> BTreeMap<u16, usize> {
     let mut told = BTreeMap::new();
     // Eight connections, 250 requests a second each.
     let mut pace = tokio::time::interval(Duration::from_millis(4));

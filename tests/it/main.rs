@@ -108,6 +108,7 @@ mod logs;
 mod midnight;
 mod model;
 mod moves;
+mod outside;
 mod paper;
 mod people;
 mod places;
