@@ -114,13 +114,18 @@ impl Drip {
             let second = tokio::time::sleep(Duration::from_secs(1));
             match self {
                 // The line may be closed while more lies unread.
-                Drip::Read => {
-                    second.await;
-                    let ended = socket.take_error().expect("a socket").is_some();
-                    if ended || !matches!(socket.read(&mut byte).await, Ok(1)) {
-                        return begun.elapsed();
+                Drip::Read => tokio::select! {
+                    _ = socket.ready(tokio::io::Interest::ERROR) => {
+                        if socket.take_error().expect("a socket").is_some() {
+                            return begun.elapsed();
+                        }
+                        // It was something else.
+                        tokio::task::yield_now().await;
                     }
-                }
+                    () = second => if !matches!(socket.read(&mut byte).await, Ok(1)) {
+                        return begun.elapsed();
+                    },
+                },
                 _ => tokio::select! {
                     // What it is told before the line is closed does not matter.
                     read = socket.read(&mut byte) => if !matches!(read, Ok(1)) {
