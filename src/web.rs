@@ -1,15 +1,16 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
 //! Reading order: [`accept`] (sockets, timeouts, caps), `places` (how many, and who), `seat` (whoever takes nothing), [`tls`] (the certificate), [`plain`] (whoever comes without
-//! TLS), [`gate`] (rules of every route),
+//! TLS), [`gate`] (rules of every route), [`outside`] (public pages on a door of their own),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
 //! knock), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
-//! ids), `floor` (bodies that drip), `framing` (requests
+//! ids), `coming` (files), `floor` (bodies that drip), `framing` (requests
 //! that can be read in two ways), [`metrics`], [`api`] (one file per room), [`openapi`] (the document of it).
 
 pub mod accept;
 pub mod api;
 mod ask;
+mod coming;
 mod error;
 mod floor;
 mod framing;
