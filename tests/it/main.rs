@@ -101,6 +101,7 @@ mod goals;
 mod hooks;
 mod hostile;
 mod house;
+mod jumps;
 mod killed;
 mod lines;
 mod live;
