@@ -59,8 +59,10 @@ pub fn routes(hub: &Hub) -> Vec<Route> {
             .shows::<complaint::ComplaintsView>()
             .scope(Scope::Read),
         Route::reading("/live/t/{token}", Who::Anyone, socket::ticket, hub.clone())
-            .shows::<phone::PhoneView>(),
+            .shows::<phone::PhoneView>()
+            .outside(),
         Route::reading("/live/b/{token}", Who::Anyone, socket::berkas, hub.clone())
-            .shows::<phone::PhoneView>(),
+            .shows::<phone::PhoneView>()
+            .outside(),
     ]
 }

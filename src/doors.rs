@@ -76,6 +76,7 @@ impl Signed {
 }
 
 /// One route with its rule.
+#[derive(Clone)]
 pub struct Route {
     /// How.
     pub method: Method,
@@ -89,6 +90,8 @@ pub struct Route {
     pub contract: Option<Contract>,
     /// Which scope of an API token opens it; none does without one.
     pub scope: Option<Scope>,
+    /// Whether it is also there where public pages have a door of their own.
+    pub outside: bool,
 }
 
 impl Route {
@@ -100,7 +103,7 @@ impl Route {
         S: Clone + Send + Sync + 'static,
     {
         let handler = get(handler).with_state(state);
-        Route { method: Method::GET, path, who, handler, contract: None, scope: None }
+        Route { method: Method::GET, path, who, handler, contract: None, scope: None, outside: false }
     }
 
     /// Something that is sent.
@@ -111,7 +114,7 @@ impl Route {
         S: Clone + Send + Sync + 'static,
     {
         let handler = post(handler).with_state(state);
-        Route { method: Method::POST, path, who, handler, contract: None, scope: None }
+        Route { method: Method::POST, path, who, handler, contract: None, scope: None, outside: false }
     }
 
     /// A reading of the JSON interface, or a live screen.
@@ -137,6 +140,11 @@ impl Route {
     /// An API token with this scope may come in, if its account may.
     pub fn scope(self, scope: Scope) -> Route {
         Route { scope: Some(scope), ..self }
+    }
+
+    /// It is for phones of visitors and for whoever verifies a paper: also there where public pages have a door of their own.
+    pub fn outside(self) -> Route {
+        Route { outside: true, ..self }
     }
 
     /// What it answers, where the handler's type does not tell.

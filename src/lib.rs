@@ -92,6 +92,9 @@
 //!    office write down that it is being sent, sends what [`papers`] composed, waits for the printer's
 //!    own word, and reports "printed", or "uncertain".
 //!
+//! Phones of visitors may have a door of their own ([`web::outside`]): the routes that the table calls `outside`, and no other,
+//! on a thread of their own.
+//!
 //! # What happens by itself
 //!
 //! A data file is tried before it is opened: one that is damaged is told in words and left as it is (`store::trial`).

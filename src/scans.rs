@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// Largest file, in bytes.
@@ -29,6 +29,9 @@ pub const FOLDER: &str = "scans";
 const PART: &str = "part-";
 /// A file that was begun so long ago and is still a part was broken off: no disk takes a scan for a minute.
 const BROKEN_OFF: Duration = Duration::from_secs(60);
+
+/// Held while a file is cleaned and sealed, which takes twice its memory.
+static ONE: Mutex<()> = Mutex::new(());
 
 /// The folder of the scans. Cheap to clone.
 #[derive(Clone)]
@@ -98,14 +101,19 @@ impl Scans {
         Scans { data: Arc::new(data.to_path_buf()), keys }
     }
 
-    /// Checks, cleans and keeps a file. Kept twice, it is there once.
+    /// Checks, cleans and keeps a file, one at a time. Kept twice, it is there once. Of the three forms that it has on its
+    /// way, no more than two are in memory at once.
     ///
     /// # Errors
     /// [`Trouble`] says what is wrong with the file or the disk.
-    pub fn keep(&self, sent: &[u8]) -> Result<Kept, Trouble> {
-        let (kind, content) = clean(sent)?;
+    pub fn keep(&self, sent: Vec<u8>) -> Result<Kept, Trouble> {
+        let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let (kind, kept) = content::cleaned(&sent)?;
+        // What was sent goes as soon as there is another form of it.
+        let content = kept.unwrap_or(sent);
         let bytes = content.len() as u64;
         let sealed = self.keys.close_file(&content);
+        drop(content);
         let digest: [u8; 32] = Sha256::digest(&sealed).into();
         let kept = Kept { digest, kind, bytes };
         let file = self.path(&digest);

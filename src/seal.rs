@@ -10,7 +10,7 @@
 //! they sealed. A NIK is looked up by its HMAC under yet another key, because a plain hash of so few digits is found by
 //! trying them all. Nothing here prints a key.
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -31,6 +31,16 @@ const NONCE: usize = 24;
 const TAG: usize = 16;
 /// What a sealed file has more than its content, in bytes.
 pub const MORE: u64 = (FILE.len() + 4 + NONCE + TAG) as u64;
+
+/// An empty buffer for a file of some megabytes. It has more room than any file needs, which costs nothing until it is
+/// filled: so much is mapped apart by the allocator, and goes back to the machine at once when the buffer does. Of less, each
+/// thread that ever held a file would keep its memory.
+pub fn room() -> Vec<u8> {
+    Vec::with_capacity(APART)
+}
+
+/// More than the allocator of Linux, glibc's, ever keeps back for a thread.
+const APART: usize = 33 * 1024 * 1024;
 
 /// The keys of an office, the newest last. Cheap to clone.
 #[derive(Clone)]
@@ -230,7 +240,10 @@ impl Keys {
     /// Seals the content of a file.
     pub fn close_file(&self, content: &[u8]) -> Vec<u8> {
         let key = self.newest();
-        [FILE.as_slice(), &key.id.to_be_bytes(), &key.close("file", content)].concat()
+        let mut file = room();
+        file.extend_from_slice(FILE);
+        file.extend_from_slice(&key.id.to_be_bytes());
+        key.close_behind(file, "file", content)
     }
 
     /// Opens the content of a file. One that is not sealed is given back: older programs sealed nothing.
@@ -254,13 +267,22 @@ impl Keys {
 
 impl Key {
     fn close(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        self.close_behind(Vec::new(), place, plain)
+    }
+
+    /// The same behind a head. Made in one piece, because a file is large.
+    fn close_behind(&self, head: Vec<u8>, place: &str, plain: &[u8]) -> Vec<u8> {
         let long = u64::try_from(place.len()).unwrap_or(u64::MAX).to_be_bytes();
         let nonce = hmac(&self.nonce, &[&long, place.as_bytes(), plain]);
         let nonce: [u8; NONCE] = *nonce.first_chunk().expect("a digest is longer than a nonce");
-        let payload = Payload { msg: plain, aad: place.as_bytes() };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
-        let sealed = sealed.expect("the cipher takes 256 GiB, and nothing here comes near");
-        [nonce.as_slice(), &sealed].concat()
+        let (mut sealed, behind) = (head, NONCE + plain.len() + TAG);
+        sealed.reserve_exact(behind);
+        [&nonce, plain].iter().for_each(|part| sealed.extend_from_slice(part));
+        let text = sealed.len() - plain.len();
+        let text = &mut sealed[text..];
+        let tag = self.cipher.encrypt_inout_detached(&XNonce::from(nonce), place.as_bytes(), text.into());
+        sealed.extend_from_slice(&tag.expect("the cipher takes 256 GiB, and nothing here comes near"));
+        sealed
     }
 
     fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Unreadable> {

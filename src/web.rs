@@ -1,15 +1,16 @@
 //! The way in over HTTP: accepting connections, checking who comes, and the JSON interface.
 //!
 //! Reading order: [`accept`] (sockets, timeouts, caps), `places` (how many, and who), `seat` (whoever takes nothing), [`tls`] (the certificate), [`plain`] (whoever comes without
-//! TLS), [`gate`] (rules of every route),
+//! TLS), [`gate`] (rules of every route), [`outside`] (public pages on a door of their own),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
 //! knock), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
-//! ids), `floor` (bodies that drip), `framing` (requests
+//! ids), `coming` (files), `floor` (bodies that drip), `framing` (requests
 //! that can be read in two ways), [`metrics`], [`api`] (one file per room), [`openapi`] (the document of it).
 
 pub mod accept;
 pub mod api;
 mod ask;
+mod coming;
 mod error;
 mod floor;
 mod framing;
@@ -17,6 +18,7 @@ pub mod gate;
 mod hashing;
 pub mod metrics;
 pub mod openapi;
+pub mod outside;
 mod pace;
 mod pairing;
 mod password;
@@ -70,6 +72,8 @@ pub struct Web {
     pub documents: Documents,
     /// The address that QR codes open, without a slash at its end.
     pub public_url: Arc<str>,
+    /// The address at which the office itself is: the same, unless public pages have a door of their own.
+    pub own_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.
     pub demo: bool,
     /// The certificate, where the program itself speaks TLS.
@@ -90,7 +94,13 @@ pub struct Settings {
 impl Web {
     /// Whether the office is reached over TLS, so that cookies may be tied to that.
     fn is_secure(&self) -> bool {
-        self.public_url.starts_with("https:")
+        self.own_url.starts_with("https:")
+    }
+
+    /// The same for the door outside, where nothing is counted that is counted here: whoever floods it slows nobody else.
+    pub fn outside(&self) -> Web {
+        let (sessions, own_url) = (Arc::default(), self.public_url.clone());
+        Web { sessions, own_url, ..self.clone() }
     }
 
     /// Whether browsers are told never to come without TLS again. Not with a CA of the office's own: a device that

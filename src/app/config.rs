@@ -14,6 +14,7 @@ mod papers;
 mod permits;
 mod pictures;
 mod printers;
+mod public;
 mod steps;
 mod tls;
 mod webhooks;
@@ -28,6 +29,7 @@ use crate::domain::profile::*;
 use crate::domain::survey::Unsur;
 use crate::settings::{Place, Wrong, slip};
 use files::*;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The files of the default office: name and content.
@@ -137,6 +139,8 @@ pub struct Reading {
     pub copies: CopyPlan,
     /// How it is reached over TLS.
     pub tls: Option<TlsPlan>,
+    /// Where public pages have a door of their own.
+    pub public: Option<SocketAddr>,
     /// The authorities that its webhooks believe besides the public ones.
     pub hook_ca: Option<PathBuf>,
 }
@@ -151,9 +155,12 @@ pub fn read(text: &str, folder: &Path) -> Result<Reading, ConfigError> {
     dress(&mut profile, DOCUMENT, file.office.clone(), folder)?;
     let copies = copies::copy_plan(text, std::mem::take(&mut file.backup), folder)?;
     let hook_ca = webhooks::authorities(&file, folder);
+    let public = public::door(&file);
+    let public =
+        public.map_err(|words| unsound(DOCUMENT, vec![Wrong::about(text, "public.listen", words)]))?;
     let tls = tls::plan(file, folder);
     let tls = tls.map_err(|words| unsound(DOCUMENT, vec![Wrong::about(text, "tls", words)]))?;
-    Ok(Reading { profile, copies, tls, hook_ca })
+    Ok(Reading { profile, copies, tls, public, hook_ca })
 }
 
 /// Reads one document without anything beside it.

@@ -75,9 +75,11 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
     findings.push(machine::clock(SystemClock.now(), last, Path::new(SYNCED).exists()));
     findings.extend(stored);
     findings.push(port(data, listen));
-    let Ok(config::Reading { copies: plan, tls, .. }) = standing.map(|standing| standing.reading) else {
+    let Ok(config::Reading { copies: plan, tls, public, .. }) = standing.map(|standing| standing.reading)
+    else {
         return findings;
     };
+    findings.extend(public.map(|public| outside(data, public, listen)));
     let copied = copies(&plan, data);
     if let Some(plan) = tls {
         findings.extend(plan.http.map(|http| port(data, http)));
@@ -221,6 +223,18 @@ fn port(data: &Path, listen: SocketAddr) -> Finding {
         }
         Err(error) => found(Verdict::Bad, format!("{what}: {error}"), "use another address or port"),
     }
+}
+
+/// The door of public pages, which needs an address of its own.
+fn outside(data: &Path, public: SocketAddr, listen: SocketAddr) -> Finding {
+    let everywhere = public.ip().is_unspecified() || listen.ip().is_unspecified();
+    if public.port() == listen.port() && (public.ip() == listen.ip() || everywhere) {
+        let what =
+            format!("public pages: public.listen {public} is where the office itself listens, {listen}");
+        return found(Verdict::Bad, what, "give public pages a port of their own");
+    }
+    let port = port(data, public);
+    Finding { what: format!("public pages: {}", port.what), ..port }
 }
 
 /// The certificate, and how a device knows the CA. Nothing is made.

@@ -21,6 +21,7 @@ const UNIT: &str = include_str!("../../templates/system/loket.service");
 const PRIVILEGED: u16 = 1024;
 
 /// What the unit starts.
+#[derive(Clone)]
 pub struct Service {
     /// The account it runs under.
     pub user: String,
@@ -36,6 +37,8 @@ pub struct Service {
     pub listen: SocketAddr,
     /// Where it listens without TLS, besides.
     pub http: Option<SocketAddr>,
+    /// Where public pages have a door of their own.
+    pub public: Option<SocketAddr>,
     /// Whether a printer hangs at this machine itself.
     pub devices: bool,
 }
@@ -64,7 +67,8 @@ pub fn unit(service: &Service) -> Result<String> {
     if let Some(copies) = &service.copies {
         writable.push(plain(copies)?);
     }
-    let low = std::iter::once(service.listen).chain(service.http).any(|at| at.port() < PRIVILEGED);
+    let mut doors = std::iter::once(service.listen).chain(service.http).chain(service.public);
+    let low = doors.any(|at| at.port() < PRIVILEGED);
     ensure!(
         service.user.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter)),
         "\"{}\" is no name of an account",
@@ -162,6 +166,7 @@ mod tests {
             copies: Some("/mnt/cadangan".into()),
             listen: "0.0.0.0:80".parse().expect("an address"),
             http: None,
+            public: None,
             devices: false,
         }
     }
@@ -176,6 +181,8 @@ mod tests {
         assert!(text.contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
         let high = Service { listen: "0.0.0.0:8080".parse().expect("an address"), ..service() };
         assert!(unit(&high).expect("a unit").contains("CapabilityBoundingSet=\n"));
+        let outside = Service { public: "0.0.0.0:443".parse().ok(), ..high.clone() };
+        assert!(unit(&outside).expect("a unit").contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
         let both = Service { http: "0.0.0.0:80".parse().ok(), ..high };
         assert!(unit(&both).expect("a unit").contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n"));
     }

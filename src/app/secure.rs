@@ -1,4 +1,4 @@
-//! The office's certificate and its plain listener, as `office.toml` wants them.
+//! The office's certificate, its plain listener and the door of its public pages, as `office.toml` wants them.
 
 use super::config::TlsPlan;
 use crate::clock::{Clock, SystemClock};
@@ -7,6 +7,7 @@ use crate::web::tls::{Authority, Certificates, TlsError};
 use anyhow::{Context, Result};
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::Path;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// What an office needs to be reached over TLS.
@@ -31,6 +32,16 @@ pub async fn prepare(plan: TlsPlan, key: &Path, listen: SocketAddr) -> Result<Se
         None => None,
     };
     Ok(Secure { certificates, plain })
+}
+
+/// Listens where public pages have a door of their own.
+///
+/// # Errors
+/// When the address is taken.
+pub fn outside(public: Option<SocketAddr>) -> Result<Option<std::net::TcpListener>> {
+    let bind =
+        |at| std::net::TcpListener::bind(at).with_context(|| format!("public.listen: listening on {at}"));
+    public.map(bind).transpose()
 }
 
 /// The certificate of a plan.
@@ -78,11 +89,24 @@ fn outward(from: &str, to: &str) -> Option<String> {
     Some(socket.local_addr().ok()?.ip().to_string())
 }
 
-/// What QR codes open: the profile's address, else the one the server listens on.
-pub fn public_url(profile: &Profile, address: SocketAddr, tls: bool) -> String {
-    if !profile.office.public_url.is_empty() {
-        return profile.office.public_url.clone();
-    }
+/// By which addresses an office is reached.
+pub struct Urls {
+    /// The office itself.
+    pub own: Arc<str>,
+    /// What QR codes open.
+    pub public: Arc<str>,
+}
+
+/// The profile's address, else the one the server listens on. Where public pages have a door of their own, the profile's
+/// address leads there, and the office itself is where it listens.
+pub fn urls(profile: &Profile, address: SocketAddr, outside: Option<SocketAddr>, tls: bool) -> Urls {
+    let given = || Some(profile.office.public_url.clone()).filter(|url| !url.is_empty());
+    let public: Arc<str> = given().unwrap_or_else(|| url(outside.unwrap_or(address), tls)).into();
+    let own = outside.map_or(public.clone(), |_| url(address, tls).into());
+    Urls { own, public }
+}
+
+fn url(address: SocketAddr, tls: bool) -> String {
     let scheme = if tls { "https" } else { "http" };
     if !address.ip().is_unspecified() {
         return format!("{scheme}://{address}");

@@ -6,7 +6,7 @@ use super::config::CopyPlan;
 use super::private;
 use super::reopen::{self, Book};
 use super::room;
-use super::secure::{Secure, public_url};
+use super::secure::{Secure, Urls, urls};
 use crate::boards::{self, Hub};
 use crate::clock::{Clock, SystemClock, Timekeeper};
 use crate::documents::{Documents, Seals};
@@ -77,6 +77,8 @@ pub struct Options {
     pub caps: Caps,
     /// Its certificate; without one it is reached over plain HTTP.
     pub secure: Option<Secure>,
+    /// Where public pages have a door of their own.
+    pub outside: Option<std::net::TcpListener>,
     /// Whose certificates its webhooks believe.
     pub believed: Believed,
 }
@@ -98,6 +100,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// Where whoever comes without TLS is shown the way.
     pub plain: Option<SocketAddr>,
+    /// The door of public pages, where they have one of their own.
+    pub outside: Option<SocketAddr>,
     /// How people reach it.
     pub base: Arc<str>,
     /// Every route, with the people it is for and the scope of API tokens that opens it.
@@ -155,11 +159,12 @@ pub(super) const KEY_FILE: &str = "loket.key";
 /// When a text, a template or the writer thread cannot be had.
 pub async fn start(options: Options) -> Result<Running> {
     let Options { profile, store, folder, state, time, listener, demo, copies, settings, .. } = options;
-    let Options { limits, caps, secure, book, believed, .. } = options;
+    let Options { limits, caps, secure, outside, book, believed, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
-    let public_url: Arc<str> = public_url(&profile, address, secure.is_some()).into();
+    let out = outside.as_ref().map(std::net::TcpListener::local_addr).transpose().context("public.listen")?;
+    let Urls { own: own_url, public: public_url } = urls(&profile, address, out, secure.is_some());
     let (certificates, plain) = match secure {
         Some(Secure { certificates, plain }) => (Some(certificates), plain),
         None => (None, None),
@@ -225,6 +230,7 @@ pub async fn start(options: Options) -> Result<Running> {
         documents: documents.clone(),
         settings: book.map(|book| reopen::settings(&office, book, &folder)).transpose()?,
         public_url: public_url.clone(),
+        own_url: own_url.clone(),
         demo: demo.is_some(),
         certificates: certificates.clone(),
     };
@@ -255,10 +261,11 @@ pub async fn start(options: Options) -> Result<Running> {
         let (name, fingerprint) = (authority.name(), authority.fingerprint());
         Arc::new(pages::Trust { name, fingerprint, pem: authority.pem().to_string() })
     });
-    routes.extend(pages::trust(&pages, trust.as_ref()));
+    routes.extend(pages::trust(&pages, trust.as_ref(), &own_url));
+    let shared = pages::shared(&pages);
     let unsecured = || {
-        let mut routes = pages::shared(&pages);
-        routes.extend(pages::trust(&pages, trust.as_ref()));
+        let mut routes = shared.clone();
+        routes.extend(pages::trust(&pages, trust.as_ref(), &own_url));
         web::plain::router(&web, routes, address.port())
     };
     let unsecured = certificates.as_ref().map(|_| unsecured());
@@ -266,7 +273,13 @@ pub async fn start(options: Options) -> Result<Running> {
     let notice: NoticePage = Arc::new(move |lang, status| pages.notice(lang, status));
     let table =
         routes.iter().map(|route| (route.method.clone(), route.path, route.who, route.scope)).collect();
-    let base = web.public_url.clone();
+    if let (Some(listener), Some(at)) = (outside, out) {
+        let web = web.outside();
+        let entrance = web::outside::entrance(&web, &routes, shared, &notice, at.port())?;
+        let ends = web::outside::serve(listener, entrance, web::outside::caps(caps), stopping.clone());
+        let ends = ends.context("public.listen")?;
+        tasks.spawn(async { ends.await.map_or("door outside", |()| "door outside") });
+    }
     let router = web::gate::router(&web, routes, &notice);
     let shown_the_way = plain.as_ref().and_then(|plain| plain.local_addr().ok());
     let entrance = match (certificates, unsecured) {
@@ -285,7 +298,8 @@ pub async fn start(options: Options) -> Result<Running> {
     };
     let serving = tokio::spawn(accept::serve(listener, entrance, caps, stopping));
     tasks.spawn(watched("accept loop", serving));
-    Ok(Running { address, plain: shown_the_way, base, routes: table, office, stop, tasks, writer })
+    let (plain, outside, base, routes) = (shown_the_way, out, own_url, table);
+    Ok(Running { address, plain, outside, base, routes, office, stop, tasks, writer })
 }
 
 /// An office that is told to stop has closed after this long; the program is gone within 5 s.

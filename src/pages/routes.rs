@@ -60,20 +60,20 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/masuk", Who::Anyone, sign_in, pages()),
         Route::get("/laporan/skm/dokumen", Who::Supervisor, skm::document, pages()),
         Route::get("/laporan/skm/impor", Who::Supervisor, skm::import, pages()),
-        Route::get("/ikm", Who::Anyone, ikm::page, pages()),
+        Route::get("/ikm", Who::Anyone, ikm::page, pages()).outside(),
         Route::get("/akun", Who::Administrator, accounts, pages()),
         Route::get("/saya", Who::Staff, people::me, pages()),
         Route::get("/mulai/{token}", Who::Anyone, people::setup, pages()),
         Route::get("/pasang", Who::Anyone, pair, pages()),
         Route::get("/cari", Who::Staff, casework::search, pages()),
         Route::get("/pengaduan", Who::Complaints, casework::complaints, pages()),
-        Route::get("/p/{token}", Who::Anyone, casework::complaint, pages()),
-        Route::get("/P/{token}", Who::Anyone, casework::complaint, pages()),
-        Route::get("/t/{token}", Who::Anyone, ticket, pages()),
-        Route::get("/T/{token}", Who::Anyone, ticket, pages()),
-        Route::get("/b/{token}", Who::Anyone, berkas, pages()),
-        Route::get("/B/{token}", Who::Anyone, berkas, pages()),
-        Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()),
+        Route::get("/p/{token}", Who::Anyone, casework::complaint, pages()).outside(),
+        Route::get("/P/{token}", Who::Anyone, casework::complaint, pages()).outside(),
+        Route::get("/t/{token}", Who::Anyone, ticket, pages()).outside(),
+        Route::get("/T/{token}", Who::Anyone, ticket, pages()).outside(),
+        Route::get("/b/{token}", Who::Anyone, berkas, pages()).outside(),
+        Route::get("/B/{token}", Who::Anyone, berkas, pages()).outside(),
+        Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()).outside(),
     ]);
     routes.extend(shared(&pages()));
     routes
@@ -83,8 +83,8 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
 pub fn shared(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
     vec![
-        Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()),
-        Route::get("/favicon.ico", Who::Anyone, icon, pages()),
+        Route::get("/a/{build}/{*path}", Who::Anyone, asset, pages()).outside(),
+        Route::get("/favicon.ico", Who::Anyone, icon, pages()).outside(),
     ]
 }
 

@@ -19,9 +19,9 @@ use serde::Serialize;
 pub(super) fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
     vec![
-        Route::get("/sk/kunci", Who::Anyone, keys, pages()),
-        Route::get("/sk/{code}", Who::Anyone, check, pages()),
-        Route::get("/SK/{code}", Who::Anyone, check, pages()),
+        Route::get("/sk/kunci", Who::Anyone, keys, pages()).outside(),
+        Route::get("/sk/{code}", Who::Anyone, check, pages()).outside(),
+        Route::get("/SK/{code}", Who::Anyone, check, pages()).outside(),
     ]
 }
 

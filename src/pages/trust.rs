@@ -24,11 +24,13 @@ pub struct Trust {
 struct Desk {
     pages: Pages,
     trust: Option<Arc<Trust>>,
+    /// Where the office is.
+    office: Arc<str>,
 }
 
 /// The page and the file. An office without a CA of its own says that there is nothing to do.
-pub fn routes(pages: &Pages, trust: Option<&Arc<Trust>>) -> Vec<Route> {
-    let desk = Desk { pages: pages.clone(), trust: trust.cloned() };
+pub fn routes(pages: &Pages, trust: Option<&Arc<Trust>>, office: &Arc<str>) -> Vec<Route> {
+    let desk = Desk { pages: pages.clone(), trust: trust.cloned(), office: office.clone() };
     vec![
         Route::get("/percaya", Who::Anyone, page, desk.clone()),
         Route::get("/percaya/loket-ca.crt", Who::Anyone, file, desk),
@@ -59,12 +61,11 @@ impl Template for TrustPage {
     }
 }
 
-async fn page(State(Desk { pages, trust }): State<Desk>, Wants(lang): Wants) -> Response {
+async fn page(State(Desk { pages, trust, office }): State<Desk>, Wants(lang): Wants) -> Response {
     let bytes = trust.as_ref().map(|trust| trust.fingerprint.split(':').collect::<Vec<_>>());
     let groups = bytes.unwrap_or_default().chunks(4).map(|group| group.join(":")).collect();
     let name = trust.map(|trust| trust.name.clone());
-    let office = pages.public_url().to_string();
-    pages.page(lang, TrustPage { name, groups, office })
+    pages.page(lang, TrustPage { name, groups, office: office.to_string() })
 }
 
 async fn file(State(Desk { trust, .. }): State<Desk>) -> Response {

@@ -68,6 +68,7 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>, played: Option<Playe
             limits: Limits::default(),
             caps: Caps::default(),
             secure: None,
+            outside: None,
             believed: Believed::default(),
         })
     };
@@ -114,7 +115,7 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>, played: Option<Playe
 }
 
 fn welcome(address: SocketAddr) -> Result<()> {
-    announce(address, false)?;
+    announce("listening on", address, false)?;
     eprintln!();
     eprintln!("  Open http://{address} in a browser: that page leads to every screen.");
     eprintln!("  Press Ctrl+C to stop.");

@@ -33,7 +33,7 @@ pub fn make_service(
     program: Option<PathBuf>,
     unit: &Path,
 ) -> Result<()> {
-    let config::Reading { profile, copies, tls, .. } = reopen::at_rest(&config, &data)?.reading;
+    let config::Reading { profile, copies, tls, public, .. } = reopen::at_rest(&config, &data)?.reading;
     let (copies, http) = (copies.folder, tls.and_then(|plan| plan.http));
     let program = program.map_or_else(own, Ok)?;
     let devices = profile.printers.iter().any(|plan| {
@@ -47,6 +47,7 @@ pub fn make_service(
         copies,
         listen,
         http,
+        public,
         devices,
     })?;
     if unit == Path::new("-") {

@@ -32,10 +32,11 @@ pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: Socke
                 None => None,
             };
             let believed = Believed::open(reading.hook_ca.as_deref())?;
-            Ok((reading, secure, believed))
+            let outside = secure::outside(reading.public)?;
+            Ok((reading, secure, outside, believed))
         };
         let chosen = reopen::choose(&store.reader(), &files, ready).await?;
-        let (book, (config::Reading { profile, copies, .. }, secure, believed)) =
+        let (book, (config::Reading { profile, copies, .. }, secure, outside, believed)) =
             Book::of(chosen, check.clone());
         let tls = secure.is_some();
         let options = serve::Options {
@@ -52,11 +53,15 @@ pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: Socke
             limits: Limits::default(),
             caps: Caps::default(),
             secure,
+            outside,
             believed,
         };
         let running = serve::start(options).await?;
         if turn == Turn::First {
-            announce(running.address, tls)?;
+            announce("listening on", running.address, tls)?;
+            if let Some(outside) = running.outside {
+                announce("public pages on", outside, tls)?;
+            }
             greet_the_first(&running).await?;
         }
         Ok(running)

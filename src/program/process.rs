@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{self, SignalKind};
 
 /// The threads that serve.
 fn runtime() -> Result<tokio::runtime::Runtime> {
@@ -27,27 +28,31 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))
 }
 
-/// The first line on standard output; whoever starts the program waits for it.
-pub fn announce(address: SocketAddr, tls: bool) -> Result<()> {
+/// The first lines on standard output: who listens where. Whoever starts the program waits for them.
+pub fn announce(who: &str, address: SocketAddr, tls: bool) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "listening on {}://{address}", if tls { "https" } else { "http" })?;
+    writeln!(out, "{who} {}://{address}", if tls { "https" } else { "http" })?;
     Ok(out.flush()?)
 }
 
-/// Waits to be told to stop.
-pub async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            // Without it the program can still be interrupted.
+/// Waits to be told to stop. It is listened for from the call on: whoever reads the first line may say so at once.
+pub fn signal() -> impl Future<Output = ()> {
+    let (interrupt, terminate) = (told(SignalKind::interrupt()), told(SignalKind::terminate()));
+    async {
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
+        }
+    }
+}
+
+fn told(kind: SignalKind) -> impl Future<Output = ()> {
+    let told = unix::signal(kind);
+    async {
+        match told {
+            Ok(mut told) => drop(told.recv().await),
+            // Without it there is still the other one.
             Err(_) => std::future::pending().await,
         }
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        () = terminate => {}
     }
 }

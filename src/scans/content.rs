@@ -37,6 +37,12 @@ pub enum Refused {
 /// # Errors
 /// [`Refused`] says why it is no scan.
 pub fn clean(sent: &[u8]) -> Result<(ScanKind, Vec<u8>), Refused> {
+    let (kind, kept) = cleaned(sent)?;
+    Ok((kind, kept.unwrap_or_else(|| sent.to_vec())))
+}
+
+/// The same; nothing is given back of a file that is kept as it is.
+pub(super) fn cleaned(sent: &[u8]) -> Result<(ScanKind, Option<Vec<u8>>), Refused> {
     if sent.is_empty() {
         return Err(Refused::Empty);
     }
@@ -44,15 +50,15 @@ pub fn clean(sent: &[u8]) -> Result<(ScanKind, Vec<u8>), Refused> {
         return Err(Refused::TooLarge);
     }
     if sent.starts_with(png::SIGNATURE) {
-        return Ok((ScanKind::Png, png::clean(sent)?));
+        return Ok((ScanKind::Png, Some(png::clean(sent)?)));
     }
     if sent.starts_with(jpeg::SIGNATURE) {
-        return Ok((ScanKind::Jpeg, jpeg::clean(sent)?));
+        return Ok((ScanKind::Jpeg, Some(jpeg::clean(sent)?)));
     }
     if sent.starts_with(b"%PDF-") {
         let tail = &sent[sent.len().saturating_sub(PDF_TAIL)..];
         let whole = tail.windows(5).any(|window| window == b"%%EOF");
-        return if whole { Ok((ScanKind::Pdf, sent.to_vec())) } else { Err(Refused::Damaged) };
+        return if whole { Ok((ScanKind::Pdf, None)) } else { Err(Refused::Damaged) };
     }
     Err(Refused::OtherKind)
 }

@@ -120,8 +120,8 @@ fn a_kept_file_is_found_by_its_hash_and_missed_when_touched() {
     let folder = tempfile::tempdir().expect("a folder");
     let scans = Scans::of(folder.path(), Keys::of(1, [7; 32]));
     let sent = png(3, 3, &[(b"tEXt", b"x")]);
-    let kept = scans.keep(&sent).expect("kept");
-    assert_eq!(scans.keep(&sent).expect("kept again"), kept);
+    let kept = scans.keep(sent.clone()).expect("kept");
+    assert_eq!(scans.keep(sent.clone()).expect("kept again"), kept);
     let content = scans.content(&kept.digest).expect("readable").expect("there");
     assert_eq!(content.len() as u64, kept.bytes);
     assert_eq!(scans.fault(&kept.digest, kept.bytes), None);
@@ -150,7 +150,7 @@ fn a_kept_file_is_found_by_its_hash_and_missed_when_touched() {
     std::fs::write(&path, b"another").expect("written");
     assert!(scans.content(&kept.digest).expect("readable").is_none(), "never given out");
     assert!(scans.fault(&kept.digest, kept.bytes).is_some_and(|fault| fault.contains("another content")));
-    assert_eq!(scans.keep(&sent).expect("mended"), kept);
+    assert_eq!(scans.keep(sent.clone()).expect("mended"), kept);
     assert_eq!(scans.fault(&kept.digest, kept.bytes), None);
 }
 

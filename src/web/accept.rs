@@ -40,7 +40,8 @@ pub struct Caps {
     /// A connection must send its first byte within this time, and a request's headers must be complete within this time
     /// from there, also on a kept-alive connection.
     pub headers: Duration,
-    /// Whoever takes nothing of what is sent for this time is let go.
+    /// Whoever takes nothing of what is sent for this time is let go; with what a drip earns meanwhile that is half a
+    /// minute.
     pub stall: Duration,
     /// So long may it take until whoever connects has begun to speak TLS, and from there until both have agreed.
     pub handshake: Duration,
@@ -56,7 +57,7 @@ impl Default for Caps {
             per_address: 64,
             live_per_address: 256,
             headers: Duration::from_secs(10),
-            stall: Duration::from_secs(30),
+            stall: Duration::from_secs(25),
             handshake: Duration::from_secs(10),
             drain: Duration::from_secs(2),
         }

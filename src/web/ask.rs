@@ -1,5 +1,6 @@
 //! Bodies of acts: JSON with the client's request id, checked before anybody is asked.
 
+use super::coming::{self, Coming};
 use super::{ApiError, Web};
 use crate::domain::command::{Answer, Ask, Command};
 use crate::domain::ids::RequestId;
@@ -115,13 +116,8 @@ async fn object(
 }
 
 /// A body of at most so many bytes.
-pub(super) async fn bytes(request: Request, web: &Web, lang: Lang, most: usize) -> Result<Bytes, ApiError> {
-    let told =
-        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    // Whoever says beforehand that it is too much is not waited for.
-    if told.is_some_and(|length: u64| length > most as u64) {
-        return Err(ApiError::new(web, lang, StatusCode::PAYLOAD_TOO_LARGE, "too-large"));
-    }
+async fn bytes(request: Request, web: &Web, lang: Lang, most: usize) -> Result<Bytes, ApiError> {
+    told(&request, web, lang, most)?;
     to_bytes(request.into_body(), most).await.map_err(|error| {
         let text = error.to_string();
         if text.contains("length limit") {
@@ -130,6 +126,34 @@ pub(super) async fn bytes(request: Request, web: &Web, lang: Lang, most: usize) 
             ApiError::new(web, lang, StatusCode::REQUEST_TIMEOUT, "body")
         }
     })
+}
+
+/// A file of at most so many bytes, with its place among those that are held at once.
+pub(super) async fn file(
+    request: Request,
+    web: &Web,
+    lang: Lang,
+    most: usize,
+) -> Result<(Vec<u8>, Coming), ApiError> {
+    told(&request, web, lang, most)?;
+    let error = |status, code| ApiError::new(web, lang, status, code);
+    coming::file(request.into_body(), most).await.map_err(|fault| match fault {
+        coming::Fault::TooLarge => error(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+        coming::Fault::BrokenOff => error(StatusCode::REQUEST_TIMEOUT, "body"),
+        coming::Fault::NoPlace => error(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(2),
+    })
+}
+
+/// Whoever says beforehand that it is too much is not waited for.
+fn told(request: &Request, web: &Web, lang: Lang, most: usize) -> Result<(), ApiError> {
+    let told = request.headers().get(header::CONTENT_LENGTH);
+    let told: Option<u64> = told.and_then(|length| length.to_str().ok()?.parse().ok());
+    match told {
+        Some(length) if length > most as u64 => {
+            Err(ApiError::new(web, lang, StatusCode::PAYLOAD_TOO_LARGE, "too-large"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A ULID as the client wrote it.

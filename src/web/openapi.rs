@@ -65,7 +65,7 @@ fn document(web: &Web, lang: Lang, routes: &[Route]) -> Value {
             "description": web.texts.get(lang, "api-about"),
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": &*web.public_url }],
+        "servers": [{ "url": &*web.own_url }],
         "paths": paths,
         "components": { "schemas": schemas, "responses": faults(&web.texts, lang), "securitySchemes": schemes },
     })

@@ -49,7 +49,7 @@ fn base(web: &Web, port: u16, request: &Request) -> String {
     };
     let authority = web.certificates.as_ref().and_then(|certificates| certificates.authority());
     if !authority.is_some_and(|authority| authority.knows(name)) {
-        return web.public_url.to_string();
+        return web.own_url.to_string();
     }
     let name = if name.contains(':') { format!("[{name}]") } else { name.to_string() };
     if port == 443 { format!("https://{name}") } else { format!("https://{name}:{port}") }

@@ -1,7 +1,7 @@
 //! The socket of one connection, with its place, and with an end to waiting for whoever takes nothing.
 //!
 //! The kernel would wait for ever for a peer that asks and reads nothing, as long as it says now and then that its buffer
-//! is still full. So the time that the office waits for room is counted: half a minute of it may be used up, and what goes
+//! is still full. So the time that the office waits for room is counted: less than half a minute of it may be used up, and what goes
 //! out earns some back, so that a download which is slow, but comes, is never ended. The place belongs to the socket:
 //! a live screen, to which the socket is handed over, keeps it.
 

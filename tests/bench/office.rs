@@ -227,6 +227,7 @@ async fn office(
         limits,
         caps: Default::default(),
         secure: None,
+        outside: None,
         believed: Default::default(),
     };
     Ok((serve::start(options).await?, emulators))

@@ -1,6 +1,7 @@
 //! The machine under the office fails: a disk that is full, a disk that is slow, screens that hang without reading.
 //! What was acknowledged stays, whoever can be served is, and nobody has to mend anything by hand.
 
+pub mod drips;
 pub mod panics;
 pub mod screens;
 

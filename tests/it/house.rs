@@ -79,6 +79,8 @@ pub struct Plans {
     pub settings: bool,
     /// Where it is reached instead of at a free port of this machine.
     pub listener: Option<std::net::TcpListener>,
+    /// Where public pages have a door of their own.
+    pub outside: Option<std::net::TcpListener>,
     /// Whose certificates its webhooks believe.
     pub believed: Believed,
     /// How many connections it holds open.
@@ -147,6 +149,7 @@ impl House {
             limits: Default::default(),
             caps: plans.caps,
             secure,
+            outside: plans.outside,
             believed: plans.believed,
         };
         let running = serve::start(options).await.expect("the office opens");
@@ -179,6 +182,7 @@ impl House {
             limits: Default::default(),
             caps: Default::default(),
             secure: None,
+            outside: None,
             believed: Believed::default(),
         };
         self.running = Some(serve::start(options).await.expect("the office opens again"));

@@ -102,7 +102,9 @@ impl Kept {
                     groups.iter().for_each(|group| drop(self.groups.remove(&group.permit)));
                 }
                 Event::PhonesForgotten { phones } => {
-                    phones.iter().for_each(|phone| drop(self.phones.remove(phone)));
+                    for phone in phones {
+                        self.phones.remove(phone);
+                    }
                 }
                 _ => {}
             }

@@ -52,6 +52,8 @@ pub(super) struct OfficeFile {
     pub(super) people: PeopleFile,
     pub(super) tls: Option<TlsFile>,
     #[serde(default)]
+    pub(super) public: PublicFile,
+    #[serde(default)]
     pub(super) webhooks: WebhooksFile,
     #[serde(default)]
     pub(super) papers: PapersFile,

@@ -2,6 +2,7 @@
 //! is up, or a photograph taken upright would lie on its side.
 
 use super::{Refused, fits};
+use crate::seal::room;
 
 pub(super) const SIGNATURE: &[u8] = b"\xff\xd8\xff";
 
@@ -12,7 +13,8 @@ const EXIF: &[u8] = b"Exif\0\0";
 const ORIENTATION: u16 = 0x0112;
 
 pub(super) fn clean(sent: &[u8]) -> Result<Vec<u8>, Refused> {
-    let mut kept = vec![0xff, 0xd8];
+    let mut kept = room();
+    kept.extend([0xff, 0xd8]);
     let mut rest = &sent[2..];
     let (mut sized, mut scanned, mut turned) = (false, false, false);
     loop {

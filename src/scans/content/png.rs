@@ -1,6 +1,7 @@
 //! PNG: a signature and chunks. Those that are needed to show the picture stay.
 
 use super::{Refused, fits};
+use crate::seal::room;
 use flate2::Crc;
 
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -12,7 +13,8 @@ const NEEDED: [&[u8; 4]; 13] = [
 ];
 
 pub(super) fn clean(sent: &[u8]) -> Result<Vec<u8>, Refused> {
-    let mut kept = SIGNATURE.to_vec();
+    let mut kept = room();
+    kept.extend_from_slice(SIGNATURE);
     let mut rest = &sent[SIGNATURE.len()..];
     let (mut first, mut pixels) = (true, false);
     loop {

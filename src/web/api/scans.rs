@@ -19,10 +19,6 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tokio::sync::Semaphore;
-
-/// Files that come in at once; each takes memory. Whoever comes then is asked to come again.
-static COMING: Semaphore = Semaphore::const_new(4);
 
 /// What a browser may do with a scan that somebody opens after all: nothing.
 const POLICY: &str = "sandbox; default-src 'none'";
@@ -68,13 +64,16 @@ async fn add(
     let act = parse_request(&about.request)
         .ok_or_else(|| ApiError::new(&web, lang, StatusCode::UNPROCESSABLE_ENTITY, "request-id"))?;
     wanted(&web, lang, BerkasId(id), &about.requirement)?;
-    let _place = COMING
-        .try_acquire()
-        .map_err(|_| ApiError::new(&web, lang, StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(2))?;
-    let sent =
-        ask::bytes(request, &web, lang, MOST_BYTES).await.map_err(|error| too_large(&web, lang, error))?;
+    let (sent, place) =
+        ask::file(request, &web, lang, MOST_BYTES).await.map_err(|error| too_large(&web, lang, error))?;
     let scans = web.scans.clone();
-    let kept = match tokio::task::spawn_blocking(move || scans.keep(&sent)).await {
+    // The place goes along: also of whoever has gone meanwhile the file is still held.
+    let keep = move || {
+        let kept = scans.keep(sent);
+        drop(place);
+        kept
+    };
+    let kept = match tokio::task::spawn_blocking(keep).await {
         Ok(kept) => kept.map_err(|trouble| in_words(&web, lang, &trouble))?,
         Err(_) => return Err(ApiError::new(&web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault")),
     };

@@ -67,7 +67,7 @@ async fn keep(
     if !kind.is_some_and(|kind| kind.starts_with("audio/")) {
         return Err(ApiError::new(&web, lang, StatusCode::UNSUPPORTED_MEDIA_TYPE, "voice-type"));
     }
-    let content = ask::bytes(request, &web, lang, MOST_BYTES).await?;
+    let (content, _place) = ask::file(request, &web, lang, MOST_BYTES).await?;
     let clip = name.clone();
     let catalogue = on_disk(&web, lang, move |voices| voices.keep(&clip, &content)).await?;
     tracing::info!(clip = name, account = signed.account.0, "a recording replaces a bundled clip");

@@ -70,6 +70,12 @@ pub(in crate::app::config) struct TlsFile {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
+pub(in crate::app::config) struct PublicFile {
+    pub(in crate::app::config) listen: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
 pub(in crate::app::config) struct WebhooksFile {
     pub(in crate::app::config) ca: Option<String>,
 }

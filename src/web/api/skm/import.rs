@@ -33,7 +33,7 @@ async fn file(web: &Web, lang: Lang, request: Request) -> Result<File, ApiError>
     if !kind.is_some_and(|kind| kind.starts_with("text/csv")) {
         return Err(ApiError::new(web, lang, StatusCode::UNSUPPORTED_MEDIA_TYPE, "import-type"));
     }
-    let bytes = ask::bytes(request, web, lang, MOST_BYTES).await?;
+    let (bytes, _place) = ask::file(request, web, lang, MOST_BYTES).await?;
     let today = web.office.profile().calendar.offset.day(web.office.now()).0;
     aside(web, lang, move |web| {
         let digest = Sha256::digest(&bytes).into();
