@@ -1,8 +1,8 @@
 //! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, the
 //! printers, and any minute that has passed.
 
-use super::Pages;
 use super::shell::framed;
+use super::{Pages, ways};
 use crate::domain::ticket::Lang;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::inbox;
@@ -10,16 +10,6 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-
-/// The screens of the demonstration's first page: what they are, and where.
-pub(super) const LINKS: [(&str, &str); 6] = [
-    ("ready", "/siap"),
-    ("sop", "/sop"),
-    ("late", "/pengawas/terlambat"),
-    ("replay", "/ulang"),
-    ("printers", "/cetak"),
-    ("looks", "/pengawas/dilihat"),
-];
 
 pub(super) fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
@@ -54,6 +44,7 @@ fn screen(
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     settings["name"] = json!(account.name);
+    settings["ways"] = json!(ways::of(pages, lang, &account));
     framed(pages, lang, screen, title.to_string(), settings)
 }
 
@@ -66,7 +57,7 @@ async fn overdue(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let settings = json!({ "live": "/live/terlambat", "back": "/pengawas" });
+    let settings = json!({ "live": "/live/terlambat" });
     screen(&pages, lang, signed, LATE, ("Terlambat", settings))
 }
 
@@ -91,7 +82,7 @@ async fn overdue_below(
     let Some(role) = mine.min_by_key(|role| profile.escalation.above(role).len()) else {
         return pages.missing(lang);
     };
-    let settings = json!({ "live": format!("/live/terlambat/{role}"), "back": "/berkas" });
+    let settings = json!({ "live": format!("/live/terlambat/{role}") });
     screen(&pages, lang, signed, LATE, ("Terlambat", settings))
 }
 

@@ -12,4 +12,4 @@ copies-empty = There is no backup here yet.
 copies-taken = Made
 copies-size = Size
 copies-file = Download
-copies-folder = Kept in { $folder }. Old backups are removed by the rule in office.toml.
+copies-folder = Kept in { $folder }. Old backups are removed by the rule in Settings.

@@ -1,6 +1,5 @@
 # Siap Buka: whether the office can open.
 ready-title = Ready to open
-ready-to-wall = Supervisor's screen
 ready-begin = Check now
 ready-again = Check again
 ready-checks = Checks
@@ -79,7 +78,7 @@ ready-backup-old = The newest backup is { $detail } hours old. Make a new one.
 ready-backup-failed = The last backup failed; the newest is { $detail } hours old. See the page Backups.
 ready-backup-none = There is no backup yet.
 ready-calendar-holiday = Today is a day off: { $detail }.
-ready-calendar-missing = The days off of { $detail } are missing. Add their file in office.toml.
+ready-calendar-missing = The days off of { $detail } are missing. Add them in Settings, Hours and days off.
 ready-certificate-good = Good for { $detail } more days.
 ready-certificate-soon = Ends in { $detail } days. Renew it now; after that no screen can connect.
 ready-certificate-last = Ends within a day. Renew it today; after that no screen can connect.

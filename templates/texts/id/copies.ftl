@@ -12,4 +12,4 @@ copies-empty = Belum ada cadangan di sini.
 copies-taken = Dibuat
 copies-size = Ukuran
 copies-file = Unduh
-copies-folder = Tersimpan di { $folder }. Cadangan lama dihapus menurut aturan di office.toml.
+copies-folder = Tersimpan di { $folder }. Cadangan lama dihapus menurut aturan di Pengaturan.
