@@ -46,5 +46,7 @@ export function showOnce(place, say, { secret, label, words }) {
   });
   place.hidden = false;
   place.replaceChildren(h("p", { role: "status" }, words), field, copy);
+  field.focus();
   field.select();
+  place.scrollIntoView({ block: "nearest" });
 }

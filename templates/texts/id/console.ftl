@@ -136,6 +136,7 @@ console-register = Daftarkan dan cetak tanda terima
 console-turn-away = Cetak lembar kekurangan, akhiri
 console-need-nik = Mohon isi NIK.
 console-need-name = Mohon isi nama sesuai KTP.
+console-need-phone = Nomor telepon tidak benar. Contoh: 0812 3456 7890.
 console-need-permit = Mohon pilih jenis izin.
 console-need-checklist = Masih ada syarat yang belum ditandai.
 console-nik-other-region = NIK terdaftar pertama kali di luar Boltim. Itu boleh; cocokkan saja dengan KTP.
