@@ -147,7 +147,7 @@ async fn sample(
 ) -> Response {
     let Some(kind) = PaperKind::parse(&paper) else { return pages.missing(lang) };
     let mark = MarkFacts { word: "CONTOH", text: String::new() };
-    let facts = pages.documents().sample(pages.profile());
+    let facts = pages.documents().sample(pages.profile(), pages.texts());
     let shown = Shown { mark: Some(mark), note: "doc-note-sample", ..Shown::of(&pages, kind, &wanted) };
     drafted(&pages, lang, kind, &facts, shown)
 }

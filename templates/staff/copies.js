@@ -45,7 +45,7 @@ class Copies {
     this.#button.addEventListener("click", () => void this.#take());
     const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")));
     this.#frame.body.append(act, this.#list);
-    this.#load = polled("/api/copies", facts.lang, EVERY, (body) => this.#show(body));
+    this.#load = polled("/api/copies", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
   async #take() {

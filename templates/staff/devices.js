@@ -65,7 +65,7 @@ class Devices {
     this.#frame.body.append(form, this.#list);
     const asked = new URLSearchParams(location.search).get("kode");
     if (asked) this.#code.value = asked;
-    this.#load = polled("/api/devices", facts.lang, EVERY, (body) => this.#show(body));
+    this.#load = polled("/api/devices", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
   /** @param {any} body */

@@ -57,7 +57,7 @@ class Hooks {
       void this.#add();
     });
     this.#frame.body.append(form, this.#list);
-    this.#load = polled("/api/hooks", facts.lang, EVERY, (body) => this.#show(body));
+    this.#load = polled("/api/hooks", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
   /** @param {any} body */

@@ -61,7 +61,7 @@ class Tokens {
       void this.#make();
     });
     this.#frame.body.append(form, this.#list);
-    this.#load = polled("/api/tokens", facts.lang, EVERY, (body) => this.#show(body));
+    this.#load = polled("/api/tokens", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
   /** @param {any} body */

@@ -8,18 +8,23 @@
 import { read } from "../../../display/shared/act.js";
 
 /**
- * Reads now, and then every so often. Whoever is not signed in any more comes back here after signing in.
+ * Reads now, and then every so often, and says while there is no answer since when. Whoever is not signed in any more
+ * comes back here after signing in.
  * @param {string} path
- * @param {string} lang
+ * @param {import("./frame.js").Frame} frame
+ * @param {{ lang: string, office: { offset: number } }} facts
  * @param {number} every in milliseconds
  * @param {(body: any) => void} show
  * @returns {() => Promise<void>} reads at once
  */
-export function polled(path, lang, every, show) {
+export function polled(path, frame, { lang, office }, every, show) {
+  let answered = Date.now();
   const load = async () => {
     const answer = await read(path, lang);
     if (answer.status === 401) return location.assign(`/masuk?next=${location.pathname}`);
-    document.body.dataset.connection = answer.ok ? "live" : "lost";
+    // The office's own hour where it tells one.
+    if (answer.ok) answered = answer.body.now ?? Date.now();
+    frame.connection(answer.ok ? "live" : "lost", answered, office.offset);
     if (answer.ok) show(answer.body);
   };
   const follow = async () => {
