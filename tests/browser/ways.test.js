@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { openOffice } from "./office.js";
+import { openOffice, SIZES } from "./office.js";
 
 /** A monitor of 1366 at 200 %, and the narrowest that WCAG asks for. */
 const SMALL = { magnified: { width: 683, height: 384 }, narrow: { width: 320, height: 640 } };
@@ -93,6 +93,31 @@ describe("the ways of the staff", { concurrency: false }, () => {
     ["admin", "/tata-papan", ".room"],
     ["admin", "/suara", "#boards .wrong"],
   ];
+  it("tell an applicant all of a returned berkas on the smallest kiosk, without scrolling", async () => {
+    const [hands, two, analis] = [await office.hands("kiosk"), await office.hands("loket-2"), await office.hands("analis")];
+    const { url } = await hands.act("/api/kiosk/tickets", { service: "A", priority: null, lang: "id" });
+    await two.act("/api/loket/2/open", { take_over: false });
+    await two.serve(2);
+    const berkas = await two.register("7110014503850002", "Sitti Aminah");
+    await analis.act(`/api/berkas/${berkas}/take`);
+    const reason = "Fotokopi KTP tidak terbaca dan pas foto belum berlatar merah";
+    await analis.act(`/api/berkas/${berkas}/choose`, { choice: "kembalikan", reason });
+    const kiosk = await office.person("kiosk", "/kiosk", { size: SIZES.tablet, touch: true });
+    await kiosk.locator('#tiles [data-service="A"][data-open="true"]').waitFor();
+    await kiosk.keyboard.type(url);
+    await kiosk.keyboard.press("Enter");
+    const status = kiosk.locator('#status[data-standing="returned"]');
+    await status.getByText(reason).waitFor();
+    const below = await status.evaluate((view) => view.scrollHeight - view.clientHeight);
+    assert.ok(below <= 1, `${below} pixels are below the edge`);
+    await kiosk.context().close();
+    // The applicant waits here with a number: nothing on the phone sends them to the kiosk for another.
+    const phone = await office.person(undefined, new URL(url).pathname, { size: SIZES.phone });
+    await phone.locator("#berkas .reason", { hasText: reason }).waitFor();
+    assert.equal(await phone.locator("#berkas .where").count(), 0);
+    await phone.context().close();
+  });
+
   for (const [name, size] of Object.entries(SMALL)) {
     it(`fit a screen that is ${name}`, async () => {
       for (const [login, path, part] of screens) {
