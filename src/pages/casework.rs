@@ -26,7 +26,7 @@ pub(super) async fn complaints(
         &pages,
         lang,
         SCREEN,
-        "Pengaduan".to_string(),
+        ways::name(&pages, lang, "complaints"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }
@@ -63,5 +63,5 @@ pub(super) async fn search(
     let facts = json!({
         "name": account.name, "ways": ways::of(&pages, lang, &account), "works": works, "administrates": administrates, "revokes": revokes,
     });
-    shell(&pages, lang, "search", "Cari berkas".to_string(), facts)
+    shell(&pages, lang, "search", ways::name(&pages, lang, "search"), facts)
 }

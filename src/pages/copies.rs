@@ -23,7 +23,7 @@ async fn copies(
         &pages,
         lang,
         screen,
-        "Cadangan".to_string(),
+        ways::name(&pages, lang, "copies"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }

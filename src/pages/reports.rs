@@ -19,7 +19,7 @@ async fn page(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
         &pages,
         lang,
         "reports",
-        "Laporan".to_string(),
+        ways::name(&pages, lang, "reports"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "today": today }),
     )
 }

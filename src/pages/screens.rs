@@ -47,7 +47,7 @@ async fn devices(
         &pages,
         lang,
         "devices",
-        "Perangkat".to_string(),
+        ways::name(&pages, lang, "devices"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }
@@ -154,7 +154,7 @@ async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
     let inboxes = mine.map(|role| json!({ "role": role.as_str(), "title": profile.title(&role) }));
     let inboxes: Vec<_> = inboxes.collect();
     let settings = json!({ "account": account.id.0, "name": account.name, "ways": ways::of(&pages, lang, &account), "inboxes": inboxes });
-    shell(&pages, lang, "desk", "Berkas".to_string(), settings)
+    shell(&pages, lang, "desk", ways::name(&pages, lang, "desk"), settings)
 }
 
 async fn wall(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
@@ -163,7 +163,7 @@ async fn wall(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
         &pages,
         lang,
         "wall",
-        "Pengawas".to_string(),
+        ways::name(&pages, lang, "wall"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }
@@ -181,7 +181,7 @@ async fn skm_report(
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
     let services = services.collect::<Vec<_>>();
     let settings = json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "services": services, "today": today });
-    shell(&pages, lang, "report", "SKM".to_string(), settings)
+    shell(&pages, lang, "report", ways::name(&pages, lang, "report"), settings)
 }
 
 /// The office's own voice. It is told which letters and lokets this office calls, so that nobody reads
@@ -196,7 +196,7 @@ async fn voice(
     let letters: Vec<_> = profile.services.iter().map(|service| service.series.to_string()).collect();
     let lokets: Vec<_> = profile.lokets.iter().map(|plan| plan.id.0).collect();
     let settings = json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "letters": letters, "lokets": lokets });
-    shell(&pages, lang, "voice", "Rekam suara".to_string(), settings)
+    shell(&pages, lang, "voice", ways::name(&pages, lang, "voice"), settings)
 }
 
 /// How the boards are arranged.
@@ -210,7 +210,7 @@ async fn arrange(
         &pages,
         lang,
         "arrange",
-        "Tata papan".to_string(),
+        ways::name(&pages, lang, "arrange"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }
@@ -226,7 +226,7 @@ async fn settings(
         &pages,
         lang,
         "settings",
-        "Pengaturan".to_string(),
+        ways::name(&pages, lang, "settings"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }

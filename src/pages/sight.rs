@@ -40,16 +40,16 @@ fn screen(
     lang: Lang,
     signed: Option<Extension<Signed>>,
     screen: Screen,
-    (title, mut settings): (&str, Value),
+    mut settings: Value,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     settings["name"] = json!(account.name);
     settings["ways"] = json!(ways::of(pages, lang, &account));
-    framed(pages, lang, screen, title.to_string(), settings)
+    framed(pages, lang, screen, ways::name(pages, lang, screen.0), settings)
 }
 
 async fn sop(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
-    screen(&pages, lang, signed, SOP, ("SOP", json!({})))
+    screen(&pages, lang, signed, SOP, json!({}))
 }
 
 async fn overdue(
@@ -58,7 +58,7 @@ async fn overdue(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let settings = json!({ "live": "/live/terlambat" });
-    screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+    screen(&pages, lang, signed, LATE, settings)
 }
 
 /// Who saw the NIK of which applicant.
@@ -67,7 +67,7 @@ async fn looks(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, LOOKS, ("Data yang dilihat", json!({})))
+    screen(&pages, lang, signed, LOOKS, json!({}))
 }
 
 /// Whoever holds several desks sees what the highest of them sees.
@@ -83,7 +83,7 @@ async fn overdue_below(
         return pages.missing(lang);
     };
     let settings = json!({ "live": format!("/live/terlambat/{role}") });
-    screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+    screen(&pages, lang, signed, LATE, settings)
 }
 
 async fn ready(
@@ -91,7 +91,7 @@ async fn ready(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, READY, ("Siap Buka", json!({})))
+    screen(&pages, lang, signed, READY, json!({}))
 }
 
 async fn printers(
@@ -99,7 +99,7 @@ async fn printers(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, PRINTERS, ("Printer", json!({})))
+    screen(&pages, lang, signed, PRINTERS, json!({}))
 }
 
 async fn replay(
@@ -110,5 +110,5 @@ async fn replay(
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
     let services = pages.profile().services.iter();
     let services: Vec<_> = services.map(|service| service.series.to_string()).collect();
-    screen(&pages, lang, signed, REPLAY, ("Putar ulang", json!({ "today": today, "services": services })))
+    screen(&pages, lang, signed, REPLAY, json!({ "today": today, "services": services }))
 }

@@ -24,7 +24,7 @@ pub(super) async fn document(
         "address": office.address,
         "seat": office.seat,
     });
-    shell(&pages, lang, "skm-document", "SKM".to_string(), settings)
+    shell(&pages, lang, "skm-document", ways::name(&pages, lang, "report"), settings)
 }
 
 /// Taking in responses of elsewhere.
@@ -38,7 +38,7 @@ pub(super) async fn import(
         &pages,
         lang,
         "skm-import",
-        "SKM".to_string(),
+        ways::name(&pages, lang, "report"),
         json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
     )
 }

@@ -69,13 +69,15 @@ struct Named {
     name: String,
 }
 
+/// What a page is called.
+pub(super) fn name(pages: &Pages, lang: Lang, what: &str) -> String {
+    pages.texts().get(lang, &format!("landing-name-{what}"))
+}
+
 /// The menu of an account: where it may go and nothing else.
 pub(super) fn of(pages: &Pages, lang: Lang, account: &Account) -> Vec<Ways> {
     let (profile, texts) = (pages.profile(), pages.texts());
-    let named = |what: &str, path: &str| Named {
-        path: path.to_string(),
-        name: texts.get(lang, &format!("landing-name-{what}")),
-    };
+    let named = |what: &str, path: &str| Named { path: path.to_string(), name: name(pages, lang, what) };
     let open = |ways: &[Way]| -> Vec<Named> {
         let open = ways.iter().filter(|way| way.who.admits(profile, account));
         open.map(|way| named(way.what, way.path)).collect()
