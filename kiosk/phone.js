@@ -138,7 +138,7 @@ function lacking(say, lines) {
  * @param {boolean} leads whether it is what the page is about
  */
 function berkasParts(say, berkas, leads) {
-  const story = berkasStory(berkas);
+  const story = berkasStory(berkas, !leads);
   const since = `${date(berkas.since, office.offset, lang)}, ${hour(berkas.since, office.offset)} ${office.zone}`;
   const done = say("phone-steps", { done: berkas.done, steps: berkas.steps });
   const moving = ["process", "ready"].includes(berkas.standing);

@@ -19,6 +19,7 @@ pub use templates::{BUNDLED, DocumentError, FOLDER, MOST_TEMPLATE, STYLE, kept};
 
 use crate::domain::issued::{PaperFile, PaperKind};
 use crate::domain::profile::Profile;
+use crate::texts::Texts;
 use std::sync::Arc;
 use templates::Templates;
 
@@ -56,9 +57,9 @@ impl Documents {
         self.inner.templates.render(kind, facts)
     }
 
-    /// Sample facts, to look at a paper.
-    pub fn sample(&self, profile: &Profile) -> Facts {
-        sample::full(profile)
+    /// Sample facts, to look at a paper. The questions of the survey are the real ones.
+    pub fn sample(&self, profile: &Profile, texts: &Texts) -> Facts {
+        Facts { questions: facts::questions(texts), ..sample::full(profile) }
     }
 
     /// Everything that a paper is made with, to be kept beside its facts.

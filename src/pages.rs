@@ -24,6 +24,7 @@ mod site;
 mod skm;
 mod templates;
 mod trust;
+mod ways;
 
 pub use assets::Assets;
 pub use landing::demo_devices;

@@ -8,7 +8,7 @@
 import { h } from "../../display/shared/page.js";
 import { account, chunks, pageAt, pagesOf, perPage } from "./checking.js";
 import { icon } from "./icons.js";
-import { fill, heading, key, paperTrouble } from "./parts.js";
+import { broken, fill, heading, key, paperTrouble } from "./parts.js";
 import { troubled } from "./walk.js";
 
 /**
@@ -100,7 +100,7 @@ export function checklist(tools, permit) {
   const under = h("div", { class: "under" }, hint, told);
   const print = key("paper", say("kiosk-list"), hands.print, { id: "print", class: "primary" });
   const take = h("button", { type: "button", id: "take", onclick: hands.take });
-  const about = h("div", { class: "words" }, heading(permit.name), under);
+  const about = h("div", { class: "words" }, heading(...broken(permit.name)), under);
   const leads = h("div", { class: "leads" }, stepKey(tools), leaves.element);
   const does = h("div", { class: "does" }, leads, notices, h("div", { class: "ends" }, print, take));
   return {

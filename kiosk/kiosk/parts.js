@@ -83,6 +83,9 @@ export function fill(element, facts, children) {
 /** The heading of a view; it takes the focus, so that a reader hears where it is. @param {...(Node | string)} words */
 export const heading = (...words) => h("h1", { tabindex: "-1" }, ...words);
 
+/** Words that may go on in a new line after each stroke, as in "umum/spesialis". @param {string} words */
+export const broken = (words) => words.split(/(?<=\/)/).flatMap((part) => [part, h("wbr")]);
+
 /**
  * A key with a drawing before its words.
  * @param {string} drawing

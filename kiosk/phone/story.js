@@ -72,11 +72,12 @@ function waiting(ticket, loket) {
 /**
  * The story of a berkas.
  * @param {any} berkas
+ * @param {boolean} [visiting] whether its applicant is here with a number, and is told where to go by that
  * @returns {Story}
  */
-export function berkasStory(berkas) {
+export function berkasStory(berkas, visiting = false) {
   const loket = names(berkas.lokets);
-  const come = berkas.come && loket ? [{ message: "phone-come", facts: { loket } }] : [];
+  const come = berkas.come && loket && !visiting ? [{ message: "phone-come", facts: { loket } }] : [];
   switch (berkas.standing) {
     case "returned":
       return { mood: "mend", head: { message: "phone-returned" }, lines: come };

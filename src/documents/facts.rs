@@ -3,6 +3,8 @@
 
 mod build;
 
+pub(super) use build::questions;
+
 use crate::texts::Texts;
 use crate::views::Scene;
 use serde::Serialize;

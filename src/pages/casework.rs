@@ -1,8 +1,8 @@
 //! The page on which berkas are found.
 
-use super::Pages;
 use super::shell::framed;
 use super::shell::shell;
+use super::{Pages, ways};
 use crate::domain::account::roles;
 use crate::domain::token::Token;
 use crate::doors::{Signed, Wants, Who};
@@ -22,7 +22,13 @@ pub(super) async fn complaints(
     const SCREEN: (&str, &str, &str) =
         ("complaints", "templates/staff/complaints.js", "templates/staff/complaints.css");
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    framed(&pages, lang, SCREEN, "Pengaduan".to_string(), json!({ "name": account.name }))
+    framed(
+        &pages,
+        lang,
+        SCREEN,
+        ways::name(&pages, lang, "complaints"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }
 
 /// What the paper of a complaint opens: where it stands, and nothing of what was said.
@@ -55,7 +61,7 @@ pub(super) async fn search(
     let administrates = account.holds(roles::ADMINISTRATOR);
     let revokes = account.holds(pages.profile().papers.permit_by.as_str());
     let facts = json!({
-        "name": account.name, "works": works, "administrates": administrates, "revokes": revokes,
+        "name": account.name, "ways": ways::of(&pages, lang, &account), "works": works, "administrates": administrates, "revokes": revokes,
     });
-    shell(&pages, lang, "search", "Cari berkas".to_string(), facts)
+    shell(&pages, lang, "search", ways::name(&pages, lang, "search"), facts)
 }

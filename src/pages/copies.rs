@@ -1,7 +1,7 @@
 //! The page of the office's copies, for administrators.
 
-use super::Pages;
 use super::shell::framed;
+use super::{Pages, ways};
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;
@@ -19,5 +19,11 @@ async fn copies(
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let screen = ("copies", "templates/staff/copies.js", "templates/staff/copies.css");
-    framed(&pages, lang, screen, "Cadangan".to_string(), json!({ "name": account.name }))
+    framed(
+        &pages,
+        lang,
+        screen,
+        ways::name(&pages, lang, "copies"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }

@@ -8,6 +8,7 @@ mod issued;
 
 use super::Pages;
 use super::templates::Template;
+use super::ways::{self, Ways};
 use crate::documents::{Facts, Source};
 use crate::domain::account::Actor;
 use crate::domain::annex::{hex, parse_hex};
@@ -97,6 +98,7 @@ impl Template for PaperPage {
 pub(super) struct PaperList {
     papers: Vec<ListedPaper>,
     permits: Vec<(String, String)>,
+    ways: Vec<Ways>,
 }
 
 #[derive(Serialize)]
@@ -111,7 +113,8 @@ impl Template for PaperList {
 
     fn sample() -> PaperList {
         let papers = vec![ListedPaper { paper: "sk", own: true, sheet: "f4" }];
-        PaperList { papers, permits: vec![("SIPB".to_string(), "Surat Izin Praktik Bidan".to_string())] }
+        let permits = vec![("SIPB".to_string(), "Surat Izin Praktik Bidan".to_string())];
+        PaperList { papers, permits, ways: Ways::sample() }
     }
 }
 
@@ -122,7 +125,8 @@ struct Wanted {
     ukuran: String,
 }
 
-async fn list(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
+async fn list(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let profile = pages.profile();
     let listed = |(paper, kind)| ListedPaper {
         paper,
@@ -131,7 +135,8 @@ async fn list(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
     };
     let permits = profile.permits.iter().filter(|permit| permit.offered);
     let permits = permits.map(|permit| (permit.code.to_string(), permit.name.clone())).collect();
-    pages.page(lang, PaperList { papers: PaperKind::ALL.map(listed).into_iter().collect(), permits })
+    let papers = PaperKind::ALL.map(listed).into_iter().collect();
+    pages.page(lang, PaperList { papers, permits, ways: ways::of(&pages, lang, &account) })
 }
 
 async fn sample(
@@ -142,7 +147,7 @@ async fn sample(
 ) -> Response {
     let Some(kind) = PaperKind::parse(&paper) else { return pages.missing(lang) };
     let mark = MarkFacts { word: "CONTOH", text: String::new() };
-    let facts = pages.documents().sample(pages.profile());
+    let facts = pages.documents().sample(pages.profile(), pages.texts());
     let shown = Shown { mark: Some(mark), note: "doc-note-sample", ..Shown::of(&pages, kind, &wanted) };
     drafted(&pages, lang, kind, &facts, shown)
 }

@@ -1,7 +1,7 @@
 //! The pages of the JSON interface: its document for whoever writes a program, tokens and webhooks for administrators.
 
-use super::Pages;
 use super::shell::framed;
+use super::{Pages, ways};
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;
@@ -30,7 +30,13 @@ async fn tokens(
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let screen = ("tokens", "templates/staff/tokens.js", "templates/staff/tokens.css");
     let title = pages.texts().get(lang, "api-tokens-title");
-    framed(&pages, lang, screen, title, json!({ "name": account.name }))
+    framed(
+        &pages,
+        lang,
+        screen,
+        title,
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }
 
 async fn hooks(
@@ -41,5 +47,11 @@ async fn hooks(
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let screen = ("hooks", "templates/staff/hooks.js", "templates/staff/hooks.css");
     let title = pages.texts().get(lang, "api-hooks-title");
-    framed(&pages, lang, screen, title, json!({ "name": account.name }))
+    framed(
+        &pages,
+        lang,
+        screen,
+        title,
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }

@@ -3,6 +3,7 @@
 use super::Pages;
 use super::screens::survey_lokets;
 use super::templates::{Group, Landing, ScreenLink};
+use super::ways::{ADMINISTRATION, OFFICE, WORK, Way};
 use crate::domain::device::Screen;
 use crate::domain::profile::Profile;
 use crate::doors::Wants;
@@ -57,6 +58,7 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
         };
         link(what, &screen.path(), &name, "", &login)
     });
+    let papers = [link("printer", "/printer", "", "", ""), link("ikm", "/ikm", "", "", "")];
     let lokets = profile.lokets.iter().map(|plan| {
         let (path, name) = (format!("/loket/{}", plan.id), format!("{} {}", plan.id, plan.name));
         link("loket", &path, &name, &profile.title(&plan.role), plan.role.as_str())
@@ -66,33 +68,13 @@ fn demo_groups(profile: &Profile) -> Vec<Group> {
         !profile.lokets.iter().any(|plan| plan.role == *role)
     });
     let desks = desks.map(|role| link("desk", "/berkas", "", &profile.title(&role), role.as_str()));
-    let sight = super::sight::LINKS.map(|(what, path)| link(what, path, "", "", "pengawas"));
+    let ways = |ways: &[Way]| ways.iter().map(|way| link(way.what, way.path, "", "", way.login)).collect();
     vec![
-        Group { heading: "landing-visitors", screens: visitors.collect() },
+        Group { heading: "landing-visitors", screens: visitors.chain(papers).collect() },
         Group { heading: "landing-lokets", screens: lokets.collect() },
         Group { heading: "landing-desks", screens: desks.collect() },
-        Group {
-            heading: "landing-others",
-            screens: vec![
-                link("printer", "/printer", "", "", ""),
-                link("search", "/cari", "", "", "loket-2"),
-                link("wall", "/pengawas", "", "", "pengawas"),
-                link("complaints", "/pengaduan", "", "", "loket-5"),
-                link("reports", "/laporan", "", "", "pengawas"),
-                link("report", "/laporan/skm", "", "", "pengawas"),
-                link("ikm", "/ikm", "", "", ""),
-                link("accounts", "/akun", "", "", "admin"),
-                link("me", "/saya", "", "", "analis"),
-                link("papers", "/kertas", "", "", "admin"),
-                link("voice", "/suara", "", "", "admin"),
-                link("arrange", "/tata-papan", "", "", "admin"),
-                link("devices", "/perangkat", "", "", "admin"),
-                link("copies", "/cadangan", "", "", "admin"),
-                link("settings", "/pengaturan", "", "", "admin"),
-            ]
-            .into_iter()
-            .chain(sight)
-            .collect(),
-        },
+        Group { heading: "landing-work", screens: ways(&WORK) },
+        Group { heading: "landing-office", screens: ways(&OFFICE) },
+        Group { heading: "landing-administration", screens: ways(&ADMINISTRATION) },
     ]
 }

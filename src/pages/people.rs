@@ -2,6 +2,7 @@
 
 use super::Pages;
 use super::templates::Template;
+use super::ways::{self, Ways};
 use crate::doors::{Signed, Wants};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -16,13 +17,15 @@ pub(super) struct Me {
     login: String,
     /// Whether a password must be chosen before anything else.
     lent: bool,
+    /// Where else they may go; nowhere before that password is chosen.
+    ways: Vec<Ways>,
 }
 
 impl Template for Me {
     const FILE: &'static str = "me.html";
 
     fn sample() -> Me {
-        Me { name: "Rina Mokoginta".to_string(), login: "rina".to_string(), lent: true }
+        Me { name: "Rina Mokoginta".to_string(), login: "rina".to_string(), lent: true, ways: Ways::sample() }
     }
 }
 
@@ -55,7 +58,8 @@ pub(super) async fn me(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    pages.page(lang, Me { name: account.name, login: account.login, lent: account.lent })
+    let ways = if account.lent { vec![] } else { ways::of(&pages, lang, &account) };
+    pages.page(lang, Me { name: account.name, login: account.login, lent: account.lent, ways })
 }
 
 /// The page of a link. One that is not good is not there, whatever was wrong with it.

@@ -1,7 +1,7 @@
 //! The page of the supervisor's reports.
 
-use super::Pages;
 use super::shell::shell;
+use super::{Pages, ways};
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;
@@ -15,5 +15,11 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
 async fn page(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
-    shell(&pages, lang, "reports", "Laporan".to_string(), json!({ "name": account.name, "today": today }))
+    shell(
+        &pages,
+        lang,
+        "reports",
+        ways::name(&pages, lang, "reports"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "today": today }),
+    )
 }

@@ -2,10 +2,11 @@
 
 use super::shell::shell;
 use super::templates::{Accounts, SignIn};
-use super::{Pages, casework, ikm, landing, people, skm};
+use super::{Pages, casework, ikm, landing, people, skm, ways};
 use crate::domain::token::Token;
-use crate::doors::{Route, Wants, Who};
+use crate::doors::{Route, Signed, Wants, Who};
 use crate::texts;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -113,8 +114,13 @@ async fn pair(State(pages): State<Pages>, Wants(lang): Wants, Query(next): Query
     shell(&pages, lang, "pair", "Pasang perangkat".to_string(), json!({ "next": next.own() }))
 }
 
-async fn accounts(State(pages): State<Pages>, Wants(lang): Wants) -> Response {
-    pages.page(lang, Accounts {})
+async fn accounts(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    signed: Option<Extension<Signed>>,
+) -> Response {
+    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
+    pages.page(lang, Accounts { ways: ways::of(&pages, lang, &account) })
 }
 
 /// The page of a ticket. Whether the token is known is checked at once, so that an old or mistyped

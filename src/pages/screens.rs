@@ -1,7 +1,7 @@
 //! The live screens: a shell, and the module that brings it to life.
 
-use super::Pages;
 use super::shell::shell;
+use super::{Pages, ways};
 use crate::domain::account::roles;
 use crate::domain::device::Screen;
 use crate::domain::ids::LoketId;
@@ -43,7 +43,13 @@ async fn devices(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(&pages, lang, "devices", "Perangkat".to_string(), json!({ "name": account.name }))
+    shell(
+        &pages,
+        lang,
+        "devices",
+        ways::name(&pages, lang, "devices"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }
 
 /// The kiosk always greets in Bahasa Indonesia; its own key changes the language for one visitor.
@@ -137,7 +143,7 @@ async fn console(
     if !account.holds(plan.role.as_str()) {
         return pages.notice(lang, StatusCode::FORBIDDEN);
     }
-    let settings = json!({ "loket": loket, "account": account.id.0, "name": account.name });
+    let settings = json!({ "loket": loket, "account": account.id.0, "name": account.name, "ways": ways::of(&pages, lang, &account) });
     shell(&pages, lang, "console", format!("Loket {loket}"), settings)
 }
 
@@ -147,13 +153,19 @@ async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
     let mine = inbox::roles(profile).into_iter().filter(|role| account.holds(role.as_str()));
     let inboxes = mine.map(|role| json!({ "role": role.as_str(), "title": profile.title(&role) }));
     let inboxes: Vec<_> = inboxes.collect();
-    let settings = json!({ "account": account.id.0, "name": account.name, "inboxes": inboxes });
-    shell(&pages, lang, "desk", "Berkas".to_string(), settings)
+    let settings = json!({ "account": account.id.0, "name": account.name, "ways": ways::of(&pages, lang, &account), "inboxes": inboxes });
+    shell(&pages, lang, "desk", ways::name(&pages, lang, "desk"), settings)
 }
 
 async fn wall(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(&pages, lang, "wall", "Pengawas".to_string(), json!({ "name": account.name }))
+    shell(
+        &pages,
+        lang,
+        "wall",
+        ways::name(&pages, lang, "wall"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }
 
 async fn skm_report(
@@ -168,8 +180,8 @@ async fn skm_report(
     });
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
     let services = services.collect::<Vec<_>>();
-    let settings = json!({ "name": account.name, "services": services, "today": today });
-    shell(&pages, lang, "report", "SKM".to_string(), settings)
+    let settings = json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "services": services, "today": today });
+    shell(&pages, lang, "report", ways::name(&pages, lang, "report"), settings)
 }
 
 /// The office's own voice. It is told which letters and lokets this office calls, so that nobody reads
@@ -183,8 +195,8 @@ async fn voice(
     let profile = pages.profile();
     let letters: Vec<_> = profile.services.iter().map(|service| service.series.to_string()).collect();
     let lokets: Vec<_> = profile.lokets.iter().map(|plan| plan.id.0).collect();
-    let settings = json!({ "name": account.name, "letters": letters, "lokets": lokets });
-    shell(&pages, lang, "voice", "Rekam suara".to_string(), settings)
+    let settings = json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "letters": letters, "lokets": lokets });
+    shell(&pages, lang, "voice", ways::name(&pages, lang, "voice"), settings)
 }
 
 /// How the boards are arranged.
@@ -194,7 +206,13 @@ async fn arrange(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(&pages, lang, "arrange", "Tata papan".to_string(), json!({ "name": account.name }))
+    shell(
+        &pages,
+        lang,
+        "arrange",
+        ways::name(&pages, lang, "arrange"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }
 
 /// The settings of the office.
@@ -204,5 +222,11 @@ async fn settings(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(&pages, lang, "settings", "Pengaturan".to_string(), json!({ "name": account.name }))
+    shell(
+        &pages,
+        lang,
+        "settings",
+        ways::name(&pages, lang, "settings"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }

@@ -1,8 +1,8 @@
 //! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, the
 //! printers, and any minute that has passed.
 
-use super::Pages;
 use super::shell::framed;
+use super::{Pages, ways};
 use crate::domain::ticket::Lang;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::inbox;
@@ -10,16 +10,6 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-
-/// The screens of the demonstration's first page: what they are, and where.
-pub(super) const LINKS: [(&str, &str); 6] = [
-    ("ready", "/siap"),
-    ("sop", "/sop"),
-    ("late", "/pengawas/terlambat"),
-    ("replay", "/ulang"),
-    ("printers", "/cetak"),
-    ("looks", "/pengawas/dilihat"),
-];
 
 pub(super) fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
@@ -50,15 +40,16 @@ fn screen(
     lang: Lang,
     signed: Option<Extension<Signed>>,
     screen: Screen,
-    (title, mut settings): (&str, Value),
+    mut settings: Value,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     settings["name"] = json!(account.name);
-    framed(pages, lang, screen, title.to_string(), settings)
+    settings["ways"] = json!(ways::of(pages, lang, &account));
+    framed(pages, lang, screen, ways::name(pages, lang, screen.0), settings)
 }
 
 async fn sop(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
-    screen(&pages, lang, signed, SOP, ("SOP", json!({})))
+    screen(&pages, lang, signed, SOP, json!({}))
 }
 
 async fn overdue(
@@ -66,8 +57,8 @@ async fn overdue(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let settings = json!({ "live": "/live/terlambat", "back": "/pengawas" });
-    screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+    let settings = json!({ "live": "/live/terlambat" });
+    screen(&pages, lang, signed, LATE, settings)
 }
 
 /// Who saw the NIK of which applicant.
@@ -76,7 +67,7 @@ async fn looks(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, LOOKS, ("Data yang dilihat", json!({})))
+    screen(&pages, lang, signed, LOOKS, json!({}))
 }
 
 /// Whoever holds several desks sees what the highest of them sees.
@@ -91,8 +82,8 @@ async fn overdue_below(
     let Some(role) = mine.min_by_key(|role| profile.escalation.above(role).len()) else {
         return pages.missing(lang);
     };
-    let settings = json!({ "live": format!("/live/terlambat/{role}"), "back": "/berkas" });
-    screen(&pages, lang, signed, LATE, ("Terlambat", settings))
+    let settings = json!({ "live": format!("/live/terlambat/{role}") });
+    screen(&pages, lang, signed, LATE, settings)
 }
 
 async fn ready(
@@ -100,7 +91,7 @@ async fn ready(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, READY, ("Siap Buka", json!({})))
+    screen(&pages, lang, signed, READY, json!({}))
 }
 
 async fn printers(
@@ -108,7 +99,7 @@ async fn printers(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, PRINTERS, ("Printer", json!({})))
+    screen(&pages, lang, signed, PRINTERS, json!({}))
 }
 
 async fn replay(
@@ -119,5 +110,5 @@ async fn replay(
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
     let services = pages.profile().services.iter();
     let services: Vec<_> = services.map(|service| service.series.to_string()).collect();
-    screen(&pages, lang, signed, REPLAY, ("Putar ulang", json!({ "today": today, "services": services })))
+    screen(&pages, lang, signed, REPLAY, json!({ "today": today, "services": services }))
 }

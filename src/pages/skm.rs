@@ -1,7 +1,7 @@
 //! The pages behind the report of the survey: its document, and the import.
 
-use super::Pages;
 use super::shell::shell;
+use super::{Pages, ways};
 use crate::doors::{Signed, Wants};
 use axum::Extension;
 use axum::extract::State;
@@ -18,13 +18,13 @@ pub(super) async fn document(
     let office = &pages.office().profile().office;
     let today = pages.office().profile().calendar.offset.day(pages.office().now()).0.to_string();
     let settings = json!({
-        "name": account.name,
+        "name": account.name, "ways": ways::of(&pages, lang, &account),
         "today": today,
         "government": office.government,
         "address": office.address,
         "seat": office.seat,
     });
-    shell(&pages, lang, "skm-document", "SKM".to_string(), settings)
+    shell(&pages, lang, "skm-document", ways::name(&pages, lang, "report"), settings)
 }
 
 /// Taking in responses of elsewhere.
@@ -34,5 +34,11 @@ pub(super) async fn import(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(&pages, lang, "skm-import", "SKM".to_string(), json!({ "name": account.name }))
+    shell(
+        &pages,
+        lang,
+        "skm-import",
+        ways::name(&pages, lang, "report"),
+        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
+    )
 }

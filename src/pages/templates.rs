@@ -1,5 +1,6 @@
 //! The templates with their facts.
 
+use super::ways::Ways;
 use crate::domain::ticket::Lang;
 use crate::texts::{self, Texts};
 use minijinja::value::Serde;
@@ -198,13 +199,15 @@ impl Template for Landing {
 
 /// The administrator's list of accounts.
 #[derive(Serialize)]
-pub(super) struct Accounts {}
+pub(super) struct Accounts {
+    pub(super) ways: Vec<Ways>,
+}
 
 impl Template for Accounts {
     const FILE: &'static str = "accounts.html";
 
     fn sample() -> Accounts {
-        Accounts {}
+        Accounts { ways: Ways::sample() }
     }
 }
 

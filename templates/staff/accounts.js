@@ -7,6 +7,7 @@ import { act, read } from "../../display/shared/act.js";
 import { byId, h } from "../../display/shared/page.js";
 import { loadWords } from "../../display/shared/words.js";
 import { askEdit, askPassword, askShutOut, showLink } from "./accounts-ask.js";
+import { problem, tell } from "./parts/telling.js";
 
 /**
  * @typedef {{ id: number, login: string, name: string, roles: string[], active: boolean, device: boolean, lent: boolean,
@@ -32,17 +33,6 @@ let say = String;
 let roles = [];
 
 /**
- * Says what went wrong, beside the form it went wrong in, or above the list.
- * @param {string} text
- * @param {HTMLElement | null} [place]
- */
-function tell(text, place = byId("trouble")) {
-  if (!place) return;
-  place.textContent = text;
-  place.hidden = text === "";
-}
-
-/**
  * Says what was done, for a while.
  * @param {string} text
  */
@@ -50,16 +40,6 @@ function said(text) {
   clearTimeout(silence);
   byId("said").textContent = text;
   if (text) silence = setTimeout(() => said(""), SAID);
-}
-
-/**
- * What an answer that is no success means for the person; none when it was one.
- * @param {import("../../display/shared/act.js").Answer} answer
- */
-function problem(answer) {
-  if (answer.ok) return "";
-  if (answer.status === 401 && answer.body.error === "sign-in") location.assign("/masuk?next=/akun");
-  return answer.body.message ?? offline;
 }
 
 /** @param {string} role */
@@ -73,7 +53,7 @@ async function load() {
   const answer = await read("/api/accounts");
   byId("loading").hidden = true;
   if (!answer.ok) {
-    tell(problem(answer));
+    tell(problem(answer, offline));
     return;
   }
   const first = roles.length === 0;
@@ -186,7 +166,7 @@ async function setActive(account) {
   if (active && !(await askShutOut(say, name))) return;
   said("");
   const answer = await act(`/api/accounts/${id}/active`, { active: !active });
-  tell(problem(answer));
+  tell(problem(answer, offline));
   if (answer.ok) said(say(active ? "accounts-now-shut-out" : "accounts-now-active", { name }));
   await load();
 }
@@ -199,8 +179,8 @@ async function edit(account) {
   const done = await askEdit(say, account, titles, async (name, held) => {
     if (held.length === 0) return say("accounts-choose-role");
     const renamed = await act(`/api/accounts/${account.id}/name`, { name });
-    if (!renamed.ok) return problem(renamed);
-    return problem(await act(`/api/accounts/${account.id}/roles`, { roles: held }));
+    if (!renamed.ok) return problem(renamed, offline);
+    return problem(await act(`/api/accounts/${account.id}/roles`, { roles: held }), offline);
   });
   if (!done) return;
   tell("");
@@ -212,7 +192,7 @@ async function edit(account) {
 async function link({ id, name }) {
   said("");
   const answer = await act(`/api/accounts/${id}/link`, {});
-  tell(problem(answer));
+  tell(problem(answer, offline));
   if (answer.ok) await showLink(say, name, `${location.origin}${answer.body.link}`, answer.body.hours);
   await load();
 }
@@ -226,7 +206,7 @@ async function link({ id, name }) {
 async function simply({ id, name }, what, words) {
   said("");
   const answer = await act(`/api/accounts/${id}/${what}`, {});
-  tell(problem(answer));
+  tell(problem(answer, offline));
   if (answer.ok) said(say(words, { name }));
   await load();
 }
@@ -235,7 +215,7 @@ async function simply({ id, name }, what, words) {
 async function setPassword({ id, name }) {
   said("");
   const done = await askPassword(say, name, async (password) =>
-    problem(await act(`/api/accounts/${id}/password`, { password })),
+    problem(await act(`/api/accounts/${id}/password`, { password }), offline),
   );
   if (!done) return;
   tell("");
@@ -277,13 +257,13 @@ handle(newAccount, async (facts) => {
   const name = text("name").trim();
   if (answer.ok) said(say("accounts-added", { name }));
   if (answer.body.link) await showLink(say, name, `${location.origin}${answer.body.link}`, 24);
-  return problem(answer);
+  return problem(answer, offline);
 });
 
 byId("sign-out").addEventListener("click", async () => {
   const answer = await act("/api/sign-out", {}, { patience: 0 });
   if (answer.ok) location.assign("/masuk");
-  else tell(problem(answer));
+  else tell(problem(answer, offline));
 });
 
 async function start() {

@@ -195,7 +195,6 @@ async function begin(root, say, facts) {
   const doing = new Doing(frame, say, facts.lang);
   // This page follows nothing, so there is nothing to wait for after an act.
   doing.seen(Number.MAX_SAFE_INTEGER);
-  frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
   document.body.dataset.connection = "live";
   const answer = await read("/api/arrangements", facts.lang);
   if (!answer.ok) return frame.warn(answer.body.message ?? say("arrange-failed"));

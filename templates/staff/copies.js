@@ -5,11 +5,12 @@
  * @module
  */
 
-import { ask as question, read } from "../../display/shared/act.js";
+import { ask as question } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
 import { moment } from "../../display/shared/words.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
+import { polled } from "./parts/polled.js";
 import { start } from "./parts/start.js";
 
 /** @typedef {import("../../display/shared/words.js").Say} Say */
@@ -26,6 +27,8 @@ class Copies {
   /** @type {any} */
   #all = { files: [], underway: false, trouble: null, folder: "", now: 0 };
   #state = h("section", { id: "state" });
+  /** @type {() => Promise<void>} */
+  #load;
   #list = h("section", { id: "copies" });
   /** What to do when this computer is lost, for the safe. */
   #guide = h("div", {});
@@ -40,7 +43,6 @@ class Copies {
     this.#say = say;
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("copies-title") });
-    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
     this.#button.textContent = say("copies-take");
     this.#button.addEventListener("click", () => void this.#take());
     const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")));
@@ -49,19 +51,7 @@ class Copies {
     print.addEventListener("click", () => window.print());
     act.append(guide);
     this.#frame.body.append(act, this.#list);
-    void this.#follow();
-  }
-
-  async #follow() {
-    await this.#load();
-    setTimeout(() => void this.#follow(), EVERY);
-  }
-
-  async #load() {
-    const answer = await read("/api/copies", this.#facts.lang);
-    if (answer.status === 401) return location.assign("/masuk?next=/cadangan");
-    document.body.dataset.connection = answer.ok ? "live" : "lost";
-    if (answer.ok) this.#show(answer.body);
+    this.#load = polled("/api/copies", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
   async #take() {

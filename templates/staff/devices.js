@@ -5,13 +5,14 @@
  * @module
  */
 
-import { ask as question, read } from "../../display/shared/act.js";
+import { ask as question } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
 import { date, hour } from "../../display/shared/words.js";
 import { ask } from "./parts/asking.js";
 import { Doing } from "./parts/doing.js";
 import { Frame } from "./parts/frame.js";
 import { draw } from "./parts/paint.js";
+import { polled } from "./parts/polled.js";
 import { start } from "./parts/start.js";
 
 /** @typedef {import("../../display/shared/words.js").Say} Say */
@@ -28,6 +29,8 @@ class Devices {
   #doing;
   /** @type {any} */
   #all = { devices: [], places: [], now: 0 };
+  /** @type {() => Promise<void>} */
+  #load;
   #list = h("section", { id: "devices" });
   #code = /** @type {HTMLInputElement} */ (
     h("input", { id: "code", name: "code", maxlength: 9, required: true, autocomplete: "off", spellcheck: "false", autocapitalize: "characters" })
@@ -45,7 +48,6 @@ class Devices {
     this.#doing = new Doing(this.#frame, say, facts.lang);
     // This page follows nothing, so there is nothing to wait for after an act.
     this.#doing.seen(Number.MAX_SAFE_INTEGER);
-    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")), h("a", { href: "/cetak" }, say("printers-title")));
     document.body.dataset.connection = "live";
     const form = h(
       "form",
@@ -63,20 +65,12 @@ class Devices {
     this.#frame.body.append(form, this.#list);
     const asked = new URLSearchParams(location.search).get("kode");
     if (asked) this.#code.value = asked;
-    void this.#follow();
+    this.#load = polled("/api/devices", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
-  async #follow() {
-    await this.#load();
-    setTimeout(() => void this.#follow(), EVERY);
-  }
-
-  async #load() {
-    const answer = await read("/api/devices", this.#facts.lang);
-    if (answer.status === 401) return location.assign("/masuk?next=/perangkat");
-    document.body.dataset.connection = answer.ok ? "live" : "lost";
-    if (!answer.ok) return;
-    this.#all = answer.body;
+  /** @param {any} body */
+  #show(body) {
+    this.#all = body;
     // The list is drawn anew when something in it changes; the minute is as fine as it needs to be.
     const minute = Math.floor(this.#all.now / 60_000);
     draw(this.#list, [this.#all.devices, this.#all.places, minute], () => this.#lines());
@@ -108,7 +102,7 @@ class Devices {
         {},
         h("span", { class: "pill", "data-state": state }, say(`devices-is-${state}`)),
         " ",
-        device.seen && !device.here ? h("span", { class: "when" }, this.#when(device.seen)) : "",
+        device.seen && !device.here ? h("span", { class: "when" }, say("devices-last", { when: this.#when(device.seen) })) : "",
         h("ul", { class: "told" }, ...this.#told(device)),
       ),
       h(

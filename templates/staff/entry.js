@@ -3,8 +3,13 @@
  * What the pages around the screens share: the language that stays chosen, and passwords that can be looked at.
  */
 
+import { shuts } from "./parts/menu.js";
+
 /** How long the choice of a language lasts, in seconds. */
 const YEAR = 365 * 24 * 3600;
+
+const menu = document.querySelector("details.menu");
+if (menu instanceof HTMLDetailsElement) shuts(menu);
 
 for (const link of document.querySelectorAll("[data-language]")) {
   link.addEventListener("click", (event) => {

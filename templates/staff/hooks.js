@@ -5,11 +5,13 @@
  * @module
  */
 
-import { act, ask, read } from "../../display/shared/act.js";
+import { act, ask } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
 import { moment } from "../../display/shared/words.js";
 import { Frame } from "./parts/frame.js";
+import { boxes, checked, showOnce } from "./parts/given.js";
 import { draw } from "./parts/paint.js";
+import { polled } from "./parts/polled.js";
 import { start } from "./parts/start.js";
 import { sure } from "./parts/sure.js";
 
@@ -22,6 +24,8 @@ class Hooks {
   #say;
   #facts;
   #frame;
+  /** @type {() => Promise<void>} */
+  #load;
   #list = h("section", { id: "hooks" });
   /** Hooks whose deliveries are looked at. @type {Set<number>} */
   #opened = new Set();
@@ -38,17 +42,12 @@ class Hooks {
     this.#say = say;
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("api-hooks-title") });
-    this.#frame.state.append(
-      h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")),
-      " ",
-      h("a", { href: "/kunci", id: "to-tokens" }, say("api-tokens-title")),
-    );
     const form = h(
       "form",
       { id: "new" },
       h("h2", {}, say("api-hooks-new")),
       h("p", { class: "quiet" }, say("api-hooks-how")),
-      h("label", {}, say("api-hooks-url"), this.#url),
+      h("label", { class: "field" }, h("span", {}, say("api-hooks-url")), this.#url),
       this.#topics,
       h("button", { type: "submit", class: "primary", id: "add" }, say("api-hooks-add")),
       this.#fresh,
@@ -58,46 +57,22 @@ class Hooks {
       void this.#add();
     });
     this.#frame.body.append(form, this.#list);
-    void this.#follow();
+    this.#load = polled("/api/hooks", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
-  async #follow() {
-    await this.#load();
-    setTimeout(() => void this.#follow(), EVERY);
-  }
-
-  async #load() {
-    const answer = await read("/api/hooks", this.#facts.lang);
-    if (answer.status === 401) return location.assign("/masuk?next=/kabar");
-    document.body.dataset.connection = answer.ok ? "live" : "lost";
-    if (!answer.ok) return;
-    const { hooks, topics } = answer.body;
-    draw(this.#topics, [topics], () => [
-      h("legend", {}, this.#say("api-hooks-topics")),
-      ...topics.map((/** @type {string} */ topic) =>
-        h(
-          "label",
-          { class: "scope" },
-          h("input", { type: "checkbox", name: "topic", value: topic }),
-          h("span", {}, h("code", {}, topic), " ", this.#say(`api-topic-${topic.replace(".", "-")}`)),
-        ),
-      ),
-    ]);
+  /** @param {any} body */
+  #show({ hooks, topics }) {
+    const words = (/** @type {string} */ topic) => this.#say(`api-topic-${topic.replace(".", "-")}`);
+    draw(this.#topics, [topics], () => boxes("topic", this.#say("api-hooks-topics"), topics, words));
     draw(this.#list, [hooks], () => this.#lines(hooks));
   }
 
   async #add() {
-    const chosen = [...this.#topics.querySelectorAll("input:checked")];
-    const topics = chosen.map((box) => /** @type {HTMLInputElement} */ (box).value);
-    const answer = await act("/api/hooks", { url: this.#url.value, topics }, { lang: this.#facts.lang });
+    const answer = await act("/api/hooks", { url: this.#url.value, topics: checked(this.#topics) }, { lang: this.#facts.lang });
     this.#frame.warn(answer.ok ? "" : (answer.body?.message ?? this.#say("staff-no-answer")));
     if (!answer.ok) return;
     this.#url.value = "";
-    const secret = /** @type {HTMLInputElement} */ (h("input", { id: "secret", readonly: true, value: answer.body.secret }));
-    secret.setAttribute("aria-label", this.#say("api-hooks-secret"));
-    this.#fresh.hidden = false;
-    this.#fresh.replaceChildren(h("p", { role: "status" }, this.#say("api-hooks-once")), secret);
-    secret.select();
+    showOnce(this.#fresh, this.#say, { secret: answer.body.secret, label: this.#say("api-hooks-secret"), words: this.#say("api-hooks-once") });
     await this.#load();
   }
 

@@ -20,8 +20,6 @@ const TICK = 1_000;
 
 void start("late,complaints", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("late-title") });
-  const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
-  frame.state.append(link(facts.back, facts.back === "/berkas" ? "late-to-desk" : "late-to-wall"), link("/sop", "late-to-sop"));
   const list = h("section", { id: "list", tabindex: 0, "aria-label": say("late-title") });
   frame.body.append(list);
   const live = follow(facts.live, {

@@ -15,7 +15,6 @@ import { start } from "./parts/start.js";
 
 void start("looks", async (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("looks-title") });
-  frame.state.append(h("a", { class: "button", href: "/pengawas" }, say("looks-to-wall")));
   const days = /** @type {HTMLSelectElement} */ (h("select", { id: "day" }));
   const list = h("section", { id: "list", tabindex: 0, "aria-label": say("looks-title") });
   const field = h("label", { class: "field" }, h("span", {}, say("looks-day")), days);

@@ -6,6 +6,7 @@
 import { act, ask, read } from "../../display/shared/act.js";
 import { byId, h } from "../../display/shared/page.js";
 import { loadWords } from "../../display/shared/words.js";
+import { problem, tell } from "./parts/telling.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const { build = "", lang = "id", offline = "" } = main.dataset;
@@ -18,25 +19,13 @@ let me = {};
 /** What was given for the app on the phone, until it is confirmed. */
 let given = { password: "", secret: "" };
 
-/** @param {string} text @param {HTMLElement} [place] */
-function tell(text, place = /** @type {HTMLElement} */ (byId("trouble"))) {
-  place.textContent = text;
-  place.hidden = text === "";
-}
-
 /** @param {string} text */
 function said(text) {
   byId("said").textContent = text;
 }
 
-/** @param {import("../../display/shared/act.js").Answer} answer */
-function problem(answer) {
-  if (answer.ok) return "";
-  if (answer.status === 401 && answer.body.error === "sign-in") location.assign("/masuk?next=/saya");
-  // The office speaks of a login too, which nobody typed here.
-  if (answer.body.error === "wrong-password") return say("accounts-old-wrong");
-  return answer.body.message ?? offline;
-}
+/** The office speaks of a login too, which nobody typed here. @param {import("../../display/shared/act.js").Answer} answer */
+const wrongOf = (answer) => (answer.body?.error === "wrong-password" ? say("accounts-old-wrong") : problem(answer, offline));
 
 /**
  * Does what a form is for: once, with its button off until it is answered.
@@ -64,7 +53,7 @@ function handle(id, send) {
 /** Shows what the office says of this account. */
 async function load() {
   const answer = await read("/api/me", lang);
-  if (!answer.ok) return tell(problem(answer));
+  if (!answer.ok) return tell(wrongOf(answer));
   me = answer.body;
   const home = /** @type {HTMLAnchorElement} */ (byId("home"));
   home.href = me.home;
@@ -79,7 +68,7 @@ async function load() {
 handle("own-password", async (facts) => {
   const body = { old: String(facts.get("old")), new: String(facts.get("new")) };
   const answer = await act("/api/password", body, { lang });
-  if (!answer.ok) return problem(answer);
+  if (!answer.ok) return wrongOf(answer);
   if (lent) {
     const known = await read("/api/me", lang);
     location.replace(known.body.home ?? "/");
@@ -94,14 +83,14 @@ handle("second-begin", async (facts) => {
   const password = String(facts.get("password"));
   if (me.second) {
     const answer = await act("/api/me/second/drop", { password }, { lang });
-    if (!answer.ok) return problem(answer);
+    if (!answer.ok) return wrongOf(answer);
     byId("second-spare").hidden = true;
     said(say("me-second-now-off"));
     await load();
     return "";
   }
   const answer = await ask("/api/me/second/begin", { password }, lang);
-  if (!answer.ok) return problem(answer);
+  if (!answer.ok) return wrongOf(answer);
   given = { password, secret: answer.body.secret };
   const picture = new DOMParser().parseFromString(answer.body.picture, "image/svg+xml").documentElement;
   picture.setAttribute("role", "img");
@@ -116,7 +105,7 @@ handle("second-begin", async (facts) => {
 
 handle("second-set", async (facts) => {
   const answer = await act("/api/me/second", { ...given, code: String(facts.get("code")) }, { lang });
-  if (!answer.ok) return problem(answer);
+  if (!answer.ok) return wrongOf(answer);
   given = { password: "", secret: "" };
   byId("second-set").hidden = true;
   const codes = answer.body.spare.map((/** @type {string} */ code) => h("li", {}, h("code", {}, code)));
@@ -130,13 +119,13 @@ handle("second-set", async (facts) => {
 byId("sign-out").addEventListener("click", async () => {
   const answer = await ask("/api/sign-out", {}, lang);
   if (answer.ok) location.assign("/masuk");
-  else tell(problem(answer));
+  else tell(wrongOf(answer));
 });
 
 document.getElementById("sign-out-all")?.addEventListener("click", async () => {
   const answer = await act("/api/me/sign-out", {}, { lang });
   if (answer.ok) location.assign("/masuk");
-  else tell(problem(answer));
+  else tell(wrongOf(answer));
 });
 
 loadWords(build, lang, ["pages"]).then(

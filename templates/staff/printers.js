@@ -42,7 +42,6 @@ class Printers {
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("printers-title") });
     this.#doing = new Doing(this.#frame, say, facts.lang);
-    this.#frame.state.append(h("a", { class: "button", href: "/pengawas" }, say("printers-to-wall")));
     this.#frame.body.append(this.#list);
     const live = follow("/live/cetak", {
       build: facts.build,

@@ -35,7 +35,6 @@ class Ready {
     this.#say = say;
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("ready-title") });
-    this.#frame.state.append(h("a", { class: "button", href: "/pengawas" }, say("ready-to-wall")));
     this.#doing = new Doing(this.#frame, say, facts.lang);
     this.#key = h("button", { type: "button", id: "begin", class: "primary huge", onclick: () => void this.#begin() }, say("ready-begin"));
     const scroll = h("div", { class: "middle", tabindex: 0, role: "region", "aria-label": say("ready-title") });

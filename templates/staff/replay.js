@@ -50,7 +50,6 @@ class Replay {
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("replay-title") });
     document.body.dataset.connection = "live";
-    this.#frame.state.append(h("a", { class: "button", href: "/pengawas" }, say("replay-to-wall")));
     this.#list.setAttribute("aria-label", say("replay-around"));
     this.#picture.setAttribute("aria-label", say("replay-picture"));
     this.#frame.body.append(this.#controls(), this.#head, h("div", { class: "halves" }, this.#picture, this.#list), this.#record);

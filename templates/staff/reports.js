@@ -22,7 +22,6 @@ function begin(root, say, facts) {
   const frame = new Frame(root, say, { ...facts, title: say("reports-title") });
   document.body.dataset.connection = "live";
   frame.state.append(
-    h("a", { class: "button", href: "/pengawas" }, say("replay-to-wall")),
     h("a", { class: "button", href: "/laporan/skm" }, say("reports-to-skm")),
   );
   const from = day("from");

@@ -213,4 +213,4 @@ class Search {
   }
 }
 
-void start("casework,documents", (root, say, facts) => void new Search(root, say, facts));
+void start("documents", (root, say, facts) => void new Search(root, say, facts));

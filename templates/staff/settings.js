@@ -48,7 +48,6 @@ class Settings {
     this.#doing = new Doing(this.#frame, say, facts.lang);
     // This page follows nothing, so there is nothing to wait for after an act.
     this.#doing.seen(Number.MAX_SAFE_INTEGER);
-    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
     this.#review = new Review(say, facts.lang, this.#frame, (change) => this.#keep(change));
     this.#frame.body.append(this.#notice, this.#tabs, this.#room, this.#review.element);
     addEventListener("hashchange", () => this.#show());

@@ -5,11 +5,13 @@
  * @module
  */
 
-import { act, read } from "../../display/shared/act.js";
+import { act } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
 import { moment } from "../../display/shared/words.js";
 import { Frame } from "./parts/frame.js";
+import { boxes, checked, showOnce } from "./parts/given.js";
 import { draw } from "./parts/paint.js";
+import { polled } from "./parts/polled.js";
 import { start } from "./parts/start.js";
 import { sure } from "./parts/sure.js";
 
@@ -24,6 +26,8 @@ class Tokens {
   #say;
   #facts;
   #frame;
+  /** @type {() => Promise<void>} */
+  #load;
   #list = h("section", { id: "tokens" });
   #fresh = h("div", { id: "fresh", hidden: true });
   #name = /** @type {HTMLInputElement} */ (h("input", { id: "name", required: true, maxlength: 100 }));
@@ -40,20 +44,15 @@ class Tokens {
     this.#say = say;
     this.#facts = facts;
     this.#frame = new Frame(root, say, { ...facts, title: say("api-tokens-title") });
-    this.#frame.state.append(
-      h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")),
-      " ",
-      h("a", { href: "/api", id: "to-api" }, "API"),
-    );
     this.#name.placeholder = say("api-tokens-name-hint");
     const form = h(
       "form",
       { id: "new" },
       h("h2", {}, say("api-tokens-new")),
-      h("label", {}, say("api-tokens-name"), this.#name),
-      h("label", {}, say("api-tokens-account"), this.#account),
+      h("label", { class: "field" }, h("span", {}, say("api-tokens-name")), this.#name),
+      h("label", { class: "field" }, h("span", {}, say("api-tokens-account")), this.#account),
       this.#scopes,
-      h("label", {}, say("api-tokens-days"), this.#days),
+      h("label", { class: "field" }, h("span", {}, say("api-tokens-days")), this.#days),
       h("button", { type: "submit", class: "primary", id: "make" }, say("api-tokens-make")),
       this.#fresh,
     );
@@ -62,62 +61,31 @@ class Tokens {
       void this.#make();
     });
     this.#frame.body.append(form, this.#list);
-    void this.#follow();
+    this.#load = polled("/api/tokens", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 
-  async #follow() {
-    await this.#load();
-    setTimeout(() => void this.#follow(), EVERY);
-  }
-
-  async #load() {
-    const answer = await read("/api/tokens", this.#facts.lang);
-    if (answer.status === 401) return location.assign("/masuk?next=/kunci");
-    document.body.dataset.connection = answer.ok ? "live" : "lost";
-    if (!answer.ok) return;
-    const { tokens, accounts, scopes } = answer.body;
+  /** @param {any} body */
+  #show({ tokens, accounts, scopes, now }) {
     draw(this.#account, [accounts], () =>
       accounts.map((/** @type {any} */ one) => h("option", { value: one.id }, `${one.name} (${one.login})`)),
     );
-    draw(this.#scopes, [scopes], () => [
-      h("legend", {}, this.#say("api-tokens-scopes")),
-      ...scopes.map((/** @type {string} */ scope) =>
-        h(
-          "label",
-          { class: "scope" },
-          h("input", { type: "checkbox", name: "scope", value: scope }),
-          h("span", {}, h("code", {}, scope), " ", this.#say(`api-scope-${scope}`)),
-        ),
-      ),
-    ]);
-    const minute = Math.floor(answer.body.now / 60_000);
-    draw(this.#list, [tokens, minute], () => this.#lines(tokens, answer.body.now));
+    const words = (/** @type {string} */ scope) => this.#say(`api-scope-${scope}`);
+    draw(this.#scopes, [scopes], () => boxes("scope", this.#say("api-tokens-scopes"), scopes, words));
+    draw(this.#list, [tokens, Math.floor(now / 60_000)], () => this.#lines(tokens, now));
   }
 
   async #make() {
-    const chosen = [...this.#scopes.querySelectorAll("input:checked")];
     const body = {
       name: this.#name.value,
       account: Number(this.#account.value),
-      scopes: chosen.map((box) => /** @type {HTMLInputElement} */ (box).value),
+      scopes: checked(this.#scopes),
       days: Number(this.#days.value),
     };
     const answer = await act("/api/tokens", body, { lang: this.#facts.lang });
     this.#frame.warn(answer.ok ? "" : (answer.body?.message ?? this.#say("staff-no-answer")));
     if (!answer.ok) return;
     this.#name.value = "";
-    const copy = h("button", { type: "button" }, this.#say("api-tokens-copy"));
-    const secret = /** @type {HTMLInputElement} */ (h("input", { id: "secret", readonly: true, value: answer.body.secret }));
-    secret.setAttribute("aria-label", this.#say("api-tokens-title"));
-    copy.addEventListener("click", () => {
-      secret.select();
-      // Over plain HTTP there is no clipboard for pages; the old way still copies what is selected.
-      document.execCommand("copy");
-      copy.textContent = this.#say("api-tokens-copied");
-    });
-    this.#fresh.hidden = false;
-    this.#fresh.replaceChildren(h("p", { role: "status" }, this.#say("api-tokens-once")), secret, copy);
-    secret.select();
+    showOnce(this.#fresh, this.#say, { secret: answer.body.secret, label: this.#say("api-tokens-title"), words: this.#say("api-tokens-once") });
     await this.#load();
   }
 

@@ -77,7 +77,6 @@ class Studio {
     this.#hearing = allowed() ? "off" : "insecure";
     this.#meter = new Meter(say, () => this.#microphone?.moment());
     this.#voice = createVoice({ manifestUrl: `${this.#clips}manifest.json`, ownUrl: "/api/voice" });
-    this.#frame.state.append(h("a", { href: "/akun", id: "to-accounts" }, say("accounts-title")));
     this.#frame.body.append(this.#list, this.#booth, h("aside", { class: "right" }, this.#checks, this.#boards));
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("beforeunload", (event) => this.#takes.size > 0 && event.preventDefault());

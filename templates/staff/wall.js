@@ -24,15 +24,11 @@ const HOUR = 3_600_000;
 
 void start("wall,late,complaints,printers", (root, say, facts) => {
   const frame = new Frame(root, say, { ...facts, title: say("wall-title") });
+  // The three that a supervisor goes to all day; the others are in the menu.
   const link = (/** @type {string} */ path, /** @type {string} */ name) => h("a", { class: "button", href: path }, say(name));
   frame.state.append(
     link("/siap", "wall-to-ready"),
     link("/pengawas/terlambat", "wall-to-late"),
-    link("/cetak", "printers-title"),
-    link("/pengaduan", "wall-to-complaints"),
-    link("/sop", "wall-to-sop"),
-    link("/ulang", "wall-to-replay"),
-    link("/pengawas/dilihat", "wall-to-looks"),
     link("/laporan", "wall-report"),
   );
   const voice = h("span", { id: "voice" });

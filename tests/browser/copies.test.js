@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
 import { chapters, Office, openOffice, picture, PROGRAM } from "./office.js";
+import { goBy } from "./steps.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -34,7 +35,7 @@ describe("the copies of the office", { concurrency: false }, () => {
   });
 
   chapter("are asked for, because there is none yet", async () => {
-    await admin.click("a[href='/cadangan']");
+    await goBy(admin, "/cadangan");
     await admin.locator(".verdict[data-state=bad]", { hasText: "Belum ada cadangan" }).waitFor();
   });
 

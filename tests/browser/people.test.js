@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, describe } from "node:test";
 import { chapters, openOffice, picture, SIZES } from "./office.js";
-import { call, open, takeNumber } from "./steps.js";
+import { call, goBy, open, takeNumber } from "./steps.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -150,7 +150,7 @@ describe("people", { concurrency: false }, () => {
     await picture(admin, "revealed-today");
     // The supervisor, who opens no accounts, has a page of their own for it.
     const supervisor = await office.person("pengawas", "/pengawas");
-    await supervisor.click("a[href='/pengawas/dilihat']");
+    await goBy(supervisor, "/pengawas/dilihat");
     await supervisor.locator("#list tbody tr", { hasText: "Mencocokkan dengan KTP" }).waitFor();
     await supervisor.locator("#list .people li", { hasText: "Agus Lasabuda" }).waitFor();
     assert.ok(!(await supervisor.textContent("body"))?.includes("7110015507900003"), "the NIK itself is not told");

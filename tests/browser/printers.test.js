@@ -8,6 +8,7 @@ import { mkdirSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { openOffice, SIZES } from "./office.js";
+import { goBy } from "./steps.js";
 
 const PICTURES = process.env.LOKET_PICTURES ?? fileURLToPath(new URL("../../target/pictures", import.meta.url));
 
@@ -34,7 +35,7 @@ describe("the printers", { concurrency: false }, () => {
 
   it("tell their trouble, their queue and their paper", async () => {
     const page = await office.person("pengawas", "/pengawas");
-    await page.click('a[href="/cetak"]');
+    await goBy(page, "/cetak");
     const card = page.locator('[data-printer="kiosk"]');
     await page.locator('[data-printer="kiosk"][data-state="good"]').waitFor();
     await page.screenshot({ path: `${PICTURES}/printers-empty.png` });

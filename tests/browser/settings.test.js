@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
 import { chapters, openOffice, picture, SIZES } from "./office.js";
+import { goBy } from "./steps.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -45,7 +46,7 @@ describe("the settings of the office", { concurrency: false }, () => {
   }
 
   chapter("are reached from the accounts", async () => {
-    await admin.click("a[href='/pengaturan']");
+    await goBy(admin, "/pengaturan");
     await admin.locator("[data-section=hours]").waitFor();
     assert.equal(await admin.locator("[data-list=holiday] li").count() > 10, true);
   });

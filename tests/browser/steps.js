@@ -23,6 +23,12 @@ export async function takeNumber(kiosk, service) {
   return { number: String(await slip.getAttribute("data-number")), url };
 }
 
+/** Somebody goes to another page by the menu. @param {Page} page @param {string} path */
+export async function goBy(page, path) {
+  await page.click(".menu > summary");
+  await page.click(`.menu a[href="${path}"]`);
+}
+
 /** An officer opens the loket with F2. @param {Page} console */
 export async function open(console) {
   await console.locator('body[data-seat="closed"]').waitFor();

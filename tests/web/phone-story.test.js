@@ -61,4 +61,6 @@ test("a berkas tells to come only when coming makes sense", () => {
   assert.deepEqual(berkasStory(berkas({})).lines, []);
   const ready = berkasStory(berkas({ standing: "ready", come: true, lokets: [{ id: 5, name: "SKM" }] }));
   assert.deepEqual(ready.lines, [{ message: "phone-come", facts: { loket: "5" } }]);
+  const here = berkasStory(berkas({ standing: "ready", come: true, lokets: [{ id: 5, name: "SKM" }] }), true);
+  assert.deepEqual([here.head, here.lines], [ready.head, []], "whoever waits with a number is not sent to the kiosk for another");
 });

@@ -280,7 +280,8 @@ fn actors(scene: Scene<'_>, berkas: Option<&Berkas>) -> Vec<Actor> {
     actors.into_iter().map(|(_, actor)| actor).collect()
 }
 
-fn questions(texts: &Texts) -> Vec<Question> {
+/// The nine questions of the survey, in the order of the printed form.
+pub(in crate::documents) fn questions(texts: &Texts) -> Vec<Question> {
     let say = |message: String| texts.get(Lang::Id, &message);
     let question = |unsur: Unsur| {
         let word = unsur.word();

@@ -45,6 +45,7 @@ export class Registration {
   #nik;
   #name;
   #phone;
+  #misdialled;
   #permit;
   #advice = h("div", { class: "advice", role: "status" });
   #sameName;
@@ -71,6 +72,7 @@ export class Registration {
     this.#nik = field("nik", { inputmode: "numeric", maxlength: 24, autocomplete: "off", placeholder: "7110 …" });
     this.#name = field("name", { maxlength: 100, autocomplete: "off", autocapitalize: "words" });
     this.#phone = field("phone", { type: "tel", maxlength: 24, autocomplete: "off", placeholder: "0812 …" });
+    this.#misdialled = h("p", { class: "warning advice", hidden: true, role: "status" }, say("console-need-phone"));
     this.#permit = /** @type {HTMLSelectElement} */ (h("select", { id: "permit" }));
     this.#note = field("note", { maxlength: 500, autocomplete: "off" });
     this.#register = h(
@@ -89,6 +91,7 @@ export class Registration {
     this.#sameName = new SameName(say, (known) => this.#fill(known));
     this.#nik.addEventListener("input", () => this.#look());
     this.#name.addEventListener("input", () => this.#sameName.typed(this.#name.value, this.#asked.length === NIK));
+    this.#phone.addEventListener("change", () => (this.#misdialled.hidden = callable(this.#phone.value)));
     this.#permit.addEventListener("change", () => this.#choose());
     this.element = this.#form();
     void this.#offer();
@@ -109,6 +112,7 @@ export class Registration {
       label("name", this.#name),
       label("phone", this.#phone),
       label("permit", this.#permit),
+      this.#misdialled,
       this.#advice,
       this.#sameName.element,
     );
@@ -255,6 +259,7 @@ export class Registration {
     const needs = [
       [this.#nik.value.trim() !== "", "console-need-nik", () => this.#nik.focus()],
       [this.#name.value.trim() !== "", "console-need-name", () => this.#name.focus()],
+      [callable(this.#phone.value), "console-need-phone", () => this.#phone.focus()],
       [this.#checklist !== undefined, "console-need-permit", () => this.#permit.focus()],
       [this.#checklist?.lines !== undefined, "console-need-checklist", () => this.#checklist?.showOpen()],
     ];
@@ -284,3 +289,6 @@ export class Registration {
 
 /** @param {string} id @param {Record<string, any>} facts */
 const field = (id, facts) => /** @type {HTMLInputElement} */ (h("input", { id, ...facts }));
+
+/** Whether the office would take this telephone number, or none at all: see src/domain/person.rs. @param {string} text */
+export const callable = (text) => /^$|^(\+?62|0)8\d{8,11}$/.test(text.trim().replace(/[ .-]/g, ""));

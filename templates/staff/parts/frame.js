@@ -8,6 +8,7 @@
 import { ask } from "../../../display/shared/act.js";
 import { h } from "../../../display/shared/page.js";
 import { hour } from "../../../display/shared/words.js";
+import { menu } from "./menu.js";
 import { searchLink } from "./to-search.js";
 
 /** @typedef {import("../../../display/shared/words.js").Say} Say */
@@ -34,9 +35,10 @@ export class Frame {
   /**
    * @param {HTMLElement} root
    * @param {Say} say
-   * @param {{ title: string, name: string, lang: string, build: string }} facts `name` of whoever is signed in
+   * @param {{ title: string, name: string, lang: string, build: string, ways?: import("./menu.js").Ways[] }} facts `name` of
+   *   whoever is signed in, `ways` that they may go
    */
-  constructor(root, say, { title, name, lang, build }) {
+  constructor(root, say, { title, name, lang, build, ways }) {
     this.#say = say;
     const icon = h("img", { src: `/a/${build}/office/logo`, alt: "", width: 36, height: 36 });
     const other = lang === "en" ? "id" : "en";
@@ -50,6 +52,7 @@ export class Frame {
       "header",
       { class: "head" },
       icon,
+      menu(say, ways),
       h("h1", {}, title),
       this.state,
       h("div", { class: "me" }, this.#clock, searchLink(say), h("a", { class: "who", href: "/saya" }, name), language, leave),

@@ -15,7 +15,7 @@ const PATH = "/cari";
 /** @param {import("../../../display/shared/words.js").Say} say */
 export function searchLink(say) {
   if (location.pathname === PATH) return null;
-  const facts = { class: "to-search", id: "to-search", href: PATH, target: "cari" };
+  const facts = { class: "button", id: "to-search", href: PATH, target: "cari" };
   const link = h("a", facts, say("casework-search-open"), kbd("/"));
   addEventListener("keydown", (event) => {
     if (!isSlash(event)) return;

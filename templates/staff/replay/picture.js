@@ -72,9 +72,10 @@ const MOST = 24;
 /** @param {Say} say @param {any[]} numbers */
 function numbers(say, numbers) {
   if (numbers.length === 0) return h("span", { class: "quiet" }, say("replay-nobody"));
-  const shown = numbers.slice(0, MOST).map(({ number, priority }) => (priority ? `${number}★` : number));
+  // A number is never broken at its hyphen.
+  const one = (/** @type {any} */ { number, priority }) => `${number}${priority ? "★" : ""}`.replace("-", "\u2011");
   const more = numbers.length > MOST ? ` … +${numbers.length - MOST}` : "";
-  return h("span", { class: "numbers" }, shown.join(" ") + more);
+  return h("span", { class: "numbers" }, numbers.slice(0, MOST).map(one).join(" ") + more);
 }
 
 /** @param {Say} say @param {any[]} papers @param {any} facts */

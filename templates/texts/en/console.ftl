@@ -139,6 +139,7 @@ console-register = Register and print the receipt
 console-turn-away = Print what is missing, end
 console-need-nik = Please enter the NIK.
 console-need-name = Please enter the name as on the identity card.
+console-need-phone = This telephone number is not right. Example: 0812 3456 7890.
 console-need-permit = Please choose a permit.
 console-need-checklist = Some requirements are not marked yet.
 console-nik-other-region = This NIK was first registered outside Boltim. That is fine; just compare it with the card.

@@ -1,8 +1,5 @@
 # What is overdue.
 late-title = Overdue files
-late-to-wall = Supervisor's screen
-late-to-desk = My files
-late-to-sop = Picture of the SOP
 late-all = All desks. Time is counted in service hours and stops while the file is with the applicant.
 late-below = { $title }: the own desk and those below it. Time is counted in service hours.
 late-none = No file is past its norm.

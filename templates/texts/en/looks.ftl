@@ -1,6 +1,5 @@
 # Who saw whose NIK.
 looks-title = Looks at applicants' data
-looks-to-wall = Supervisor's wall
 looks-help = Each time the NIK and telephone number of an applicant were shown in full, on a screen or on paper. All of it is in the journal.
 looks-day = Day
 looks-hour = Time

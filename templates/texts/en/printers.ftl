@@ -1,6 +1,5 @@
 # The printers.
 printers-title = Printers
-printers-to-wall = Supervisor's screen
 printers-since = since { $hour }
 printers-queued = { $count ->
     [0] nothing waits

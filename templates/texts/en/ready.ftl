@@ -1,6 +1,5 @@
 # Siap Buka: whether the office can open.
 ready-title = Ready to open
-ready-to-wall = Supervisor's screen
 ready-begin = Check now
 ready-again = Check again
 ready-checks = Checks
@@ -80,7 +79,7 @@ ready-backup-failed = The last backup failed; the newest is { $detail } hours ol
 ready-backup-never = The backup failed, and there is none yet. See the page Backups.
 ready-backup-none = There is no backup yet.
 ready-calendar-holiday = Today is a day off: { $detail }.
-ready-calendar-missing = The days off of { $detail } are missing. Add their file in office.toml.
+ready-calendar-missing = The days off of { $detail } are missing. Add them in Settings, Hours and days off.
 ready-certificate-good = Good for { $detail } more days.
 ready-certificate-soon = Ends in { $detail } days. Renew it now; after that no screen can connect.
 ready-certificate-last = Ends within a day. Renew it today; after that no screen can connect.

@@ -1,6 +1,5 @@
 # Any minute that has passed.
 replay-title = Replay
-replay-to-wall = Supervisor's screen
 replay-day = Day
 replay-minute = Minute
 replay-number = Number

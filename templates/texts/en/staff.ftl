@@ -67,3 +67,4 @@ staff-restricted-since = since { $date } by { $by }: { $reason }
 staff-revoked = Permit revoked
 staff-revoked-since = not valid since { $date }, by { $by }: { $reason }
 staff-own-work = Decision about own work
+staff-menu = Menu

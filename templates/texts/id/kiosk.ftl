@@ -99,14 +99,14 @@ kiosk-paper-help = Nomor tetap dapat diambil. Nomor dan QR tampil di layar untuk
 
 kiosk-issuing = Mengambil nomor Anda
 kiosk-issuing-slow = Mohon tunggu sebentar.
-kiosk-issuing-help = Masih dihubungkan. Nomor Anda hanya satu, tidak perlu mengulang. Bila mendesak, mohon hubungi petugas.
+kiosk-issuing-help = Server belum menjawab; kiosk terus mencoba. Nomor Anda hanya satu, tidak perlu mengulang. Bila mendesak, mohon hubungi petugas.
 kiosk-uncertain = Belum ada jawaban dari server
 kiosk-uncertain-help = Bila tiket keluar, nomornya berlaku. Bila tidak, mohon hubungi petugas.
 
 kiosk-your-number = Nomor antrean Anda
 kiosk-ticket-below = Ambil tiket di bawah
 kiosk-ticket-photo = Foto nomor ini
-kiosk-ticket-photo-help = Tiket kertas tidak dapat diandalkan sekarang. Simpan foto nomor dan QR ini.
+kiosk-ticket-photo-help = Tiket kertas mungkin tidak keluar. Simpan foto nomor dan QR ini.
 kiosk-ticket-shape = Tanda { $shape }
 kiosk-ticket-ahead = { $count ->
     [0] Anda yang berikutnya

@@ -1,8 +1,5 @@
 # What is overdue.
 late-title = Berkas terlambat
-late-to-wall = Layar pengawas
-late-to-desk = Berkas saya
-late-to-sop = Gambar SOP
 late-all = Semua meja. Waktu dihitung dalam jam pelayanan; berhenti selama berkas ada pada pemohon.
 late-below = { $title }: meja sendiri dan meja di bawahnya. Waktu dihitung dalam jam pelayanan.
 late-none = Tidak ada berkas yang melewati baku mutu.

@@ -1,6 +1,5 @@
 # Who saw whose NIK.
 looks-title = Data pemohon yang dilihat
-looks-to-wall = Layar pengawas
 looks-help = Setiap kali NIK dan telepon pemohon ditampilkan utuh, di layar atau di kertas. Semuanya ada di jurnal.
 looks-day = Hari
 looks-hour = Jam
@@ -12,5 +11,5 @@ looks-gone = Akun yang sudah tidak ada
 looks-none = Tidak ada yang melihat data pemohon pada hari ini.
 looks-more = dan { $count } kali lagi sebelumnya
 looks-from = Ekspor dari
-looks-until = sampai
+looks-until = Sampai
 looks-export = Unduh CSV

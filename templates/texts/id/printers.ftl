@@ -1,6 +1,5 @@
 # The printers.
 printers-title = Printer
-printers-to-wall = Layar pengawas
 printers-since = sejak { $hour }
 printers-queued = { $count ->
     [0] tidak ada yang menunggu
@@ -10,7 +9,7 @@ printers-fallback = bila terganggu { $seconds } detik, pindah ke { $name }
 printers-line-network = Jaringan { $address }
 printers-line-usb = USB { $address }
 printers-line-serial = Serial { $address }
-printers-line-file = Berkas { $address }
+printers-line-file = File { $address }
 printers-line-queue = CUPS { $address }
 printers-line-agent = Lewat agen cetak di PC lain
 printers-paper = Kertas

@@ -1,6 +1,5 @@
 # Siap Buka: whether the office can open.
 ready-title = Siap Buka
-ready-to-wall = Layar pengawas
 ready-begin = Periksa sekarang
 ready-again = Periksa lagi
 ready-checks = Pemeriksaan
@@ -77,7 +76,7 @@ ready-backup-failed = Cadangan terakhir gagal dibuat; yang terbaru { $detail } j
 ready-backup-never = Cadangan gagal dibuat, dan belum ada satu pun. Lihat halaman Cadangan.
 ready-backup-none = Belum ada cadangan.
 ready-calendar-holiday = Hari ini libur: { $detail }.
-ready-calendar-missing = Hari libur { $detail } belum ada. Tambahkan berkasnya di office.toml.
+ready-calendar-missing = Hari libur { $detail } belum ada. Tambahkan di Pengaturan, Jam dan hari libur.
 ready-certificate-good = Berlaku { $detail } hari lagi.
 ready-certificate-soon = Berakhir { $detail } hari lagi. Perbarui sekarang; sesudahnya tidak satu layar pun dapat tersambung.
 ready-certificate-last = Berakhir dalam sehari. Perbarui hari ini; sesudahnya tidak satu layar pun dapat tersambung.

@@ -1,6 +1,5 @@
 # Any minute that has passed.
 replay-title = Putar ulang
-replay-to-wall = Layar pengawas
 replay-day = Hari
 replay-minute = Menit
 replay-number = Nomor
@@ -54,7 +53,7 @@ replay-job-sending = sedang dicetak
 replay-job-printed = tercetak
 replay-job-uncertain = tidak pasti
 replay-job-failed = gagal
-replay-why-turn = gilirannya
+replay-why-turn = sesuai urutan
 replay-why-priority = giliran prioritas
 replay-why-overdue = sudah menunggu melewati batas
 replay-why-again = dipanggil lagi setelah terlewat

@@ -23,7 +23,7 @@ reports-none = Tidak ada pelayanan pada masa ini.
 reports-none-help = Pilih masa yang lain. Hari ini ikut dihitung sejak nomor pertama terbit.
 reports-definitions = Arti setiap angka
 reports-key-issued = nomor terbit
-reports-key-wait = tunggu, median
+reports-key-wait = median waktu tunggu
 reports-key-level = dipanggil dalam batas waktu
 reports-key-no-show = tidak hadir dari yang dipanggil
 reports-key-kept = langkah SOP dalam baku mutu
@@ -60,8 +60,8 @@ reports-col-served = Selesai
 reports-col-incomplete = Berkas kurang
 reports-col-no-show = Tidak hadir
 reports-col-no-show-share = Tidak hadir (%)
-reports-col-left = Tinggal
-reports-col-left-share = Tinggal (%)
+reports-col-left = Pulang
+reports-col-left-share = Pulang (%)
 reports-col-cancelled = Ditutup petugas
 reports-col-by-day = Oleh sistem
 reports-col-open = Masih di kantor
@@ -118,8 +118,8 @@ reports-sum-served = Selesai dilayani
 reports-sum-incomplete = Pulang karena berkas kurang
 reports-sum-no-show = Tidak hadir
 reports-sum-no-show-share = Tidak hadir, dari yang dipanggil (%)
-reports-sum-left = Tinggal
-reports-sum-left-share = Tinggal, dari yang terbit (%)
+reports-sum-left = Pulang tanpa dipanggil
+reports-sum-left-share = Pulang tanpa dipanggil, dari yang terbit (%)
 reports-sum-cancelled = Ditutup petugas
 reports-sum-by-day = Berakhir oleh sistem
 reports-sum-open = Masih di kantor
@@ -146,8 +146,8 @@ reports-def-walk = Jalan = hadir di loket − panggilan pertama.
 reports-def-service = Layan = selesai di loket − hadir di loket.
 reports-def-visit = Kunjungan = selesai terakhir − nomor terbit, untuk nomor yang berakhir di loket (selesai atau berkas kurang).
 reports-def-no-show = Tidak hadir (%) = tidak hadir ÷ nomor yang dipanggil.
-reports-def-left = Tinggal = belum pernah dipanggil ketika hari berakhir; tinggal (%) = tinggal ÷ nomor terbit.
-reports-def-level = Tingkat layanan = dilayani dalam batas ÷ (dilayani + tinggal setelah batas); batas = waktu tunggu terlama yang ditetapkan untuk loketnya, dinilai pada antre pertama.
+reports-def-left = Pulang = belum pernah dipanggil ketika hari berakhir; pulang (%) = pulang ÷ nomor terbit.
+reports-def-level = Tingkat layanan = dilayani dalam batas ÷ (dilayani + pulang setelah batas); batas = waktu tunggu terlama yang ditetapkan untuk loketnya, dinilai pada antre pertama.
 reports-def-used = Buka bersih = jam pelayanan saat loket dibuka, tanpa istirahat dan tanpa jeda. Utilisasi = waktu melayani di dalamnya ÷ buka bersih. Angka milik loket, bukan petugas; bukan peringkat.
 reports-def-quantiles = Median dan 90%: setengah, dan sembilan dari sepuluh, tidak lebih lama dari itu. Dihitung tepat per detik (peringkat terdekat), tidak diperkirakan.
 reports-def-promise = Janji meleset = tunggu sebenarnya − rentang yang dijanjikan saat nomor terbit; ditepati bila di dalam rentang. Hanya nomor yang mendapat janji dan dipanggil.

@@ -67,3 +67,4 @@ staff-restricted-since = sejak { $date } oleh { $by }: { $reason }
 staff-revoked = SK dicabut
 staff-revoked-since = tidak berlaku sejak { $date }, oleh { $by }: { $reason }
 staff-own-work = Putusan atas berkas yang ditangani sendiri
+staff-menu = Menu
