@@ -78,6 +78,13 @@ fn outward(from: &str, to: &str) -> Option<String> {
     Some(socket.local_addr().ok()?.ip().to_string())
 }
 
+/// Whether passwords and NIK would travel unsealed over a network, and nobody has said that this is meant: no TLS of the
+/// program's own, none of a proxy in front, and screens on other machines.
+pub fn is_plain(profile: &Profile, address: SocketAddr, tls: bool) -> bool {
+    let behind_tls = profile.office.public_url.starts_with("https:");
+    !tls && !behind_tls && !profile.plain_http && !address.ip().is_loopback()
+}
+
 /// What QR codes open: the profile's address, else the one the server listens on.
 pub fn public_url(profile: &Profile, address: SocketAddr, tls: bool) -> String {
     if !profile.office.public_url.is_empty() {

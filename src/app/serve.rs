@@ -4,7 +4,7 @@ use super::accounts::{self, NewAccount};
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
 use super::reopen::{self, Book};
-use super::secure::{Secure, public_url};
+use super::secure::{Secure, is_plain, public_url};
 use crate::boards::{self, Hub};
 use crate::clock::{Clock, SystemClock, Timekeeper};
 use crate::documents::{Documents, Seals};
@@ -150,6 +150,12 @@ pub async fn start(options: Options) -> Result<Running> {
     let texts = Arc::new(Texts::load()?);
     let profile = Arc::new(profile);
     let public_url: Arc<str> = public_url(&profile, address, secure.is_some()).into();
+    let plain_network = demo.is_none() && is_plain(&profile, address, secure.is_some());
+    if plain_network {
+        tracing::warn!(
+            "plain HTTP: passwords and NIK travel unsealed; set [tls], or plain_http = true under [network]"
+        );
+    }
     let (certificates, plain) = match secure {
         Some(Secure { certificates, plain }) => (Some(certificates), plain),
         None => (None, None),
@@ -206,6 +212,7 @@ pub async fn start(options: Options) -> Result<Running> {
         texts: texts.clone(),
         sessions: Arc::new(Sessions::default()),
         tokens: Arc::default(),
+        told: Arc::default(),
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
@@ -214,6 +221,7 @@ pub async fn start(options: Options) -> Result<Running> {
         settings: book.map(|book| reopen::settings(&office, book, &folder)).transpose()?,
         public_url: public_url.clone(),
         demo: demo.is_some(),
+        plain_network,
         certificates: certificates.clone(),
     };
     let scans = web.scans.clone();

@@ -16,13 +16,15 @@ pub(super) struct Me {
     login: String,
     /// Whether a password must be chosen before anything else.
     lent: bool,
+    /// Whether a code of the phone must be set up before anything else.
+    owes: bool,
 }
 
 impl Template for Me {
     const FILE: &'static str = "me.html";
 
     fn sample() -> Me {
-        Me { name: "Rina Mokoginta".to_string(), login: "rina".to_string(), lent: true }
+        Me { name: "Rina Mokoginta".to_string(), login: "rina".to_string(), lent: true, owes: true }
     }
 }
 
@@ -55,7 +57,8 @@ pub(super) async fn me(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    pages.page(lang, Me { name: account.name, login: account.login, lent: account.lent })
+    let owes = pages.demo().is_none() && pages.profile().owes_second(&account);
+    pages.page(lang, Me { name: account.name, login: account.login, lent: account.lent, owes })
 }
 
 /// The page of a link. One that is not good is not there, whatever was wrong with it.

@@ -1,7 +1,7 @@
 # Who saw whose NIK.
 looks-title = Looks at applicants' data
 looks-to-wall = Supervisor's wall
-looks-help = Each time the NIK and telephone number of an applicant were shown in full, on a screen or on paper. All of it is in the journal.
+looks-help = Every time that an applicant's NIK and telephone number were shown in plain, on a screen or on paper, and every scan that was downloaded. All of it is in the journal.
 looks-day = Day
 looks-hour = Time
 looks-by = Who
