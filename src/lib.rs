@@ -68,7 +68,7 @@
 //! | I10 | Memory and start-up depend on open work, not on history; closed work lives in rows only. | `disk::i3_…` (only the open day is loaded) |
 //! | I11 | A number, once acknowledged, is unique and its series has no gap. | `crowd::…`, `crash::…`, `disk::flaky_syncs_…` |
 //! | I12 | The service day is found by comparing dates in the office's zone and only goes forward, by a clock that is believed ([`domain::trust`]). | `visit::i12_…` of the domain, `clock::…` |
-//! | I13 | No file of the data folder tells a NIK, a telephone number, a note or a scan to whoever has no key; who sees a NIK in plain is in the journal first. | `sealed::…` |
+//! | I13 | No file of the data folder tells a NIK, a telephone number, a note or a scan to whoever has no key; who sees a NIK in plain or is given a scan is in the journal first. | `sealed::…`, `looks::…` |
 //! | I14 | Nobody grants or refuses a berkas that they received or verified, unless they say why and the office allows it ([`domain::two_persons`]). | `privacy::nobody_decides_…`, the simulation |
 //!
 //! # A walk: somebody touches "Pendaftaran izin"
@@ -184,7 +184,7 @@
 //! * Words of people are sealed as they go into a record or a row ([`seal`]), with a nonce computed from the words and
 //!   their place, so that rows stay a function of the journal and of the key that seals now. The journal keeps what
 //!   older keys sealed; rows are sealed anew at the first start with a new key.
-//! * A session is an event like any other; only when it was last used is kept in memory.
+//! * A session is an event like any other; only when, where and by what it was last used is kept in memory.
 //! * TLS is spoken by the program's own accept loop and set up in `[tls]` of `office.toml`, not by arguments, because
 //!   `serve`, `doctor` and `install` have to know the same about it.
 //! * `texts` and `doors` are new rooms: words are needed by three siblings of floor 3, and so is the

@@ -7,6 +7,7 @@
 //! What a file *is* is found by its content, never by what its sender says, and
 //! what tells more than the picture (EXIF, XMP, texts, anything behind the end) is taken out first: `content`.
 
+pub mod clam;
 mod content;
 
 pub use content::{Refused, clean};

@@ -9,6 +9,8 @@
 //! The file is a ring: `loket rotate-key` adds a key, which seals from then on, and the older ones go on opening what
 //! they sealed. A NIK is looked up by its HMAC under yet another key, because a plain hash of so few digits is found by
 //! trying them all. Nothing here prints a key.
+//!
+#![doc = include_str!("seal/keys.md")]
 
 use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};

@@ -3,7 +3,7 @@
 //! Reading order: [`accept`] (sockets, timeouts, caps), `places` (how many, and who), `seat` (whoever takes nothing), [`tls`] (the certificate), [`plain`] (whoever comes without
 //! TLS), [`gate`] (rules of every route), [`outside`] (public pages on a door of their own),
 //! `session` (signing in), `password` (which are taken), `second` (codes of a phone), `pace` (how fast strangers may
-//! knock), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
+//! knock), `told` (doors that stayed shut), `tokens` (of programs), `pairing` (devices), `error` (what goes wrong, in words), `ask` (bodies and request
 //! ids), `coming` (files), `floor` (bodies that drip), `framing` (requests
 //! that can be read in two ways), [`metrics`], [`api`] (one file per room), [`openapi`] (the document of it).
 
@@ -30,14 +30,17 @@ mod second;
 mod session;
 pub mod tls;
 mod tokens;
+mod told;
 
 pub use error::ApiError;
 pub use hashing::hash_password;
 pub use pairing::Pairings;
 pub use session::{Sessions, link_secret};
 pub use tokens::Tokens;
+pub use told::Told;
 
 use crate::documents::Documents;
+use crate::domain::account::Account;
 use crate::media::Media;
 use crate::office::OfficeHandle;
 use crate::scans::Scans;
@@ -58,6 +61,8 @@ pub struct Web {
     pub sessions: Arc<Sessions>,
     /// API tokens as they are used.
     pub tokens: Arc<Tokens>,
+    /// What is written down of doors that stayed shut.
+    pub told: Arc<Told>,
     /// Devices that wait to be let in.
     pub pairings: Arc<Pairings>,
     /// The office's own recordings.
@@ -76,6 +81,8 @@ pub struct Web {
     pub own_url: Arc<str>,
     /// Whether this is the demonstration, where one click signs in.
     pub demo: bool,
+    /// Whether it is reached over plain HTTP by other machines, and nobody has said that this is meant.
+    pub plain_network: bool,
     /// The certificate, where the program itself speaks TLS.
     pub certificates: Option<Certificates>,
 }
@@ -101,6 +108,11 @@ impl Web {
     pub fn outside(&self) -> Web {
         let (sessions, own_url) = (Arc::default(), self.public_url.clone());
         Web { sessions, own_url, ..self.clone() }
+    }
+
+    /// Whether an account has to set up a code of the phone first. In the demonstration nobody does.
+    fn owes_second(&self, account: &Account) -> bool {
+        !self.demo && self.office.profile().owes_second(account)
     }
 
     /// Whether browsers are told never to come without TLS again. Not with a CA of the office's own: a device that

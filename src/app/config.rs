@@ -259,6 +259,9 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         escalation,
         idle_minutes: file.people.idle_minutes,
         two_persons: file.people.two_persons.into(),
+        clamd: file.scans.clamd.clone(),
+        plain_http: file.network.plain_http,
+        second_factor: file.people.second_factor.iter().map(|role| role.as_str().into()).collect(),
         phone_days: file.people.phone_days,
         complaining: Complaining {
             purpose: file.complaints.purpose.as_str().into(),

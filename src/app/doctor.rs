@@ -62,6 +62,8 @@ pub fn examine(office: &Path, data: &Path, key: Option<PathBuf>, listen: SocketA
             let profile = &standing.reading.profile;
             findings.extend(settings(standing, office));
             findings.extend(address(profile));
+            let tls = standing.reading.tls.is_some();
+            findings.extend(secure::is_plain(profile, listen, tls).then(plain));
             findings.extend(holidays(profile));
             findings.push(machine::zone(profile.calendar.offset, SystemClock.now()));
             findings.extend(printers(profile));
@@ -108,6 +110,12 @@ fn address(profile: &Profile) -> Option<Finding> {
     let url = &profile.office.public_url;
     let advice = "set office.public_url to the address that phones in the waiting room can open";
     url.is_empty().then(|| found(Verdict::Weak, "address: QR codes open this machine's own address", advice))
+}
+
+/// A new office does not open like this; one that has opened before does, and tells its administrator.
+fn plain() -> Finding {
+    let what = "network: plain HTTP, so that anybody on it can read passwords and NIK";
+    found(Verdict::Weak, what, "set [tls], or plain_http = true under [network] when that is meant")
 }
 
 fn holidays(profile: &Profile) -> Option<Finding> {

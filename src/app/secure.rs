@@ -89,6 +89,13 @@ fn outward(from: &str, to: &str) -> Option<String> {
     Some(socket.local_addr().ok()?.ip().to_string())
 }
 
+/// Whether passwords and NIK would travel unsealed over a network, and nobody has said that this is meant: no TLS of the
+/// program's own, none of a proxy in front, and screens on other machines.
+pub fn is_plain(profile: &Profile, address: SocketAddr, tls: bool) -> bool {
+    let behind_tls = profile.office.public_url.starts_with("https:");
+    !tls && !behind_tls && !profile.plain_http && !address.ip().is_loopback()
+}
+
 /// By which addresses an office is reached.
 pub struct Urls {
     /// The office itself.

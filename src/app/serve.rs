@@ -6,7 +6,7 @@ use super::config::CopyPlan;
 use super::private;
 use super::reopen::{self, Book};
 use super::room;
-use super::secure::{Secure, Urls, urls};
+use super::secure::{Secure, Urls, is_plain, urls};
 use crate::boards::{self, Hub};
 use crate::clock::{Clock, SystemClock, Timekeeper};
 use crate::documents::{Documents, Seals};
@@ -165,6 +165,12 @@ pub async fn start(options: Options) -> Result<Running> {
     let profile = Arc::new(profile);
     let out = outside.as_ref().map(std::net::TcpListener::local_addr).transpose().context("public.listen")?;
     let Urls { own: own_url, public: public_url } = urls(&profile, address, out, secure.is_some());
+    let plain_network = demo.is_none() && is_plain(&profile, address, secure.is_some());
+    if plain_network {
+        tracing::warn!(
+            "plain HTTP: passwords and NIK travel unsealed; set [tls], or plain_http = true under [network]"
+        );
+    }
     let (certificates, plain) = match secure {
         Some(Secure { certificates, plain }) => (Some(certificates), plain),
         None => (None, None),
@@ -223,6 +229,7 @@ pub async fn start(options: Options) -> Result<Running> {
         texts: texts.clone(),
         sessions: Arc::new(Sessions::default()),
         tokens: Arc::default(),
+        told: Arc::default(),
         pairings: Arc::default(),
         voices,
         media: Media::of(&folder),
@@ -232,6 +239,7 @@ pub async fn start(options: Options) -> Result<Running> {
         public_url: public_url.clone(),
         own_url: own_url.clone(),
         demo: demo.is_some(),
+        plain_network,
         certificates: certificates.clone(),
     };
     let scans = web.scans.clone();

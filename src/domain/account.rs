@@ -65,6 +65,9 @@ pub enum Proof {
     Spare([u8; 32]),
 }
 
+/// An account is signed in at so many places at once; another sign-in ends the oldest. Devices are where they hang.
+pub const MOST_SIGN_INS: usize = 10;
+
 /// A sign-in that has not ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Session {

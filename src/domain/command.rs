@@ -373,6 +373,13 @@ pub enum AnnexAct {
     },
     /// Lays a scan beside it, whose file is on disk already.
     AddScan(NewScan),
+    /// Is given a scan, which may show a KTP. The berkas may be closed.
+    SeeScan {
+        /// The line of the checklist.
+        requirement: String,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+    },
     /// Takes the reference away again; the file stays.
     RemoveScan {
         /// The line of the checklist.
@@ -580,6 +587,8 @@ pub enum PeopleAct {
     DropSecond {
         /// Whose.
         account: AccountId,
+        /// How the administrator made sure who asks; whoever drops their own has just typed the password.
+        how: Option<String>,
     },
     /// The password was right.
     SignIn {

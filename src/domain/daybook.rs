@@ -60,6 +60,13 @@ pub enum Mark {
         /// Whether it served or its officer was away.
         manning: Manning,
     },
+    /// Somebody was given a scan.
+    SawScan {
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Moment,
+    },
 }
 
 /// What an occupied loket did.
@@ -244,7 +251,7 @@ impl Daybook {
             Mark::Handed => self.deeds.handed += 1,
             Mark::OwnWork => self.deeds.own_work += 1,
             Mark::Revoked => self.deeds.revoked += 1,
-            Mark::Looked { .. } => self.deeds.looks += 1,
+            Mark::Looked { .. } | Mark::SawScan { .. } => self.deeds.looks += 1,
             Mark::Case { category, turn } => self.deeds.add_case(*category, *turn),
             Mark::Left { step, waited, worked, norm } => {
                 let step = place(&mut self.steps, step);

@@ -353,6 +353,17 @@ pub enum Event {
         /// Why.
         why: String,
     },
+    /// Somebody was given a scan, which may show a KTP.
+    ScanRevealed {
+        /// Beside which.
+        berkas: BerkasId,
+        /// The line of the checklist.
+        requirement: String,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+        /// Who.
+        by: AccountId,
+    },
     /// Telephone numbers that are not needed any more were taken away.
     PhonesForgotten {
         /// When each was last needed, and whose it was.
@@ -640,6 +651,13 @@ pub enum Event {
     SecondDropped {
         /// Whose.
         account: AccountId,
+    },
+    /// Before a code was dropped for somebody, the administrator made sure who asks.
+    IdentityChecked {
+        /// Whose account it is.
+        account: AccountId,
+        /// How.
+        how: String,
     },
     /// A device belongs here.
     DevicePlaced {

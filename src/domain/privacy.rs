@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Most telephone numbers that are taken away in one entry.
 pub const MOST_AT_ONCE: usize = 200;
 
-/// Whoever looks at more applicants than this within an hour is told, and so is the supervisor.
+/// Whoever looks at applicants or their scans more often than this within an hour is told, and so is the supervisor.
 pub const MANY_LOOKS: usize = 50;
 
 /// In microseconds.
@@ -52,18 +52,22 @@ pub struct Restriction {
 
 /// How often an account looked within the hour before `now`.
 pub fn looks_within_the_hour(state: &State, account: AccountId, now: Moment) -> usize {
-    looks(state).filter(|(by, at, _)| *by == account && at.0 > now.0 - HOUR).count()
+    looks(state).filter(|(by, at)| *by == account && at.0 > now.0 - HOUR).count()
 }
 
-/// Whether an account looked at this very berkas within the hour before `now`.
+/// Whether an account said why it looks at this very berkas within the hour before `now`. A scan that it was given since
+/// does not make the hour longer.
 pub fn has_looked(state: &State, account: AccountId, berkas: BerkasId, now: Moment) -> bool {
-    looks(state).any(|(by, at, seen)| by == account && seen == berkas && at.0 > now.0 - HOUR)
+    state.marks.values().any(|mark| match mark {
+        Mark::Looked { by, at, berkas: seen } => *by == account && *seen == berkas && at.0 > now.0 - HOUR,
+        _ => false,
+    })
 }
 
 /// Whoever looked at more than [`MANY_LOOKS`] applicants within some hour of the open day, with the most in one hour.
 pub fn striking(state: &State) -> Vec<(AccountId, usize)> {
     let mut people = BTreeMap::<AccountId, Vec<Moment>>::new();
-    for (by, at, _) in looks(state) {
+    for (by, at) in looks(state) {
         people.entry(by).or_default().push(at);
     }
     let most = |times: &[Moment]| {
@@ -81,10 +85,10 @@ pub fn striking(state: &State) -> Vec<(AccountId, usize)> {
     found.filter(|(_, most)| *most > MANY_LOOKS).collect()
 }
 
-/// The looks of the open day, in order.
-fn looks(state: &State) -> impl Iterator<Item = (AccountId, Moment, BerkasId)> {
+/// The looks of the open day, scans among them, in order.
+fn looks(state: &State) -> impl Iterator<Item = (AccountId, Moment)> {
     state.marks.values().filter_map(|mark| match mark {
-        Mark::Looked { by, at, berkas } => Some((*by, *at, *berkas)),
+        Mark::Looked { by, at, .. } | Mark::SawScan { by, at } => Some((*by, *at)),
         _ => None,
     })
 }

@@ -5,6 +5,7 @@
 
 mod faults;
 
+use super::account::Account;
 use super::arrangement::BoardPlan;
 use super::calendar::{Calendar, Span};
 use super::colour::Colour;
@@ -56,6 +57,12 @@ pub struct Profile {
     pub idle_minutes: u32,
     /// Whether somebody may decide about a berkas that they received or verified.
     pub two_persons: TwoPersons,
+    /// Where ClamAV is asked about scans before they are kept; nowhere when it is empty.
+    pub clamd: String,
+    /// Whether the office has decided to speak plain HTTP on its own network.
+    pub plain_http: bool,
+    /// Who has to type a code of the phone besides the password: roles, or [`EVERYBODY`].
+    pub second_factor: Vec<Role>,
     /// Telephone numbers go so many days after the work was over that they were needed for; 0: never.
     pub phone_days: u32,
     /// The rules about certified copies.
@@ -69,6 +76,9 @@ pub struct Profile {
     /// How the boards of waiting rooms are arranged when these settings come into force.
     pub boards: Vec<BoardPlan>,
 }
+
+/// In [`Profile::second_factor`]: every person, whatever their role.
+pub const EVERYBODY: &str = "everybody";
 
 /// Official papers on A4 and F4.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -278,6 +288,12 @@ pub struct Announcing {
 }
 
 impl Profile {
+    /// Whether an account has to set up a code of the phone before it does anything else.
+    pub fn owes_second(&self, account: &Account) -> bool {
+        let asked = |role: &Role| role.as_str() == EVERYBODY || account.holds(role.as_str());
+        account.second.is_none() && !account.is_device() && self.second_factor.iter().any(asked)
+    }
+
     /// The counter with that number.
     pub fn loket(&self, id: LoketId) -> Option<&LoketPlan> {
         self.lokets.iter().find(|loket| loket.id == id)

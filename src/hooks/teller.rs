@@ -217,6 +217,14 @@ impl Teller {
             self.next.pop_front();
             self.pass(after).await;
         } else {
+            // Once for each time that it begins to fail; why stands on the page, for each try.
+            if self.cursor.failing.is_none() {
+                let latest = self.office.presence().deliveries().of(self.hook.id).latest;
+                let latest = latest.front();
+                let why = latest.and_then(|tried| tried.trouble.as_ref()).map(Trouble::word);
+                let status = latest.and_then(|tried| tried.status);
+                tracing::warn!(hook = self.hook.id.0, why, status, "a webhook does not arrive");
+            }
             let since = *self.cursor.failing.get_or_insert(self.office.now());
             let longest =
                 FIRST.saturating_mul(1_u32.checked_shl(self.tries).unwrap_or(u32::MAX)).min(LONGEST);

@@ -10,7 +10,7 @@ use super::Pages;
 use super::templates::Template;
 use super::ways::{self, Ways};
 use crate::documents::{Facts, Source};
-use crate::domain::account::Actor;
+use crate::domain::account::{Actor, roles};
 use crate::domain::annex::{hex, parse_hex};
 use crate::domain::berkas::Berkas;
 use crate::domain::command::{Ask, Command};
@@ -203,7 +203,10 @@ async fn of_berkas(
     if !is_ready(scene, &berkas, kind) {
         return pages.missing(lang);
     }
-    let form = annex.as_ref().and_then(|annex| annex.form.as_ref());
+    let administrates =
+        committed.state.account(signed.account).is_some_and(|known| known.holds(roles::ADMINISTRATOR));
+    let shut = committed.state.restrictions.contains_key(&berkas.id) && !administrates;
+    let form = annex.as_ref().and_then(|annex| annex.form.as_ref()).filter(|_| !shut);
     let facts = Facts::of_berkas(source(&pages, scene), &berkas, form, pages.documents().seals());
     let (word, note) = match (kind.is_kept(), is_draft(&berkas, kind)) {
         (true, true) => ("KONSEP", "doc-note-draft"),

@@ -17,7 +17,9 @@ pub(super) struct Me {
     login: String,
     /// Whether a password must be chosen before anything else.
     lent: bool,
-    /// Where else they may go; nowhere before that password is chosen.
+    /// Whether a code of the phone must be set up before anything else.
+    owes: bool,
+    /// Where else they may go; nowhere before these are done.
     ways: Vec<Ways>,
 }
 
@@ -25,7 +27,8 @@ impl Template for Me {
     const FILE: &'static str = "me.html";
 
     fn sample() -> Me {
-        Me { name: "Rina Mokoginta".to_string(), login: "rina".to_string(), lent: true, ways: Ways::sample() }
+        let (name, login) = ("Rina Mokoginta".to_string(), "rina".to_string());
+        Me { name, login, lent: true, owes: true, ways: Ways::sample() }
     }
 }
 
@@ -58,8 +61,9 @@ pub(super) async fn me(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    let ways = if account.lent { vec![] } else { ways::of(&pages, lang, &account) };
-    pages.page(lang, Me { name: account.name, login: account.login, lent: account.lent, ways })
+    let owes = pages.demo().is_none() && pages.profile().owes_second(&account);
+    let ways = if account.lent || owes { vec![] } else { ways::of(&pages, lang, &account) };
+    pages.page(lang, Me { name: account.name, login: account.login, lent: account.lent, owes, ways })
 }
 
 /// The page of a link. One that is not good is not there, whatever was wrong with it.

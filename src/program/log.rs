@@ -2,6 +2,8 @@
 //!
 //! What people and programs send may turn up in it: a name, a header, the words of a library. None of it begins a line of
 //! its own, moves the cursor of whoever reads it, or turns their letters around.
+//!
+#![doc = include_str!("log.md")]
 
 use std::borrow::Cow;
 use std::io::{IsTerminal, Result, Write, stderr};

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use loket::app::reopen::{self, Book, Turn};
 use loket::app::{accounts, config, secure, serve};
 use loket::clock::{SystemClock, Timekeeper};
+use loket::domain::ids::Seq;
 use loket::domain::state::State;
 use loket::hooks::Believed;
 use loket::office::Limits;
@@ -19,6 +20,7 @@ pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: Socke
     let key = serve::key_file(key, config, data)?;
     let files = reopen::files(config, data)?;
     let opened = serve::open_store(data, Some(&key)).with_context(|| data.display().to_string())?;
+    let fresh = opened.1.seq == Seq(0);
     let folder = config.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let listener = bind(listen).await?;
     let check = reopen::check(folder.clone(), key.clone(), listen.ip());
@@ -39,6 +41,8 @@ pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: Socke
         let (book, (config::Reading { profile, copies, .. }, secure, outside, believed)) =
             Book::of(chosen, check.clone());
         let tls = secure.is_some();
+        // An office that has opened before opens again, and says so to its administrator instead.
+        anyhow::ensure!(!(fresh && turn == Turn::First && secure::is_plain(&profile, listen, tls)), PLAIN);
         let options = serve::Options {
             profile,
             store,
@@ -68,6 +72,14 @@ pub async fn run(config: &Path, data: &Path, key: Option<PathBuf>, listen: Socke
     };
     reopen::keep_open(opened, listener, open, signal()).await
 }
+
+/// What is said instead of opening a new office whose passwords anybody on the network could read.
+const PLAIN: &str = "this office would be reached over plain HTTP, so that anybody on its network can read passwords and NIK.
+  Set [tls] in office.toml (the line alone is enough), or public_url to the https address of a proxy, or, when the network is
+  closed enough, say so: [network] with plain_http = true.
+  Kantor ini akan dibuka lewat HTTP biasa, sehingga siapa pun di jaringan dapat membaca kata sandi dan NIK. Pasang [tls] di
+  office.toml, atau public_url dengan alamat https sebuah proxy, atau, bila jaringan ini cukup tertutup, nyatakan:
+  [network] dengan plain_http = true.";
 
 /// While nobody can sign in yet, says where the administrator chooses a password.
 async fn greet_the_first(running: &serve::Running) -> Result<()> {

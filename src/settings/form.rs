@@ -243,6 +243,9 @@ pub const SECTIONS: &[Section] = &[
         fields: &[
             count("people.idle_minutes", 5, 720),
             choice("people.two_persons", &["with-reason", "always", "never"]),
+            lines("people.second_factor", 40),
+            truth("network.plain_http", false),
+            may("scans.clamd", 120),
             count("people.phone_days", 0, 3_650),
             count("escalation.after_norms", 1, 20),
             lines("escalation.ladder", 40),

@@ -25,6 +25,8 @@ pub struct FormView {
     pub roles: Vec<String>,
     /// Whether the berkas is at the step that enters it.
     pub here: bool,
+    /// Whether what stands there is not told, because the berkas is restricted.
+    pub hidden: bool,
 }
 
 /// A field.
@@ -41,8 +43,20 @@ pub struct FieldView {
 }
 
 impl FormView {
-    /// The form of a berkas, with what lies beside it.
+    /// The form of a berkas, with what lies beside it. That of a restricted one is told to whoever may open it and no
+    /// further, see [`FormView::opened`].
     pub fn of(scene: Scene<'_>, berkas: &Berkas, annex: Option<&Annex>) -> FormView {
+        let opened = FormView::opened(scene, berkas, annex);
+        if !scene.state.restrictions.contains_key(&berkas.id) {
+            return opened;
+        }
+        let blank = |field: FieldView| FieldView { value: String::new(), warning: None, ..field };
+        let fields = opened.fields.into_iter().map(blank).collect();
+        FormView { fields, open: false, hidden: true, ..opened }
+    }
+
+    /// The form with what stands in it, whoever asks. What was restricted is not changed.
+    pub fn opened(scene: Scene<'_>, berkas: &Berkas, annex: Option<&Annex>) -> FormView {
         let profile = scene.profile;
         let entered = annex.and_then(|annex| annex.form.as_ref());
         let names = profile.permit(&berkas.permit).map(|permit| permit.fields.as_slice()).unwrap_or_default();
@@ -64,7 +78,10 @@ impl FormView {
             most: MOST_VALUE,
             by: entered.map(|form| name_of(scene, form.by)),
             at: entered.map(|form| millis(form.at)),
-            open: berkas.is_open() && berkas.sk.is_none(),
+            open: berkas.is_open()
+                && berkas.sk.is_none()
+                && !scene.state.restrictions.contains_key(&berkas.id),
+            hidden: false,
             roles: entering.map(|step| step.actor.to_string()).collect(),
             here: profile.sop.step(&berkas.step).is_some_and(|step| step.enters_data),
         }

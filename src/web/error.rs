@@ -2,6 +2,7 @@
 //! what the disk said goes to the log, what to do goes to the person.
 
 use super::Web;
+use super::told::Code;
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
 use crate::office::SubmitError;
@@ -101,6 +102,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = Json(json!({ "error": self.code, "message": self.message }));
         let mut response = (self.status, body).into_response();
+        response.extensions_mut().insert(Code(self.code));
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -2,8 +2,10 @@
 
 use super::floor::at_a_rate;
 use super::places::Recognised;
+use super::told::{Knock, number_in};
 use super::{ApiError, Web, tokens};
 use crate::domain::api_token::Scope;
+use crate::domain::ids::AccountId;
 use crate::doors::{NoticePage, Route, Signed, Wants, Who};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -11,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::FutureExt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +35,7 @@ pub fn router(web: &Web, routes: Vec<Route>, notice: &NoticePage) -> Router {
         let rule = Rule {
             web: web.clone(),
             notice: notice.clone(),
+            path: route.path,
             who: route.who,
             scope: route.scope,
             found_by_trying,
@@ -73,6 +76,7 @@ struct House {
 struct Rule {
     web: Web,
     notice: NoticePage,
+    path: &'static str,
     who: Who,
     /// Which scope of an API token opens it.
     scope: Option<Scope>,
@@ -93,13 +97,29 @@ const FOUND_BY_TRYING: [&str; 4] = ["/api/sign-in", "/api/setup", "/api/pairing/
 
 /// What somebody may reach who has to choose a password first.
 const FOR_A_NEW_PASSWORD: [&str; 3] = ["/saya", "/api/me", "/api/password"];
+/// What somebody may reach who has to set up a code of the phone first.
+const FOR_A_CODE: [&str; 4] = ["/saya", "/api/me", "/api/me/second/begin", "/api/me/second"];
 
-/// Lets through whom the route is for. A page sends others to the sign-in; an act says why not.
-async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) -> Response {
-    let Rule { web, notice, who, scope, found_by_trying } = &*rule;
+/// Lets through whom the route is for, and writes down who was not.
+async fn guard(State(rule): State<Arc<Rule>>, request: Request, next: Next) -> Response {
+    let (from, mut account) = (address(&request), None);
+    let thing = number_in(rule.path, request.uri().path());
+    let response = admit(&rule, request, next, &mut account).await;
+    rule.web.told.answer(&rule.web, &response, Knock { route: rule.path, thing, from, account });
+    response
+}
+
+/// Where a request came from.
+fn address(request: &Request) -> Option<IpAddr> {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+}
+
+/// A page sends whom it is not for to the sign-in; an act says why not. `knocks` becomes who is signed in.
+async fn admit(rule: &Rule, mut request: Request, next: Next, knocks: &mut Option<AccountId>) -> Response {
+    let Rule { web, notice, who, scope, found_by_trying, .. } = rule;
     let (who, scope, found_by_trying) = (*who, *scope, *found_by_trying);
     let Wants(lang) = Wants::of(request.uri(), request.headers());
-    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let from = address(&request);
     let stranger = from.filter(|_| who == Who::Anyone && found_by_trying);
     if let Some(from) = stranger
         && let Err(seconds) = web.sessions.pace.knock(from, web.office.count())
@@ -117,6 +137,10 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
         None => web.sessions.signed(web, who, request.headers()),
     };
     let signed = signed.map(|signed| Signed { from, ..signed });
+    *knocks = signed.map(|signed| signed.account);
+    if let Some(signed) = signed.filter(|signed| signed.token.is_none()) {
+        web.sessions.came(&signed, request.headers());
+    }
     if who != Who::Anyone {
         let Some(signed) = signed else {
             return match page_path(&request) {
@@ -130,12 +154,20 @@ async fn guard(State(rule): State<Arc<Rule>>, mut request: Request, next: Next) 
         };
         let committed = web.office.committed();
         let account = committed.state.account(signed.account);
-        let lent = account.is_some_and(|account| account.lent);
-        if lent && !FOR_A_NEW_PASSWORD.contains(&request.uri().path()) {
+        // A token was made by an administrator; nobody signs in with it.
+        let owes = signed.token.is_none() && account.is_some_and(|account| web.owes_second(account));
+        let first = match account {
+            Some(account) if account.lent => Some(("new-password-first", FOR_A_NEW_PASSWORD.as_slice())),
+            _ if owes => Some(("second-first", FOR_A_CODE.as_slice())),
+            _ => None,
+        };
+        if let Some((code, open)) = first
+            && !open.contains(&request.uri().path())
+        {
             if wants_page(&request) {
                 return Redirect::to("/saya").into_response();
             }
-            return ApiError::new(web, lang, StatusCode::FORBIDDEN, "new-password-first").into_response();
+            return ApiError::new(web, lang, StatusCode::FORBIDDEN, code).into_response();
         }
         if !account.is_some_and(|account| who.admits(web.office.profile(), account)) {
             if wants_page(&request) {
@@ -209,6 +241,11 @@ async fn manners(State(house): State<Arc<House>>, request: Request, next: Next) 
     let by_token =
         tokens::bearer(request.headers()).is_some() && !request.headers().contains_key(header::COOKIE);
     if (!safe || upgrade) && !by_token && !same_origin(request.headers()) {
+        // No address of the interface has a secret in it.
+        let path = request.uri().path();
+        let route = path.get(..64.min(path.len())).filter(|path| path.starts_with("/api/")).unwrap_or("-");
+        let knock = Knock { route, thing: None, from: address(&request), account: None };
+        web.told.shut(web, "other-site", knock);
         return ApiError::new(web, lang, StatusCode::FORBIDDEN, "other-site").into_response();
     }
     let page = wants_page(&request);

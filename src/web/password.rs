@@ -1,6 +1,8 @@
 //! Which passwords are taken: long ones, and none that whoever knows the office would try first. No rules about kinds of
 //! letters and no change by the calendar, which only make people write passwords down.
 
+mod breached;
+
 /// Fewest characters.
 pub(super) const FEWEST: usize = 12;
 /// Most bytes.
@@ -18,7 +20,7 @@ const COMMON: &str = include_str!("password/common.txt");
 pub(super) enum Weak {
     /// Too short or too long.
     Length,
-    /// Made of words that are tried first.
+    /// Made of words that are tried first, or stolen elsewhere as a whole.
     Common,
 }
 
@@ -50,7 +52,7 @@ pub(super) fn check(password: &str, about: &[&str]) -> Result<(), Weak> {
     for word in &known {
         rest = rest.replace(word.as_str(), "");
     }
-    if kinds.len() < FEWEST_KINDS || rest.chars().count() < FEWEST_OWN {
+    if kinds.len() < FEWEST_KINDS || rest.chars().count() < FEWEST_OWN || breached::knows(password) {
         return Err(Weak::Common);
     }
     Ok(())
@@ -109,6 +111,8 @@ mod tests {
             "dpmptspboltim1",
             "BolaangMongondow",
             "loketloketloket",
+            "chickenwing101",
+            "MauroLaraStefy",
         ] {
             assert_eq!(check(weak, &about), Err(Weak::Common), "{weak}");
         }

@@ -59,17 +59,22 @@ pub(super) fn proof(second: &Second, typed: &str, now: Moment) -> Option<Proof> 
     second.spare.contains(&digest).then_some(Proof::Spare(digest))
 }
 
-/// A code on paper: 16 letters in four groups, 80 bits that only who knows the secret could compute.
+/// Bytes of a code on paper: as many bits as a fast hash may hide (ASVS 6.5.2 asks for 112).
+const SPARE_BYTES: usize = 15;
+
+/// A code on paper: 24 letters in six groups, 120 bits that only who knows the secret could compute.
 pub(super) fn spare(secret: &[u8], request: RequestId, nth: usize) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
     mac.update(b"spare");
     mac.update(&request.0.to_be_bytes());
     mac.update(&nth.to_be_bytes());
-    let letters = base32(&mac.finalize().into_bytes()[..10]);
-    [&letters[..4], &letters[4..8], &letters[8..12], &letters[12..]].join("-")
+    let letters = base32(&mac.finalize().into_bytes()[..SPARE_BYTES]);
+    let groups: Vec<_> = letters.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
+    groups.join("-")
 }
 
-/// SHA-256 of a code on paper. It has 80 random bits, so nobody finds it by trying.
+/// SHA-256 of a code on paper, which has too many bits to be found by trying. Those that an older program gave, of 80
+/// bits, stay good until they are used or replaced.
 pub(super) fn spare_digest(typed: &str) -> [u8; 32] {
     let tidy: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
     Sha256::digest(tidy.to_ascii_uppercase().as_bytes()).into()
@@ -171,7 +176,14 @@ mod tests {
         let written = spare(SECRET, RequestId(1), 0);
         assert_eq!(written, spare(SECRET, RequestId(1), 0), "asked again");
         assert!(written != spare(SECRET, RequestId(1), 1) && written != spare(SECRET, RequestId(2), 0));
-        assert_eq!(written.len(), 19);
+        assert_eq!(written.len(), 29);
+        let older = "ABCD-EFGH-IJKL-MN23";
+        let second = Second { secret: digits(SECRET), used: 0, spare: vec![spare_digest(older)] };
+        assert_eq!(
+            proof(&second, older, at(59)),
+            Some(Proof::Spare(spare_digest(older))),
+            "of an older program"
+        );
         let second = Second { secret: digits(SECRET), used: 0, spare: vec![spare_digest(&written)] };
         for typed in [written.clone(), written.to_lowercase(), written.replace('-', " ")] {
             assert_eq!(proof(&second, &typed, at(59)), Some(Proof::Spare(spare_digest(&written))), "{typed}");

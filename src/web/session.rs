@@ -4,6 +4,9 @@
 //! lately, is kept here in memory, by the program's own count, which no clock moves. A session that was found to have
 //! ended is closed in the journal, so that it stays ended when the clock steps back and after a start.
 
+mod guesses;
+mod seen;
+
 use super::hashing::{hash_password, is_weak, matches, of_nobody};
 use super::pace::Pace;
 use super::second;
@@ -24,23 +27,13 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 use super::password::MOST as MOST_PASSWORD;
+use guesses::{Guesses, Guessing};
+pub(super) use seen::Seen;
 
 /// A person's session ends this long after the sign-in in any case.
 const LONGEST_SECONDS: i64 = 12 * 3600;
-/// Wrong guesses remembered; the oldest give way.
-const MOST_GUESSES: usize = 10_000;
 /// Hashes that may wait for their turn.
 const MOST_WAITING: usize = 16;
-/// Wrong guesses that cost nothing.
-const FREE: u32 = 3;
-/// Longest pause after a wrong guess, in seconds.
-const LONGEST_PAUSE: u64 = 300;
-/// Wrong guesses within an hour from one address, whatever the login. This machine itself is not counted: it may be the
-/// proxy through which everybody comes.
-const MOST_FROM_ONE: u32 = 60;
-/// In seconds.
-const HOUR: u64 = 3600;
-
 /// Who is signed in, and who tries to be.
 pub struct Sessions {
     used: Mutex<BTreeMap<[u8; 32], Used>>,
@@ -55,32 +48,14 @@ pub struct Sessions {
 /// A session as it was used since the start.
 #[derive(Clone, Copy)]
 struct Used {
+    /// Where, and by what.
+    seen: Seen,
     /// When last, by the office's clock.
     at: Moment,
     /// When last, by the program's own count, which no clock moves.
     count: Moment,
     /// Whether it was found to have ended. It stays so, whatever the clock shows later.
     over: bool,
-}
-
-/// Whose wrong guesses are counted together.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Guessing {
-    /// One login from one address.
-    Here(String, Option<IpAddr>),
-    /// One login, from addresses where it never was right.
-    Elsewhere(String),
-    /// One address, whatever the login.
-    From(IpAddr),
-    /// Not a guess: this login was right from here.
-    Right(String, Option<IpAddr>),
-}
-
-#[derive(Clone, Copy)]
-struct Guesses {
-    wrong: u32,
-    first: Moment,
-    last: Moment,
 }
 
 impl Default for Sessions {
@@ -118,7 +93,7 @@ impl Sessions {
         let idle = u64::from(web.office.profile().idle_minutes) * 60;
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         // After a restart nobody has been seen yet; the session counts as just used.
-        let known = used.entry(digest).or_insert(Used { at: now, count, over: false });
+        let known = used.entry(digest).or_insert(Used { at: now, count, over: false, seen: Seen::default() });
         let is_idle = !account.is_device() && count.seconds_since(known.count) >= idle;
         if !known.over && (is_idle || session.expires <= now) {
             known.over = true;
@@ -177,11 +152,16 @@ impl Sessions {
                 None => {
                     // A million codes are few; trying them costs as much as trying passwords.
                     self.guessed_wrong(&login, from, web.office.count());
+                    web.told.sign_in(web, "wrong-code", Some(account.id), from);
                     return Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "wrong-code"));
                 }
             },
         };
-        let cookie = self.open(web, lang, &account, proof).await?;
+        let opened = self.open(web, lang, &account, proof).await;
+        if opened.as_ref().is_err_and(|error| error.status() == StatusCode::UNAUTHORIZED) {
+            web.told.sign_in(web, "wrong-code", Some(account.id), from);
+        }
+        let cookie = opened?;
         self.was_right(&login, from, web.office.count());
         self.renew(web, lang, &account, password).await;
         Ok((account, cookie))
@@ -213,10 +193,13 @@ impl Sessions {
         let hash = hash.map_or_else(of_nobody, |account| account.password.clone());
         let fits = !password.is_empty() && password.len() <= MOST_PASSWORD;
         let right = self.in_turn(web, lang, move || fits && matches(&password, &hash)).await?;
+        let known = account.as_ref().map(|account| account.id);
         match account.filter(|account| right && account.active && account.has_password()) {
             Some(account) => Ok(account),
             None => {
                 self.guessed_wrong(&login, from, now);
+                let why = if right { "inactive" } else { "wrong-password" };
+                web.told.sign_in(web, why, known, from);
                 Err(ApiError::new(web, lang, StatusCode::UNAUTHORIZED, "wrong-password"))
             }
         }
@@ -276,64 +259,24 @@ impl Sessions {
         cookie.ok_or_else(|| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, "fault"))
     }
 
+    /// Somebody signed in asks for something: where they are, and by what they ask.
+    pub(super) fn came(&self, signed: &Signed, headers: &HeaderMap) {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(used) = used.get_mut(&signed.digest) {
+            used.seen = Seen::of(signed.from, headers);
+        }
+    }
+
+    /// When, where and by what a session was last used, as far as is known since the start.
+    pub(super) fn seen(&self, digest: &[u8; 32]) -> Option<(Moment, Seen)> {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.get(digest).map(|used| (used.at, used.seen))
+    }
+
     /// When a session was last used, as far as is known since the start.
     pub(super) fn last_used(&self, digest: &[u8; 32]) -> Option<Moment> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).get(digest).map(|used| used.at)
     }
-
-    /// Seconds until this login may be tried again from here. After three wrong guesses each costs 1, 2, 4, ... 300
-    /// seconds. What others guess elsewhere does not hold up whoever was right from this address before, so nobody can
-    /// lock a colleague out; whoever comes from a new address shares the pause of all new addresses.
-    fn must_wait(&self, login: &str, from: Option<IpAddr>, now: Moment) -> Option<u32> {
-        let guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        let pause = |guessing: &Guessing| {
-            let known = guesses.get(guessing).filter(|known| known.wrong >= FREE)?;
-            let pause = 1_u64.checked_shl(known.wrong - FREE).unwrap_or(u64::MAX).min(LONGEST_PAUSE);
-            Some(pause.saturating_sub(now.seconds_since(known.last)))
-        };
-        let login = || login.to_string();
-        let here = pause(&Guessing::Here(login(), from));
-        let at_home = guesses.contains_key(&Guessing::Right(login(), from));
-        let elsewhere = if at_home { None } else { pause(&Guessing::Elsewhere(login())) };
-        let flood = from.filter(|from| !from.is_loopback()).and_then(|from| {
-            let known = guesses.get(&Guessing::From(from)).filter(|known| known.wrong >= MOST_FROM_ONE)?;
-            Some(HOUR.saturating_sub(now.seconds_since(known.first)))
-        });
-        let left = [here, elsewhere, flood].into_iter().flatten().max()?;
-        u32::try_from(left).ok().filter(|left| *left > 0)
-    }
-
-    fn guessed_wrong(&self, login: &str, from: Option<IpAddr>, now: Moment) {
-        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        let at_home = guesses.contains_key(&Guessing::Right(login.to_string(), from));
-        let mut all = vec![Guessing::Here(login.to_string(), from)];
-        all.extend((!at_home).then(|| Guessing::Elsewhere(login.to_string())));
-        all.extend(from.map(Guessing::From));
-        for guessing in all {
-            count(&mut guesses, guessing, now);
-        }
-    }
-
-    fn was_right(&self, login: &str, from: Option<IpAddr>, now: Moment) {
-        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        guesses.remove(&Guessing::Here(login.to_string(), from));
-        count(&mut guesses, Guessing::Right(login.to_string(), from), now);
-    }
-}
-
-fn count(guesses: &mut BTreeMap<Guessing, Guesses>, guessing: Guessing, now: Moment) {
-    if guesses.len() >= MOST_GUESSES && !guesses.contains_key(&guessing) {
-        let oldest = guesses.iter().min_by_key(|(_, known)| known.last).map(|(guessing, _)| guessing.clone());
-        oldest.map(|oldest| guesses.remove(&oldest));
-    }
-    let known = guesses.entry(guessing.clone()).or_insert(Guesses { wrong: 0, first: now, last: now });
-    // An hour of one address begins anew; a pause that has long passed is forgotten.
-    if now.seconds_since(known.first) >= HOUR && matches!(guessing, Guessing::From(_))
-        || now.seconds_since(known.last) >= HOUR
-    {
-        *known = Guesses { wrong: 0, first: now, last: now };
-    }
-    *known = Guesses { wrong: known.wrong + 1, last: now, ..*known };
 }
 
 /// Writes down that a session was found to have ended, so that no later start takes it for one that was just used.

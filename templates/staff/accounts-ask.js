@@ -81,6 +81,43 @@ export function askPassword(say, name, set) {
 }
 
 /**
+ * Asks how the administrator made sure who has lost a phone, until the code is dropped or that is given up.
+ * @param {Say} say
+ * @param {string} name
+ * @param {(how: string) => Promise<string>} drop says what went wrong, or nothing
+ * @returns {Promise<boolean>} whether it was dropped
+ */
+export function askIdentity(say, name, drop) {
+  const field = /** @type {HTMLInputElement} */ (
+    h("input", { id: "ask-how", required: true, maxlength: 200, autocomplete: "off" })
+  );
+  const wrong = h("p", { class: "error", role: "alert", hidden: true });
+  const go = /** @type {HTMLButtonElement} */ (h("button", { class: "danger", id: "ask-yes" }, say("accounts-drop-second")));
+  const give = h("button", { type: "button", onclick: () => go.disabled || dialog().close("no") }, say("accounts-cancel"));
+  const form = h(
+    "form",
+    {},
+    h("h2", { id: "ask-title" }, say("accounts-ask-identity", { name })),
+    h("p", {}, say("accounts-ask-identity-help")),
+    h("label", { for: "ask-how" }, say("accounts-ask-identity-how")),
+    field,
+    wrong,
+    h("div", { class: "row end" }, give, go),
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (go.disabled) return;
+    go.disabled = true;
+    const problem = await drop(field.value);
+    go.disabled = false;
+    wrong.textContent = problem;
+    wrong.hidden = problem === "";
+    if (!problem) dialog().close("yes");
+  });
+  return show(form).then((answer) => answer === "yes");
+}
+
+/**
  * Asks for another name and other roles until they are kept or given up.
  * @param {Say} say
  * @param {{ name: string, roles: string[] }} account

@@ -6,12 +6,12 @@
 import { act, read } from "../../display/shared/act.js";
 import { byId, h } from "../../display/shared/page.js";
 import { loadWords } from "../../display/shared/words.js";
-import { askEdit, askPassword, askShutOut, showLink } from "./accounts-ask.js";
+import { askEdit, askIdentity, askPassword, askShutOut, showLink } from "./accounts-ask.js";
 import { problem, tell } from "./parts/telling.js";
 
 /**
  * @typedef {{ id: number, login: string, name: string, roles: string[], active: boolean, device: boolean, lent: boolean,
- *   waits: boolean, second: boolean, signed_in: number }} Account
+ *   waits: boolean, second: boolean, signed_in: number, failed: number, failed_last: number | null }} Account
  * @typedef {{ role: string, title: string }} Role
  */
 
@@ -31,6 +31,8 @@ let silence;
 let say = String;
 /** @type {Role[]} */
 let roles = [];
+/** The office's hours ahead of UTC, in milliseconds. */
+let offset = 0;
 
 /**
  * Says what was done, for a while.
@@ -58,6 +60,8 @@ async function load() {
   }
   const first = roles.length === 0;
   roles = answer.body.roles;
+  offset = answer.body.offset;
+  byId("plain").hidden = !answer.body.plain_network;
   const held = heldKey();
   rows.replaceChildren(...answer.body.accounts.map(row));
   if (held) /** @type {HTMLElement | null} */ (rows.querySelector(held))?.focus();
@@ -111,13 +115,20 @@ function row(account) {
   );
 }
 
+/** Day and hour of the office. @param {number} moment */
+function when(moment) {
+  const clock = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(lang, /** @type {any} */ (clock)).format(moment + offset);
+}
+
 /** What else is to be known of an account. @param {Account} account */
-function marks({ waits, second, signed_in: places, device }) {
+function marks({ waits, second, signed_in: places, device, failed, failed_last: last }) {
   const mark = (/** @type {string} */ text) => h("span", { class: "mark" }, text);
   return [
     waits && mark(say("accounts-is-waits")),
     second && mark(say("accounts-is-second")),
     places > 0 && !device && mark(say("accounts-shown", { count: places })),
+    failed > 0 && h("span", { class: "mark failed" }, say("accounts-failed", { count: failed, when: when(last ?? 0) })),
   ].filter(Boolean);
 }
 
@@ -131,7 +142,7 @@ function keys(account) {
     key("accounts-set-password", account, "set-password", () => setPassword(account)),
     places > 0 && key("accounts-sign-out", account, "sign-out", () => simply(account, "sign-out", "accounts-signed-out")),
     second &&
-      key("accounts-drop-second", account, "drop-second", () => simply(account, "second/drop", "accounts-second-dropped")),
+      key("accounts-drop-second", account, "drop-second", () => dropSecond(account)),
   ].filter(Boolean);
 }
 
@@ -211,6 +222,16 @@ async function simply({ id, name }, what, words) {
   await load();
 }
 
+/** For somebody whose phone is lost. @param {Account} account */
+async function dropSecond({ id, name }) {
+  said("");
+  const done = await askIdentity(say, name, async (how) => problem(await act(`/api/accounts/${id}/second/drop`, { how }), offline));
+  if (!done) return;
+  tell("");
+  said(say("accounts-second-dropped", { name }));
+  await load();
+}
+
 /** @param {Account} account */
 async function setPassword({ id, name }) {
   said("");
@@ -261,9 +282,8 @@ handle(newAccount, async (facts) => {
 });
 
 byId("sign-out").addEventListener("click", async () => {
-  const answer = await act("/api/sign-out", {}, { patience: 0 });
-  if (answer.ok) location.assign("/masuk");
-  else tell(problem(answer, offline));
+  await act("/api/sign-out", {}, { patience: 0 });
+  location.assign("/masuk");
 });
 
 async function start() {

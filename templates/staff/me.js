@@ -11,6 +11,7 @@ import { problem, tell } from "./parts/telling.js";
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const { build = "", lang = "id", offline = "" } = main.dataset;
 const lent = document.getElementById("lent");
+const owes = document.getElementById("owes");
 
 /** @type {import("../../display/shared/words.js").Say} */
 let say = String;
@@ -24,27 +25,38 @@ function said(text) {
   byId("said").textContent = text;
 }
 
-/** The office speaks of a login too, which nobody typed here. @param {import("../../display/shared/act.js").Answer} answer */
-const wrongOf = (answer) => (answer.body?.error === "wrong-password" ? say("accounts-old-wrong") : problem(answer, offline));
+/**
+ * What an answer that is no success means here. The office speaks of a login too, which nobody typed.
+ * @param {import("../../display/shared/act.js").Answer} answer
+ * @param {string} [wrong] what is said of a wrong password
+ */
+function wrongOf(answer, wrong = "me-password-wrong") {
+  return answer.body?.error === "wrong-password" ? say(wrong) : problem(answer, offline);
+}
 
 /**
  * Does what a form is for: once, with its button off until it is answered.
  * @param {string} id
- * @param {(facts: FormData) => Promise<string>} send says what went wrong, or nothing
+ * @param {(facts: FormData, key: string) => Promise<string>} send says what went wrong, or nothing; it is told the value
+ *   of the key that was pressed
  */
 function handle(id, send) {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById(id));
   if (!form) return;
   const place = /** @type {HTMLElement} */ (form.querySelector(".error"));
-  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
+  let busy = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (button.disabled) return;
-    button.disabled = true;
+    if (busy) return;
+    const pressed = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    const key = pressed?.value ?? "";
+    busy = true;
+    if (pressed) pressed.disabled = true;
     said("");
     tell("", place);
-    const wrong = await send(new FormData(form));
-    button.disabled = false;
+    const wrong = await send(new FormData(form), key);
+    busy = false;
+    if (pressed) pressed.disabled = false;
     tell(wrong, place);
     if (!wrong) form.reset();
   });
@@ -57,18 +69,46 @@ async function load() {
   me = answer.body;
   const home = /** @type {HTMLAnchorElement} */ (byId("home"));
   home.href = me.home;
-  home.hidden = me.lent;
+  home.hidden = me.lent || me.owes;
   if (lent) return;
   byId("second-state").textContent = me.second ? say("me-second-is-on", { count: me.spare }) : say("me-second-is-off");
   byId("second-begin").hidden = false;
   byId("second-on").textContent = say(me.second ? "me-second-off" : "me-second-on");
-  byId("sessions").textContent = say("me-sessions", { count: me.sessions });
+  if (owes) {
+    owes.hidden = !me.owes;
+    return;
+  }
+  byId("sessions").textContent = say("me-sessions", { count: me.sessions, most: me.most_places });
+  byId("places").replaceChildren(...me.places.map(place));
+  byId("failed").hidden = me.failed === 0;
+  byId("failed").textContent = me.failed > 0 ? say("me-failed", { count: me.failed, when: when(me.failed_last) }) : "";
+}
+
+/** Day and hour of the office. @param {number} moment */
+function when(moment) {
+  const clock = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(lang, /** @type {any} */ (clock)).format(moment + me.offset);
+}
+
+/** A place where one is signed in. @param {any} one */
+function place({ place, here, opened, last, from, browser, system }) {
+  const name = [browser, system].filter(Boolean).join(" · ") || say("me-place-unknown");
+  const times = [say("me-place-since", { when: when(opened) }), last && say("me-place-last", { when: when(last) })];
+  return h(
+    "li",
+    { "data-here": here ? "yes" : "no" },
+    h("strong", {}, name),
+    h("span", { class: "quiet" }, [from, ...times].filter(Boolean).join(" · ")),
+    here
+      ? h("span", { class: "mark" }, say("me-place-here"))
+      : h("button", { type: "submit", value: place, "aria-label": `${say("me-place-out")}: ${name}` }, say("me-place-out")),
+  );
 }
 
 handle("own-password", async (facts) => {
   const body = { old: String(facts.get("old")), new: String(facts.get("new")) };
   const answer = await act("/api/password", body, { lang });
-  if (!answer.ok) return wrongOf(answer);
+  if (!answer.ok) return wrongOf(answer, "accounts-old-wrong");
   if (lent) {
     const known = await read("/api/me", lang);
     location.replace(known.body.home ?? "/");
@@ -117,15 +157,21 @@ handle("second-set", async (facts) => {
 });
 
 byId("sign-out").addEventListener("click", async () => {
-  const answer = await ask("/api/sign-out", {}, lang);
-  if (answer.ok) location.assign("/masuk");
-  else tell(wrongOf(answer));
+  // Without a server too: nothing of this page stays on the screen, and the session ends by itself.
+  await ask("/api/sign-out", {}, lang);
+  location.assign("/masuk");
 });
 
-document.getElementById("sign-out-all")?.addEventListener("click", async () => {
-  const answer = await act("/api/me/sign-out", {}, { lang });
-  if (answer.ok) location.assign("/masuk");
-  else tell(wrongOf(answer));
+handle("sign-outs", async (facts, key) => {
+  const path = key ? `/api/me/places/${key}/sign-out` : "/api/me/sign-out";
+  const answer = await act(path, { password: String(facts.get("password")) }, { lang });
+  if (!answer.ok) return wrongOf(answer);
+  if (!key) location.assign("/masuk");
+  else {
+    said(say("me-place-is-out"));
+    await load();
+  }
+  return "";
 });
 
 loadWords(build, lang, ["pages"]).then(

@@ -106,6 +106,46 @@ describe("people", { concurrency: false }, () => {
     await page.waitForURL("**/berkas");
   });
 
+  chapter("see where they are signed in, and end one place", async () => {
+    const signIn = async () => {
+      const page = await office.person(undefined, "/masuk");
+      await page.fill("#login", "admin");
+      await page.fill("#password", "peragaan-loket");
+      await page.click("#sign-in button[type=submit]");
+      await page.waitForURL("**/akun");
+      return page;
+    };
+    const other = await signIn();
+    const page = await signIn();
+    await page.goto(`${office.program.address}/saya`);
+    await page.locator("#places li").nth(1).waitFor();
+    assert.equal(await page.locator('#places li[data-here="yes"]').count(), 1);
+    const before = await page.locator("#places li").count();
+    // Enter in the field of the password ends nothing: which place is meant has to be said.
+    await page.fill("#out-password", "peragaan-loket");
+    await page.press("#out-password", "Enter");
+    assert.equal(await page.locator("#places li").count(), before);
+    await page.fill("#out-password", "bukan ini");
+    await page.locator("#places button").first().click();
+    await page.locator("#sign-outs .error:not([hidden])").waitFor();
+    assert.equal(await page.locator("#places li").count(), before, "not without the password");
+    await page.fill("#out-password", "peragaan-loket");
+    await picture(page, "my-places", { fullPage: true });
+    for (let left = before - 1; left > 0; left -= 1) {
+      await page.fill("#out-password", "peragaan-loket");
+      await page.locator("#places button").first().click();
+      await page.waitForFunction((count) => document.querySelectorAll("#places li").length === count, left);
+    }
+    await other.reload();
+    await other.waitForURL(/\/masuk/);
+    assert.equal(new URL(page.url()).pathname, "/saya", "this place stays");
+    await page.locator("#failed:not([hidden])").waitFor();
+    await page.goto(`${office.program.address}/akun`);
+    await page.locator('[data-account="admin"] .failed').waitFor();
+    await page.close();
+    await other.close();
+  });
+
   chapter("see a NIK in plain for a reason, and a minute long", async () => {
     const officer = await office.person("loket-2", "/loket/2");
     const kiosk = await office.person("kiosk", "/kiosk", { size: SIZES.kiosk, touch: true });

@@ -1,6 +1,7 @@
 //! What an administrator does to somebody's account, and how many strangers may knock at once.
 
 use crate::house::{House, Plans};
+use crate::people::{newcomer, settled};
 use hyper::StatusCode;
 use loket::app::client::{Client, Reply};
 use serde_json::{Value, json};
@@ -186,4 +187,77 @@ async fn this_machine_is_known_by_either_kind_of_address() {
         assert_eq!(status(&client, &format!("/t/{page}")).await, StatusCode::OK, "after {knocks}");
     }
     drop(house);
+}
+
+/// Every place where somebody is signed in is told one by one, and ended one by one by whoever types the password again.
+#[tokio::test]
+async fn places_are_told_one_by_one_and_ended_one_by_one() {
+    let house = House::open().await;
+    let admin = house.who("admin").await.client;
+    newcomer(&admin, "baru", &["analis"]).await;
+    let one = settled(&house, "baru").await;
+    house.clock.advance(60);
+    let two = house.stranger();
+    two.sign_in("baru", OWN).await.expect("signed in");
+    assert_eq!(status(&two, "/api/permits").await, StatusCode::OK);
+    let me = async |client: &Client| client.get("/api/me").await.expect("an answer").done().expect("told");
+    let told = me(&one).await;
+    let places = told["places"].as_array().expect("places").clone();
+    assert_eq!((places.len(), &places[0]["here"], &places[1]["here"]), (2, &json!(true), &json!(false)));
+    assert_eq!(places[1]["from"], "127.0.0.1");
+    let since = |place: &Value| place["opened"].as_i64().expect("a moment");
+    assert_eq!(since(&places[1]) - since(&places[0]), 60_000);
+    assert!(places[1]["last"].as_i64().is_some_and(|last| last >= since(&places[1])));
+    let way = format!("/api/me/places/{}/sign-out", places[1]["place"].as_str().expect("a name"));
+    let unsure = act(&one, &way, json!({ "password": "bukan ini sandinya" })).await;
+    assert_eq!(unsure.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(status(&two, "/api/permits").await, StatusCode::OK, "not ended without the password");
+    assert_eq!(me(&one).await["failed"], 1, "and its owner is told that somebody tried");
+    // Nobody ends what is somebody else's, whatever they know.
+    newcomer(&admin, "lain", &["analis"]).await;
+    let other = settled(&house, "lain").await;
+    let theirs = act(&other, &way, json!({ "password": OWN })).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{}", theirs.body);
+    act(&one, &way, json!({ "password": OWN })).await.done().expect("ended");
+    assert_eq!(status(&two, "/api/permits").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(status(&one, "/api/permits").await, StatusCode::OK);
+    house.rests().await;
+    house.verify();
+}
+
+/// Ten places at once; the eleventh sign-in ends the oldest, and a device is not counted.
+#[tokio::test]
+async fn nobody_is_signed_in_at_more_than_ten_places() {
+    let house = House::open().await;
+    let mut browsers = Vec::new();
+    for _ in 0..11 {
+        let client = house.stranger();
+        client.demo_sign_in("analis").await.expect("signed in");
+        browsers.push(client);
+        house.clock.advance(1);
+    }
+    assert_eq!(status(&browsers[0], "/api/permits").await, StatusCode::UNAUTHORIZED, "the oldest");
+    for client in &browsers[1..] {
+        assert_eq!(status(client, "/api/permits").await, StatusCode::OK);
+    }
+    let me = browsers[10].get("/api/me").await.expect("an answer").body;
+    assert_eq!((&me["sessions"], &me["most_places"]), (&json!(10), &json!(10)));
+    for _ in 0..12 {
+        house.who("kiosk").await;
+    }
+    let state = &house.office().committed().state;
+    let kiosk = state.account_by_login("kiosk").expect("a kiosk").id;
+    assert_eq!(state.sessions.values().filter(|session| session.account == kiosk).count(), 12);
+    house.verify();
+}
+
+/// Whoever signs out leaves nothing in the browser: no cookie, and nothing that screens have put aside.
+#[tokio::test]
+async fn signing_out_leaves_nothing_in_the_browser() {
+    let house = House::open().await;
+    let officer = house.who("loket-2").await.client;
+    let reply = officer.post("/api/sign-out", json!({})).await.expect("an answer");
+    assert_eq!(reply.headers["clear-site-data"], "\"storage\"");
+    assert!(reply.headers["set-cookie"].to_str().expect("text").contains("Max-Age=0"));
+    assert_eq!(status(&officer, "/api/permits").await, StatusCode::UNAUTHORIZED);
 }

@@ -40,6 +40,8 @@ pub async fn office_files(folder: &Path) -> PathBuf {
         "zone" if line.contains('/') => zone.clone(),
         "holidays" => "holidays = []".to_string(),
         "fair_last_ticket" => "fair_last_ticket = false".to_string(),
+        // Its people have no phones.
+        "second_factor" => "second_factor = []".to_string(),
         day if day.ends_with("day") => format!("{day} = [\"00.00-23.59\"]"),
         _ => line.to_string(),
     };

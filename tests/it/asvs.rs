@@ -218,3 +218,101 @@ async fn trace_is_answered_by_nothing() {
         assert!(!reply.body.to_string().contains("TRACE"), "{path} gives nothing back");
     }
 }
+
+/// Every line of the log that the source has a word for, with its level: the last text of each call.
+fn lines_of_the_log(source: &str, into: &mut BTreeSet<(String, String)>) {
+    for level in ["info", "warn", "error"] {
+        for call in source.split(&format!("tracing::{level}!(")).skip(1) {
+            let (mut depth, mut quoted, mut escaped) = (1, false, false);
+            let (mut text, mut last) = (String::new(), String::new());
+            for letter in call.chars() {
+                match letter {
+                    _ if escaped => escaped = false,
+                    '\\' if quoted => escaped = true,
+                    '"' if quoted => (quoted, last) = (false, std::mem::take(&mut text)),
+                    '"' => quoted = true,
+                    letter if quoted => text.push(letter),
+                    '(' => depth += 1,
+                    ')' => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+            // Words that another part wrote: a panic, and settings that cannot open the office.
+            if last.trim() != "" && last != "{fallen}" {
+                into.insert((
+                    level.to_string(),
+                    last.split('`').next().unwrap_or_default().trim().to_string(),
+                ));
+            }
+        }
+    }
+}
+
+/// 16.1.1: the inventory of the log names every line that there is, and none that is not.
+#[test]
+fn the_inventory_of_the_log_is_whole() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut source, mut there) = (String::new(), BTreeSet::new());
+    sources(&root.join("src"), &mut source);
+    lines_of_the_log(&source, &mut there);
+    assert!(there.len() > 60, "{there:?}");
+    let inventory = std::fs::read_to_string(root.join("src/program/log.md")).expect("the inventory");
+    let rows = inventory.lines().filter_map(|line| {
+        let (level, rest) = line.strip_prefix("| ")?.split_once(" | ")?;
+        let (words, _) = rest.split_once(" | ")?;
+        let own = |text: &str| text.to_string();
+        ["info", "warn", "error"].contains(&level).then(|| (own(level), own(words)))
+    });
+    let told: BTreeSet<_> = rows.collect();
+    assert_eq!(there.difference(&told).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not listed");
+    assert_eq!(
+        told.difference(&there).collect::<Vec<_>>(),
+        Vec::<&(String, String)>::new(),
+        "listed, and gone"
+    );
+}
+
+/// 4.1.1: whatever is answered says of which type it is, and texts say that they are UTF-8. JSON is UTF-8 by itself.
+#[tokio::test]
+async fn every_answer_says_of_which_type_it_is() {
+    const TYPES: [&str; 13] = [
+        "application/json",
+        "text/html; charset=utf-8",
+        "text/css; charset=utf-8",
+        "text/csv; charset=utf-8",
+        "text/javascript; charset=utf-8",
+        "text/plain; charset=utf-8",
+        "text/plain; version=0.0.4; charset=utf-8",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/octet-stream",
+        "application/zip",
+        "application/toml; charset=utf-8",
+        "image/svg+xml",
+        "image/png",
+    ];
+    let house = House::open().await;
+    let (stranger, admin) = (house.stranger(), house.who("admin").await.client);
+    let (two, kiosk) = (house.who("loket-2").await.client, house.who("kiosk").await.client);
+    let mut wrong = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for (method, path, _) in crate::doors::routes(&house) {
+        for client in [&stranger, &admin, &two, &kiosk] {
+            let reply = crate::doors::knock(client, &method, path, "loket-2").await;
+            let told = reply.headers.get("content-type").and_then(|kind| kind.to_str().ok());
+            let empty = reply.headers.get("content-length").is_some_and(|length| length == "0");
+            if empty && told.is_none() {
+                continue;
+            }
+            let kind = told.unwrap_or("none");
+            seen.insert(kind.to_string());
+            if !TYPES.contains(&kind) {
+                wrong.insert(format!("{method} {path} ({}): {kind}", reply.status));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
+    assert!(seen.len() > 4, "{seen:?}");
+}

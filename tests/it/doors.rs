@@ -16,7 +16,7 @@ use loket::doors::Who;
 use serde_json::{Value, json};
 
 /// Every route there is, with the people it is for: the list from which the router itself is built.
-fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
+pub(crate) fn routes(house: &House) -> Vec<(Method, &'static str, Who)> {
     let routes = house.running.as_ref().expect("the office is open").routes.iter().cloned();
     // Signing out would end the walk.
     routes
@@ -39,7 +39,7 @@ fn example(path: &str, login: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-async fn knock(client: &Client, method: &Method, path: &str, login: &str) -> Reply {
+pub(crate) async fn knock(client: &Client, method: &Method, path: &str, login: &str) -> Reply {
     let body = (*method == Method::POST).then(|| json!({}));
     client.send(method.clone(), &example(path, login), body).await.expect("an answer")
 }

@@ -1,7 +1,7 @@
 //! Webhooks over real sockets: signed, in order, again after every fault, and never in the way of a call.
 
 mod restored;
-mod secure;
+pub(crate) mod secure;
 
 use crate::house::{House, soon};
 use base64::Engine;
@@ -29,6 +29,8 @@ pub(crate) enum Manner {
     Takes,
     Fails,
     Redirects,
+    /// Says that it is at another port of this machine.
+    RedirectsTo(u16),
     Hangs,
 }
 
@@ -131,6 +133,7 @@ async fn converse(
         headers.map(|(name, value)| (name.to_string(), value.to_string())).collect();
     tries.lock().expect("whole").push(headers["webhook-id"].clone());
     let manner = manners.lock().expect("whole").pop_front().unwrap_or(Manner::Takes);
+    let moved;
     let answer = match manner {
         Manner::Takes => {
             heard.lock().expect("whole").push((headers, body));
@@ -139,6 +142,12 @@ async fn converse(
         Manner::Fails => "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n",
         Manner::Redirects => {
             "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
+        }
+        Manner::RedirectsTo(port) => {
+            moved = format!(
+                "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:{port}/kabar\r\ncontent-length: 0\r\n\r\n"
+            );
+            &moved
         }
         Manner::Hangs => return std::future::pending().await,
     };
@@ -252,6 +261,22 @@ async fn after_faults_and_a_restart_everything_arrives_once_and_in_order() {
     assert_eq!(numbers(&listener.hears(5).await)[4], "A-008");
     assert!(listener.manners.lock().expect("whole").is_empty());
     house.verify();
+}
+
+/// Whoever says that they have moved is asked again where they are; nothing is sent to the address they name.
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    let house = House::open().await;
+    let elsewhere = Listener::begin(0, &[]).await;
+    let listener = Listener::begin(0, &[Manner::RedirectsTo(elsewhere.port)]).await;
+    let (id, _) = add(&house, &listener.url(), &["ticket.issued"]).await;
+    house.who("kiosk").await.takes("A").await;
+    let told = listener.hears(1).await;
+    assert_eq!(told[0]["data"]["number"], "A-001", "it arrives where the administrator said");
+    assert_eq!(listener.tries.lock().expect("whole").len(), 2);
+    assert!(elsewhere.tries.lock().expect("whole").is_empty(), "nobody was sent on");
+    let latest = hook(&house.who("admin").await.client, id).await["latest"].clone();
+    assert!(latest.as_array().expect("tries").iter().any(|tried| tried["status"] == 307), "{latest}");
 }
 
 #[tokio::test]

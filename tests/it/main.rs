@@ -18,6 +18,9 @@
 //! | `goals` | the table of goals, `tests/GOALS.md`, names tests that are there |
 //! | `hostile` | bodies, paths, frames and files from hands that mean no good |
 //! | `moves` | wrong moves and bad input: clear words, proper status, nothing changed |
+//! | `first` | what a new office asks of whoever sets it up |
+//! | `looks` | scans that are given out are looks, and what a restricted berkas does not show |
+//! | `shut` | doors that stay shut and what fails behind them, in the lines of the log |
 //! | `doors` | every route against everybody who might knock |
 //! | `hooks` | webhooks: signed, in order, again after every fault, and never in the way |
 //! | `logs` | what people and programs send, and the lines of the log |
@@ -93,6 +96,7 @@ mod ended;
 mod failing;
 mod fallback;
 mod faults;
+mod first;
 mod flood;
 mod frames;
 mod full;
@@ -106,6 +110,7 @@ mod killed;
 mod lines;
 mod live;
 mod logs;
+mod looks;
 mod midnight;
 mod model;
 mod moves;
@@ -127,6 +132,7 @@ mod running;
 mod sealed;
 mod settings;
 mod shapes;
+mod shut;
 mod sight;
 mod skm;
 mod smuggling;

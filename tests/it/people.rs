@@ -3,6 +3,7 @@
 use crate::house::{House, Person, Plans, soon};
 use hyper::{Method, StatusCode};
 use loket::app::client::{Client, Reply};
+use loket::domain::ids::Seq;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -141,7 +142,10 @@ async fn a_change_of_roles_and_signing_out_everywhere_close_open_screens() {
     let mut inbox = two.live("/live/berkas/kabid").await.expect("a role of the two");
     assert!(two.live("/live/berkas/analis").await.is_err());
     assert_eq!(one.get("/api/me").await.expect("an answer").body["sessions"], 2);
-    act(&one, "/api/me/sign-out", json!({})).await.done().expect("everywhere");
+    let unsure = act(&one, "/api/me/sign-out", json!({ "password": "bukan ini sandinya" })).await;
+    assert_eq!(unsure.status, StatusCode::UNAUTHORIZED, "a screen that was left open is not enough");
+    assert_eq!(status(&two, "/api/permits").await, StatusCode::OK);
+    act(&one, "/api/me/sign-out", json!({ "password": OWN })).await.done().expect("everywhere");
     ends(&mut inbox).await;
     for client in [&one, &two] {
         assert_eq!(status(client, "/api/permits").await, StatusCode::UNAUTHORIZED);
@@ -214,9 +218,13 @@ async fn a_code_of_the_phone_is_asked_for_and_opens_one_session() {
     assert!(!state.contains(&secret) && !state.contains(&spare[1]));
 
     // A lost phone: the administrator turns it off.
-    act(&admin, &format!("/api/accounts/{id}/second/drop"), json!({})).await.status.as_u16();
     let admin = house.who("admin").await.client;
-    act(&admin, &format!("/api/accounts/{id}/second/drop"), json!({})).await.done().expect("turned off");
+    let way = format!("/api/accounts/{id}/second/drop");
+    let unsaid = act(&admin, &way, json!({ "how": " " })).await;
+    assert_eq!((unsaid.status, &unsaid.body["error"]), (StatusCode::CONFLICT, &json!("reason-needed")));
+    act(&admin, &way, json!({ "how": "KTP dilihat di meja admin" })).await.done().expect("turned off");
+    let checked = house.office().reader().entries_marked(Seq(1), "\"IdentityChecked\"", 9).expect("readable");
+    assert!(format!("{checked:?}").contains("KTP dilihat di meja admin"), "{checked:?}");
     assert_eq!(tries("").await.0, 200);
     house.rests().await;
     house.verify();

@@ -281,7 +281,7 @@ async fn handshakes_that_stall_are_ended_and_hold_up_nobody() {
 }
 
 /// A certificate that an authority of the world might have given.
-fn foreign(names: &[&str]) -> (String, String) {
+pub(crate) fn foreign(names: &[&str]) -> (String, String) {
     let key = rcgen::KeyPair::generate().expect("a key");
     let names: Vec<_> = names.iter().map(|name| (*name).to_string()).collect();
     let signed = rcgen::CertificateParams::new(names).expect("names").self_signed(&key).expect("signed");

@@ -50,6 +50,10 @@ pub(super) struct OfficeFile {
     pub(super) backup: BackupFile,
     #[serde(default)]
     pub(super) people: PeopleFile,
+    #[serde(default)]
+    pub(super) scans: ScansFile,
+    #[serde(default)]
+    pub(super) network: NetworkFile,
     pub(super) tls: Option<TlsFile>,
     #[serde(default)]
     pub(super) public: PublicFile,
@@ -63,17 +67,31 @@ pub(super) struct OfficeFile {
     pub(super) board: Vec<BoardFile>,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ScansFile {
+    pub(super) clamd: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct NetworkFile {
+    pub(super) plain_http: bool,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PeopleFile {
     pub(super) idle_minutes: u32,
     pub(super) two_persons: TwoPersonsFile,
+    pub(super) second_factor: Vec<String>,
     pub(super) phone_days: u32,
 }
 
 impl Default for PeopleFile {
     fn default() -> PeopleFile {
-        PeopleFile { idle_minutes: 30, two_persons: TwoPersonsFile::default(), phone_days: 30 }
+        let (two_persons, second_factor) = (TwoPersonsFile::default(), Vec::new());
+        PeopleFile { idle_minutes: 30, two_persons, second_factor, phone_days: 30 }
     }
 }
 

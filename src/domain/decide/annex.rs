@@ -1,24 +1,33 @@
 //! Notes and scans: whoever works on berkas, at a loket or at a desk, lays them beside an open one. The form is filled in
 //! by whoever has a step of the SOP that enters data.
 
+use super::super::account::roles;
 use super::super::annex::{Annex, MOST_NOTES, MOST_SCAN_BYTES, MOST_SCANS};
 use super::super::berkas::Berkas;
 use super::super::command::{AnnexAct, Answer};
 use super::super::event::Event;
 use super::super::form::{FormField, MOST_FIELDS, MOST_VALUE, is_entered};
 use super::super::ids::{AccountId, BerkasId};
+use super::super::privacy::has_looked;
 use super::super::refusal::Refusal;
 use super::super::sop::Place;
 use super::{Draft, reason, within};
 
 /// Does one act with what lies beside a berkas.
 pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &AnnexAct) -> Result<Answer, Refusal> {
+    if let AnnexAct::SeeScan { requirement, digest } = act {
+        return see_scan(draft, id, requirement, digest);
+    }
     let by = works_on_berkas(draft)?;
     let berkas = draft.state.berkas(id).ok_or(Refusal::NoSuchBerkas(id))?;
     let none = Annex::of(id);
     let annex = draft.state.annex(id).unwrap_or(&none);
     match act {
         AnnexAct::Fill { fields } => {
+            // Whoever does not see what stands there would write over it.
+            if draft.state.restrictions.contains_key(&id) {
+                return Err(Refusal::Restricted);
+            }
             let fields = form(draft, berkas, by, fields)?;
             let unchanged = annex.form.as_ref().is_some_and(|form| form.fields == fields);
             if unchanged {
@@ -55,6 +64,8 @@ pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &AnnexAct) -> Result
                 by,
             });
         }
+        // Seen to above.
+        AnnexAct::SeeScan { .. } => return Ok(Answer::Nothing),
         AnnexAct::RemoveScan { requirement, digest } => {
             if annex.scan(requirement, digest).is_none() {
                 return Err(Refusal::NoSuchScan);
@@ -63,6 +74,28 @@ pub(super) fn act(draft: &mut Draft<'_>, id: BerkasId, act: &AnnexAct) -> Result
             draft.push(Event::ScanRemoved { berkas: id, requirement, digest: *digest, by });
         }
     }
+    Ok(Answer::Berkas(id))
+}
+
+/// Keeps in the journal that somebody is given a scan. What lies beside a closed berkas is not in the state, so whoever
+/// gives it has looked for it. Those of a restricted one the administrator has, within the hour after they said why.
+fn see_scan(
+    draft: &mut Draft<'_>,
+    id: BerkasId,
+    requirement: &str,
+    digest: &[u8; 32],
+) -> Result<Answer, Refusal> {
+    let account = draft.account()?;
+    if account.is_device() {
+        return Err(Refusal::WrongRole);
+    }
+    let restricted = draft.state.restrictions.contains_key(&id);
+    let may = account.holds(roles::ADMINISTRATOR) && has_looked(draft.state, account.id, id, draft.now());
+    if restricted && !may {
+        return Err(Refusal::Restricted);
+    }
+    let (requirement, by) = (requirement.to_string(), account.id);
+    draft.push(Event::ScanRevealed { berkas: id, requirement, digest: *digest, by });
     Ok(Answer::Berkas(id))
 }
 

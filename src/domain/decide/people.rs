@@ -1,12 +1,12 @@
 //! Accounts and sign-ins.
 
-use super::super::account::{Account, Actor, Link, Proof, Second, Session, roles};
+use super::super::account::{Account, Actor, Link, MOST_SIGN_INS, Proof, Second, Session, roles};
 use super::super::command::{Answer, PeopleAct};
 use super::super::event::Event;
 use super::super::ids::{AccountId, Role};
 use super::super::refusal::Refusal;
 use super::super::state::Counter;
-use super::{Draft, name};
+use super::{Draft, name, reason};
 
 /// Longest login, in characters.
 const MOST_LOGIN: usize = 40;
@@ -74,16 +74,21 @@ pub(super) fn act(draft: &mut Draft<'_>, act: &PeopleAct) -> Result<Answer, Refu
             draft.push(Event::SecondSet { account: *account, second });
             Ok(Answer::Account(*account))
         }
-        PeopleAct::DropSecond { account } => {
+        PeopleAct::DropSecond { account, how } => {
             own_or_administrator(draft, *account)?;
             if known(draft, *account)?.second.is_none() {
                 return Ok(Answer::Nothing);
+            }
+            if draft.context.actor != Actor::Account(*account) {
+                let how = reason(how.as_deref().unwrap_or_default())?;
+                draft.push(Event::IdentityChecked { account: *account, how });
             }
             draft.push(Event::SecondDropped { account: *account });
             Ok(Answer::Account(*account))
         }
         PeopleAct::SignIn { account, proof, digest, expires } => {
             sign_in(draft, *account, *proof)?;
+            make_room(draft, *account)?;
             let session =
                 Session { digest: *digest, account: *account, opened: draft.now(), expires: *expires };
             draft.push(Event::SessionOpened { session });
@@ -136,6 +141,20 @@ fn sign_in(draft: &mut Draft<'_>, account: AccountId, proof: Proof) -> Result<()
             draft.push(Event::SpareUsed { account, digest });
         }
         Proof::Spare(_) => return Err(Refusal::CodeUsed),
+    }
+    Ok(())
+}
+
+/// Ends the oldest sign-ins of somebody who has as many as there may be.
+fn make_room(draft: &mut Draft<'_>, id: AccountId) -> Result<(), Refusal> {
+    if known(draft, id)?.is_device() {
+        return Ok(());
+    }
+    let mut open: Vec<_> = draft.state.sessions.values().filter(|session| session.account == id).collect();
+    open.sort_by_key(|session| (session.opened, session.digest));
+    let ending = (open.len() + 1).saturating_sub(MOST_SIGN_INS);
+    for session in open.into_iter().take(ending) {
+        draft.push(Event::SessionClosed { digest: session.digest });
     }
     Ok(())
 }

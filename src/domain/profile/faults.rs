@@ -1,12 +1,13 @@
 //! What does not fit together in a profile.
 
+use super::super::account::roles;
 use super::super::arrangement;
 use super::super::colour::Colour;
 use super::super::fault::{About, Fault};
 use super::super::ids::{Purpose, Role};
 use super::super::printer;
 use super::super::sop::Place;
-use super::Profile;
+use super::{EVERYBODY, Profile};
 use std::fmt::Display;
 
 /// White letters on the office's colour need at least this contrast, because the public reads them.
@@ -91,6 +92,11 @@ impl Profile {
         ];
         let reprint =
             self.reprint.iter().map(|role| (About::Setting("printing.reprint"), "printing.reprint", role));
+        let known =
+            |role: &&Role| ![roles::ADMINISTRATOR, roles::SUPERVISOR, EVERYBODY].contains(&role.as_str());
+        let second = self.second_factor.iter().filter(known);
+        let second =
+            second.map(|role| (About::Setting("people.second_factor"), "people.second_factor", role));
         let ladder = self
             .escalation
             .ladder
@@ -100,7 +106,7 @@ impl Profile {
         let initials = papers.initials.iter().map(|role| (About::Setting("papers.initials"), "papers", role));
         let signers = papers.signers.iter().map(|signer| &signer.role);
         let signers = signers.map(|role| (About::item("signer", "role", role), "papers", role));
-        let named = reprint.chain(ladder).chain(signing).chain(initials).chain(signers);
+        let named = reprint.chain(second).chain(ladder).chain(signing).chain(initials).chain(signers);
         let unlisted = named.filter(|(_, _, role)| !self.lists(role));
         unlisted
             .map(|(about, setting, role)| {

@@ -199,8 +199,10 @@ impl Step<'_> {
             | Event::HookPaused { .. }
             | Event::HookResumed { .. } => self.webhook(event),
             // What was found, and who looked, is read in the journal.
-            Event::ReadinessChecked { .. } | Event::ClockConfirmed { .. } => {}
+            Event::ReadinessChecked { .. } | Event::ClockConfirmed { .. } | Event::IdentityChecked { .. } => {
+            }
             Event::ApplicantRevealed { .. }
+            | Event::ScanRevealed { .. }
             | Event::PhonesForgotten { .. }
             | Event::BerkasRestricted { .. }
             | Event::RestrictionLifted { .. }

@@ -63,5 +63,6 @@ record_enum! {
         Looked { by: AccountId, at: Moment, berkas: BerkasId },
         Left { step: StepId, waited: u64, worked: u64, norm: u32 },
         Manned { loket: LoketId, from: Moment, until: Moment, manning: Manning },
+        SawScan { by: AccountId, at: Moment },
     }
 }

@@ -35,7 +35,14 @@ answers! {
     /// Nothing to tell.
     Empty {}
     /// Everybody who may sign in, or might once.
-    AccountList { accounts: Vec<AccountLine>, roles: Vec<RoleLine>, }
+    AccountList {
+        accounts: Vec<AccountLine>,
+        roles: Vec<RoleLine>,
+        /// The office's hours ahead of UTC, in milliseconds.
+        offset: i64,
+        /// Whether passwords travel unsealed, and nobody has said that this is meant.
+        plain_network: bool,
+    }
     /// An account.
     AccountLine {
         id: u32,
@@ -53,6 +60,9 @@ answers! {
         second: bool,
         /// Sign-ins that have not ended.
         signed_in: usize,
+        /// How often signing in failed since the office was opened, and when last.
+        failed: u64,
+        failed_last: Option<Millis>,
     }
     /// A role that can be given.
     RoleLine { role: String, title: String, }
@@ -72,11 +82,35 @@ answers! {
         login: String,
         lent: bool,
         second: bool,
+        /// Whether a code of the phone has to be set up before anything else.
+        owes: bool,
         /// Codes on paper that are left.
         spare: Option<usize>,
         sessions: usize,
+        /// Where one is signed in, this place first.
+        places: Vec<MePlace>,
+        /// At so many places at once and no more.
+        most_places: usize,
+        /// How often signing in to this account failed since the office was opened, and when last.
+        failed: u64,
+        failed_last: Option<Millis>,
+        /// The office's hours ahead of UTC, in milliseconds.
+        offset: i64,
         home: String,
         now: Millis,
+    }
+    /// A sign-in of one's own.
+    MePlace {
+        /// Its name.
+        place: String,
+        /// Whether it is this one.
+        here: bool,
+        opened: Millis,
+        /// When, where and by what it was used last, as far as is known since the office was opened.
+        last: Option<Millis>,
+        from: Option<String>,
+        browser: Option<&'static str>,
+        system: Option<&'static str>,
     }
     /// A secret for the app on the phone.
     SecondBegun {

@@ -6,6 +6,7 @@ use crate::domain::api_token::Scope;
 use crate::domain::berkas::{Berkas, Lacking};
 use crate::domain::command::{BerkasAct, Command, PrintAct};
 use crate::domain::ids::{BerkasId, JobId};
+use crate::domain::privacy::has_looked;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::store::StoreError;
 use crate::views::Scene;
@@ -49,7 +50,9 @@ async fn show(
     view.restricted.iter_mut().for_each(|restricted| restricted.open = administrates);
     // What lies beside a closed berkas is in no state any more.
     view.annex = AnnexView::of(scene, annex.as_deref());
-    view.form = FormView::of(scene, &berkas, annex.as_deref());
+    let looked = administrates && has_looked(scene.state, signed.account, berkas.id, scene.now);
+    let form = if looked { FormView::opened } else { FormView::of };
+    view.form = form(scene, &berkas, annex.as_deref());
     view.papers = view.papers.with(scene, &issued);
     if !berkas.is_open() {
         beside(&web, &berkas, &mut view).map_err(store)?;

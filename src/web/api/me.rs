@@ -1,10 +1,11 @@
 //! One's own account: the password, the code of the phone, and every place where one is signed in. And the link by which
 //! somebody without a password chooses one.
 
-use super::answers::{Home, Me, SecondBegun, SecondKept};
+use super::answers::{Home, Me, MePlace, SecondBegun, SecondKept};
 use super::people::{address, done, hashed, home};
 use super::random;
-use crate::domain::account::{Account, Actor, Proof};
+use crate::domain::account::{Account, Actor, MOST_SIGN_INS, Proof, Session};
+use crate::domain::annex::{hex, parse_hex};
 use crate::domain::command::{Ask, Command, PeopleAct};
 use crate::domain::ticket::Lang;
 use crate::doors::{Content, Route, Signed, Wants, Who};
@@ -12,7 +13,7 @@ use crate::views::millis;
 use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::session::{self, Typed};
 use crate::web::{ApiError, Web, second};
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -27,6 +28,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
         Route::reading("/api/me", Who::Staff, me, web.clone()),
         Route::act("/api/password", Who::Staff, own_password, web.clone()),
         Route::act("/api/me/sign-out", Who::Staff, sign_out_all, web.clone()),
+        Route::act("/api/me/places/{place}/sign-out", Who::Staff, sign_out_one, web.clone()),
         Route::act("/api/me/second/begin", Who::Staff, begin_second, web.clone()),
         Route::act("/api/me/second", Who::Staff, set_second, web.clone()),
         Route::act("/api/me/second/drop", Who::Staff, drop_second, web.clone()),
@@ -58,7 +60,8 @@ async fn setup(State(web): State<Web>, question: Question<Setup>) -> Result<Resp
         return Ok(Json(Home { home: "/masuk".to_string() }).into_response());
     }
     let cookie = web.sessions.open(&web, lang, account, Proof::None).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Json(Home { home: home(&web, account) })).into_response())
+    let home = if web.owes_second(account) { "/saya".to_string() } else { home(&web, account) };
+    Ok(([(header::SET_COOKIE, cookie)], Json(Home { home })).into_response())
 }
 
 async fn me(
@@ -69,13 +72,35 @@ async fn me(
     let committed = web.office.committed();
     let account = committed.state.account(signed.account).ok_or_else(|| ApiError::not_found(&web, lang))?;
     let sessions = committed.state.sessions.values().filter(|session| session.account == account.id);
+    let place = |session: &Session| {
+        let (last, seen) = web.sessions.seen(&session.digest).unzip();
+        let seen = seen.unwrap_or_default();
+        MePlace {
+            place: hex(&session.digest),
+            here: session.digest == signed.digest,
+            opened: millis(session.opened),
+            last: last.map(millis),
+            from: seen.from.map(|from| from.to_string()),
+            browser: seen.browser,
+            system: seen.system,
+        }
+    };
+    let mut places: Vec<_> = sessions.map(|session| place(session)).collect();
+    places.sort_by_key(|place| (!place.here, std::cmp::Reverse(place.last), place.opened));
+    let failed = web.told.failures(account.id);
     Ok(Json(Me {
         name: account.name.clone(),
         login: account.login.clone(),
         lent: account.lent,
         second: account.second.is_some(),
+        owes: web.owes_second(account),
         spare: account.second.as_ref().map(|second| second.spare.len()),
-        sessions: sessions.count(),
+        sessions: places.len(),
+        places,
+        most_places: MOST_SIGN_INS,
+        failed: failed.map_or(0, |failed| failed.count),
+        failed_last: failed.map(|failed| millis(failed.last)),
+        offset: i64::from(web.office.profile().calendar.offset.0) * 1000,
         home: home(&web, account),
         now: millis(web.office.now()),
     }))
@@ -118,14 +143,40 @@ async fn checked(
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
+struct Again {
+    /// The own password, typed again.
+    password: String,
+}
 
 async fn sign_out_all(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
-    act: Act<Nothing>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    act: Act<Again>,
 ) -> Result<Json<Done>, ApiError> {
-    done(&web, act.lang, signed, act.request, PeopleAct::SignOutAll { account: signed.account }).await
+    let Act { request, body, lang } = act;
+    checked(&web, lang, signed, peer, body.password).await?;
+    done(&web, lang, signed, request, PeopleAct::SignOutAll { account: signed.account }).await
+}
+
+/// Ends one sign-in of one's own.
+async fn sign_out_one(
+    State(web): State<Web>,
+    Extension(signed): Extension<Signed>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Path(place): Path<String>,
+    act: Act<Again>,
+) -> Result<Json<Done>, ApiError> {
+    let Act { request, body, lang } = act;
+    let missing = || ApiError::not_found(&web, lang);
+    let digest = parse_hex(&place).ok_or_else(missing)?;
+    checked(&web, lang, signed, peer, body.password).await?;
+    let state = &web.office.committed().state;
+    let own = state.sessions.get(&digest).is_some_and(|session| session.account == signed.account);
+    if !own {
+        return Err(missing());
+    }
+    done(&web, lang, signed, request, PeopleAct::SignOut { digest }).await
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -192,7 +243,7 @@ async fn drop_second(
 ) -> Result<Json<Done>, ApiError> {
     let Act { request, body, lang } = act;
     checked(&web, lang, signed, peer, body.password).await?;
-    done(&web, lang, signed, request, PeopleAct::DropSecond { account: signed.account }).await
+    done(&web, lang, signed, request, PeopleAct::DropSecond { account: signed.account, how: None }).await
 }
 
 fn fault(web: &Web, lang: Lang) -> ApiError {

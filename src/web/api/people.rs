@@ -6,6 +6,7 @@ use crate::domain::command::{Answer, Ask, Command, PeopleAct};
 use crate::domain::ids::{AccountId, RequestId, Role};
 use crate::domain::ticket::Lang;
 use crate::doors::{Content, Route, Signed, Who, cookie};
+use crate::views::millis;
 use crate::web::ask::{Act, Done, Question, answer_json};
 use crate::web::password;
 use crate::web::session::{Typed, link_secret, no_cookie};
@@ -65,7 +66,8 @@ async fn sign_in(
     let Question { body: SignIn { login, password, code }, lang } = question;
     let typed = Typed { login, password, code, from: address(peer) };
     let (account, cookie) = web.sessions.sign_in(&web, lang, typed).await?;
-    let home = if account.lent { "/saya".to_string() } else { home(&web, &account) };
+    let first = account.lent || web.owes_second(&account);
+    let home = if first { "/saya".to_string() } else { home(&web, &account) };
     Ok(([(header::SET_COOKIE, cookie)], Json(SignedIn { name: account.name, home })).into_response())
 }
 
@@ -122,6 +124,8 @@ async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Response {
             response.headers_mut().append(header::SET_COOKIE, gone);
         }
     }
+    // What the screens have put aside goes too; the language and the other cookies stay.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
     response
 }
 
@@ -139,11 +143,15 @@ async fn list(State(web): State<Web>) -> Json<AccountList> {
         waits: !account.is_device() && !account.has_password(),
         second: account.second.is_some(),
         signed_in: committed.state.sessions.values().filter(|one| one.account == account.id).count(),
+        failed: web.told.failures(account.id).map_or(0, |failed| failed.count),
+        failed_last: web.told.failures(account.id).map(|failed| millis(failed.last)),
     });
     let line = |role: &str, title: &str| RoleLine { role: role.to_string(), title: title.to_string() };
     let built_in = roles::BUILT_IN.iter().map(|role| line(role, role));
     let listed = profile.staff().map(|plan| line(plan.role.as_str(), &plan.title));
-    Json(AccountList { accounts: accounts.collect(), roles: built_in.chain(listed).collect() })
+    let offset = i64::from(profile.calendar.offset.0) * 1000;
+    let (accounts, roles) = (accounts.collect(), built_in.chain(listed).collect());
+    Json(AccountList { accounts, roles, offset, plain_network: web.plain_network })
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -286,14 +294,23 @@ async fn sign_out_all(
     done(&web, act.lang, signed, act.request, PeopleAct::SignOutAll { account: AccountId(id) }).await
 }
 
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct How {
+    /// How the administrator made sure who asks. The journal keeps it.
+    how: String,
+}
+
 /// For somebody whose phone is lost.
 async fn drop_second(
     State(web): State<Web>,
     Extension(signed): Extension<Signed>,
     Path(id): Path<u32>,
-    act: Act<Nothing>,
+    act: Act<How>,
 ) -> Result<Json<Done>, ApiError> {
-    done(&web, act.lang, signed, act.request, PeopleAct::DropSecond { account: AccountId(id) }).await
+    let Act { request, body, lang } = act;
+    let drop = PeopleAct::DropSecond { account: AccountId(id), how: Some(body.how) };
+    done(&web, lang, signed, request, drop).await
 }
 
 pub(super) async fn done(

@@ -29,8 +29,8 @@ use std::collections::BTreeMap;
 const MOST: usize = 5_000;
 /// Most that are told, the latest first.
 const SHOWN: usize = 200;
-/// How the journal writes the event.
-const MARK: &str = "\"ApplicantRevealed\"";
+/// How the journal writes the events, `ApplicantRevealed` and `ScanRevealed`.
+const MARK: &str = "Revealed\":{";
 /// Longest period of an export, in days.
 const MOST_DAYS: i32 = 366;
 
@@ -75,13 +75,18 @@ pub(super) async fn keep(
 ) -> Result<Option<usize>, ApiError> {
     let ask = Ask { actor: signed.actor(), request, command: Command::Reveal(berkas.id, why) };
     web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
+    Ok(many_looks(web, signed))
+}
+
+/// How often somebody looked within the hour, when that is strikingly often.
+pub(super) fn many_looks(web: &Web, signed: Signed) -> Option<usize> {
     let now = web.office.now();
     let count = looks_within_the_hour(&web.office.committed().state, signed.account, now);
     if count <= MANY_LOOKS {
-        return Ok(None);
+        return None;
     }
     tracing::warn!(account = signed.account.0, count, "one person looks at many applicants within an hour");
-    Ok(Some(count))
+    Some(count)
 }
 
 async fn of_today(web: &Web, lang: Lang) -> Result<Vec<Entry>, ApiError> {
@@ -89,9 +94,30 @@ async fn of_today(web: &Web, lang: Lang) -> Result<Vec<Entry>, ApiError> {
     look(web, lang, move |web, _| web.office.reader().entries_marked(from, MARK, MOST)).await
 }
 
-fn seen(entry: &Entry) -> impl Iterator<Item = (BerkasId, AccountId, &str)> {
+/// What was looked at.
+#[derive(Clone, Copy)]
+enum Seen<'a> {
+    /// NIK and telephone number, for this reason.
+    Applicant(&'a str),
+    /// A scan of this line of the checklist.
+    Scan(&'a str),
+}
+
+impl Seen<'_> {
+    fn words(self, web: &Web, lang: Lang) -> String {
+        match self {
+            Seen::Applicant(why) => why.to_string(),
+            Seen::Scan(line) => {
+                web.texts.with(lang, "staff-looks-scan", &[("line", line.chars().take(120).collect())])
+            }
+        }
+    }
+}
+
+fn seen(entry: &Entry) -> impl Iterator<Item = (BerkasId, AccountId, Seen<'_>)> {
     entry.events.iter().filter_map(|event| match event {
-        Event::ApplicantRevealed { berkas, by, why } => Some((*berkas, *by, why.as_str())),
+        Event::ApplicantRevealed { berkas, by, why } => Some((*berkas, *by, Seen::Applicant(why))),
+        Event::ScanRevealed { berkas, by, requirement, .. } => Some((*berkas, *by, Seen::Scan(requirement))),
         _ => None,
     })
 }
@@ -119,9 +145,15 @@ async fn revealed(
     };
     let committed = web.office.committed();
     let name = |id| committed.state.account(id).map(|account| account.name.clone());
-    let line = |at: Moment, (berkas, by, why): (BerkasId, AccountId, &str)| {
+    let line = |at: Moment, (berkas, by, what): (BerkasId, AccountId, Seen<'_>)| {
         let number = web.office.reader().berkas(berkas).ok().flatten().map(|known| known.number.to_string());
-        RevealedLine { at: millis(at), berkas: berkas.0, number, by: name(by), reason: why.to_string() }
+        RevealedLine {
+            at: millis(at),
+            berkas: berkas.0,
+            number,
+            by: name(by),
+            reason: what.words(&web, lang),
+        }
     };
     let lines =
         entries.iter().rev().take(SHOWN).flat_map(|entry| seen(entry).map(move |one| (entry.at, one)));
@@ -174,7 +206,7 @@ fn looks(web: &Web, lang: Lang, from: Date, until: Date) -> Result<Table, StoreE
     let mut day = Some(from);
     while let Some(date) = day.filter(|date| *date <= until) {
         for entry in reader.entries_marked_of(ServiceDay(date), MARK, MOST)? {
-            for (berkas, by, why) in seen(&entry) {
+            for (berkas, by, what) in seen(&entry) {
                 let known = reader.berkas(berkas)?;
                 let word = |word: Option<String>| word.map_or(Cell::Empty, Cell::Words);
                 let at = offset.local(entry.at);
@@ -185,7 +217,7 @@ fn looks(web: &Web, lang: Lang, from: Date, until: Date) -> Result<Table, StoreE
                     word(committed.state.account(by).map(|account| account.login.clone())),
                     word(known.as_ref().map(|known| known.number.to_string())),
                     word(known.as_ref().map(|known| known.applicant.name.clone())),
-                    Cell::from(why),
+                    Cell::Words(what.words(web, lang)),
                 ]);
             }
         }

@@ -3,13 +3,15 @@
 use super::answers::ScanDone;
 use super::casework::look;
 use super::held::may_have_scans;
+use super::reveal::many_looks;
 use crate::domain::annex::{Annex, hex, parse_hex};
 use crate::domain::api_token::Scope;
-use crate::domain::command::{AnnexAct, Command, NewScan};
+use crate::domain::command::{AnnexAct, Ask, Command, NewScan};
 use crate::domain::ids::{BerkasId, RequestId};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
 use crate::doors::{Body, Content, Route, Signed, Wants, Who};
+use crate::scans::clam::{self, Said};
 use crate::scans::{self, MOST_BYTES, Refused, Trouble};
 use crate::web::ask::{self, Act, answer_json, parse_request};
 use crate::web::{ApiError, Web};
@@ -66,6 +68,7 @@ async fn add(
     wanted(&web, lang, BerkasId(id), &about.requirement)?;
     let (sent, place) =
         ask::file(request, &web, lang, MOST_BYTES).await.map_err(|error| too_large(&web, lang, error))?;
+    harmless(&web, lang, &sent).await?;
     let scans = web.scans.clone();
     // The place goes along: also of whoever has gone meanwhile the file is still held.
     let keep = move || {
@@ -80,6 +83,25 @@ async fn add(
     let scan =
         NewScan { requirement: about.requirement, digest: kept.digest, kind: kept.kind, bytes: kept.bytes };
     told(&web, lang, signed, act, BerkasId(id), AnnexAct::AddScan(scan), &kept.digest).await
+}
+
+/// Asks ClamAV, where the office has one. What was not looked at is not kept.
+async fn harmless(web: &Web, lang: Lang, sent: &[u8]) -> Result<(), ApiError> {
+    let clamd = &web.office.profile().clamd;
+    if clamd.is_empty() {
+        return Ok(());
+    }
+    match clam::ask(clamd, sent).await {
+        Ok(Said::Clean) => Ok(()),
+        Ok(Said::Harmful(name)) => {
+            tracing::warn!(name, "a scan is harmful and was not kept");
+            Err(ApiError::new(web, lang, StatusCode::UNPROCESSABLE_ENTITY, "scan-harmful"))
+        }
+        Err(error) => {
+            tracing::error!(%error, "a scan could not be looked at for viruses and was not kept");
+            Err(ApiError::new(web, lang, StatusCode::SERVICE_UNAVAILABLE, "scan-unlooked").retry_after(5))
+        }
+    }
 }
 
 /// Refuses before a large body is read. The writer decides again.
@@ -106,7 +128,13 @@ async fn give(
     let annex = look(&web, lang, move |web, _| web.office.reader().annex(BerkasId(id))).await?;
     let scan =
         annex.as_deref().and_then(|annex: &Annex| annex.scans.iter().find(|scan| scan.digest == digest));
-    let kind = scan.ok_or_else(missing)?.kind;
+    let scan = scan.ok_or_else(missing)?;
+    let (kind, requirement) = (scan.kind, scan.requirement.clone());
+    // Before it is given, so that nobody sees one that is not written down.
+    let see = Command::Annex(BerkasId(id), AnnexAct::SeeScan { requirement, digest });
+    let ask = Ask { actor: signed.actor(), request: None, command: see };
+    web.office.ask(ask).await.map_err(|error| ApiError::submit(&web, lang, &error))?;
+    many_looks(&web, signed);
     let scans = web.scans.clone();
     let content = match tokio::task::spawn_blocking(move || scans.content(&digest)).await {
         Ok(Ok(content)) => content,

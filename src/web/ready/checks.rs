@@ -133,6 +133,8 @@ pub(super) async fn still(desk: &Desk, ahead: Option<i64>) -> Vec<Check> {
     checks.push(backup(desk));
     checks.push(clock(desk));
     checks.extend(certificate(desk));
+    let plain = || check("network", "", CheckState::Absent, "network-plain", "");
+    checks.extend(desk.web.plain_network.then(plain));
     checks.extend(ahead.map(|ahead| browser("", ahead)));
     checks.extend(holidays(desk));
     checks

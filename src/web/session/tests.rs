@@ -1,3 +1,4 @@
+use super::guesses::{MOST_FROM_ONE, MOST_GUESSES};
 use super::*;
 
 fn at(seconds: i64) -> Moment {

@@ -77,6 +77,7 @@ export class Form {
     const { form } = this.#berkas;
     const title = h("h3", {}, say("doc-form"));
     if (form.fields.length === 0) return [title, h("p", { class: "empty" }, say("doc-form-no-fields"))];
+    if (form.hidden) return [title, h("p", { class: "empty" }, say("doc-form-hidden"))];
     if (!this.#may) return [title, ...this.#reading()];
     const fields = form.fields.map((/** @type {any} */ field, /** @type {number} */ at) => this.#field(field, at));
     const save = h("button", { class: form.here ? "primary" : "", id: "form-save" }, say("doc-form-save"));

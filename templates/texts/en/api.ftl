@@ -159,6 +159,7 @@ api-get-me = One's own account
 api-post-me-second = Asks for a code of the phone from now on
 api-post-me-second-begin = A secret for the app on the phone
 api-post-me-second-drop = The password is enough again
+api-post-me-places-place-sign-out = Signs one of one's own places out
 api-post-me-sign-out = Signs out everywhere
 api-get-media-zone = Pictures and films of a waiting room
 api-get-openapi-json = This document

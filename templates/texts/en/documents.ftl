@@ -44,6 +44,7 @@ doc-form = Data entry
 doc-form-help = Enter what the file says. Anything unusual is marked and can be saved all the same. It can be changed until the permit has its number.
 doc-form-closed = The permit has its number or the file is closed, so nothing can be changed here any more.
 doc-form-none = Nothing entered yet.
+doc-form-hidden = This file is restricted at the applicant's request; what the form says is not shown.
 doc-form-no-fields = This permit type has no fields.
 doc-form-save = Save
 doc-form-saved = Saved.

@@ -1,6 +1,6 @@
 # Who saw whose NIK.
 looks-title = Looks at applicants' data
-looks-help = Each time the NIK and telephone number of an applicant were shown in full, on a screen or on paper. All of it is in the journal.
+looks-help = Each time the NIK and telephone number of an applicant were shown in full, on a screen or on paper, and each scan that was downloaded. All of it is in the journal.
 looks-day = Day
 looks-hour = Time
 looks-by = Who

@@ -159,6 +159,7 @@ api-get-me = Akun sendiri
 api-post-me-second = Memasang kode telepon
 api-post-me-second-begin = Menyiapkan kode telepon
 api-post-me-second-drop = Melepas kode telepon
+api-post-me-places-place-sign-out = Mengeluarkan akun sendiri di satu tempat
 api-post-me-sign-out = Keluar di semua tempat
 api-get-media-zone = Gambar dan film sebuah ruang tunggu
 api-get-openapi-json = Dokumen ini

@@ -41,6 +41,7 @@ doc-form = Entri data
 doc-form-help = Isi sesuai berkas. Yang tampak janggal diberi tanda, tetapi tetap bisa disimpan. Bisa diubah sampai SK bernomor.
 doc-form-closed = SK sudah bernomor atau berkas sudah ditutup, jadi isian tidak bisa diubah lagi.
 doc-form-none = Belum diisi.
+doc-form-hidden = Berkas ini dibatasi atas permintaan pemohon; isi formulir tidak ditampilkan.
 doc-form-no-fields = Jenis izin ini tidak punya isian.
 doc-form-save = Simpan isian
 doc-form-saved = Isian disimpan.

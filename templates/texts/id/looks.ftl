@@ -1,6 +1,6 @@
 # Who saw whose NIK.
 looks-title = Data pemohon yang dilihat
-looks-help = Setiap kali NIK dan telepon pemohon ditampilkan utuh, di layar atau di kertas. Semuanya ada di jurnal.
+looks-help = Setiap kali NIK dan telepon pemohon ditampilkan utuh, di layar atau di kertas, dan setiap pindaian yang diunduh. Semuanya ada di jurnal.
 looks-day = Hari
 looks-hour = Jam
 looks-by = Siapa

@@ -140,3 +140,11 @@ fn the_file_says_which_ca_is_believed() {
     std::fs::remove_file(&file).expect("gone");
     assert!(Believed::open(Some(&file)).is_err());
 }
+
+/// Whoever listens there, with a certificate of a CA that no public one vouches for; and the address.
+pub(crate) async fn deceiving() -> (Listener, String) {
+    let tls = Authority::new("theirs").vouches("localhost", 2090);
+    let listener = Listener::speaking(0, &[], Some(tls)).await;
+    let url = format!("https://localhost:{}/kabar", listener.port);
+    (listener, url)
+}

@@ -158,8 +158,14 @@ fn a_code_opens_one_session_and_a_spare_one_too() {
         assert_eq!(answer.err(), refused, "{proof:?} as try {place}");
     }
     assert!(!format!("{:?}", story.state.account(rina)).contains("\"ab\""), "the secret stays out of logs");
-    let drop = Command::People(PeopleAct::DropSecond { account: rina });
-    refuses(&mut story, "joko", drop.clone(), Refusal::WrongRole);
+    let drop = |how: Option<&str>| {
+        Command::People(PeopleAct::DropSecond { account: rina, how: how.map(str::to_string) })
+    };
+    refuses(&mut story, "joko", drop(Some("saya kenal")), Refusal::WrongRole);
+    for nothing in [None, Some(" ")] {
+        refuses(&mut story, "admin", drop(nothing), Refusal::ReasonNeeded);
+    }
+    let drop = drop(Some("KTP dilihat"));
     story.ask("admin", drop).expect("a lost phone");
     story.by(Actor::Office, sign_in(99, Proof::None)).expect("the password is enough");
 }

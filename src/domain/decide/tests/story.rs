@@ -376,6 +376,9 @@ pub(in crate::domain) fn profile() -> Profile {
         },
         idle_minutes: 30,
         two_persons: crate::domain::two_persons::TwoPersons::WithReason,
+        second_factor: Vec::new(),
+        plain_http: false,
+        clamd: String::new(),
         phone_days: 30,
         papers: PaperPlan {
             on_f4: vec![],

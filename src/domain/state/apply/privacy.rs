@@ -47,6 +47,7 @@ impl Step<'_> {
             Event::ApplicantRevealed { berkas, by, .. } => {
                 self.keep_mark(Mark::Looked { by: *by, at: self.at, berkas: *berkas });
             }
+            Event::ScanRevealed { by, .. } => self.keep_mark(Mark::SawScan { by: *by, at: self.at }),
             Event::SkRevoked { berkas, sk, date, why, by } => {
                 let (sk, why) = (sk.clone(), why.clone());
                 let revocation = Revocation { berkas: *berkas, sk, date: *date, why, by: *by, at: self.at };
