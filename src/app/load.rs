@@ -249,7 +249,9 @@ async fn give(
                 let page = reply.body["url"].as_str().and_then(|url| url.rsplit('/').next());
                 page.iter().for_each(|token| drop(given.send((*token).to_string())));
             }
-            Ok(reply) if UNDECIDED.contains(&reply.status) => drop(tally.busy.fetch_add(1, Ordering::Relaxed)),
+            Ok(reply) if UNDECIDED.contains(&reply.status) => {
+                tally.busy.fetch_add(1, Ordering::Relaxed);
+            }
             Ok(reply) if reply.status.is_client_error() => {
                 note(&tally.refused, format!("{}: {}", reply.status, reply.body["message"]));
             }
