@@ -1,7 +1,7 @@
 //! Telephone numbers, restrictions and revoked SK: rows of their own beside those of berkas and complaints.
 
-use super::read::Reader;
 use super::StoreError;
+use super::read::Reader;
 use super::tables::*;
 use super::write::read_sealed_row;
 use crate::domain::berkas::Berkas;

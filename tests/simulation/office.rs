@@ -102,7 +102,7 @@ impl Kept {
                     groups.iter().for_each(|group| drop(self.groups.remove(&group.permit)));
                 }
                 Event::PhonesForgotten { phones } => {
-                    phones.iter().for_each(|phone| drop(self.phones.remove(phone)));
+                    self.phones.retain(|phone| !phones.contains(phone));
                 }
                 _ => {}
             }
