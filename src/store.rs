@@ -21,6 +21,19 @@
 //!
 //! So a lone number costs two syncs, and many at once share them: see the office's gathering of batches.
 //!
+//! # What a lone number writes
+//!
+//! Counted by `strace` on the running program: the commit of a number writes 18 pages of 4 KiB and the file's header in a new
+//! office; those of its paper, on its way and printed, write 13 and 14 pages. Seven of the 18 are the leaves of the tables that a
+//! number changes: journal, meta, requests, counters, tickets, their tokens, jobs. Head, counters and answers in one table
+//! would save three or four pages and cost a format.
+//!
+//! In an office of three years it is 25 pages and one piece of 256 KiB: redb's map of the free pages, which quick repair has
+//! written whole in every commit, a map for each 4 GiB of the file. It is seven tenths of all that is written, and the
+//! likely reason why a number in a grown office costs more than in a new one. redb lets nobody but its own tests choose
+//! smaller maps, and without quick repair a cut costs the reading of the whole file. Three pages less of 364 KiB would
+//! not be felt; so the tables stay as they are.
+//!
 //! Reading order: `trial` (a file before it is opened), `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
 //! chain), `opened` (the tables of a transaction), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`,
 //! `verify`, `copy`.

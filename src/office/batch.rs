@@ -151,9 +151,6 @@ impl Batch<'_> {
         if reading.trust.gives_numbers() {
             self.turn(reading.now, memory)?;
         }
-        if matches!(ask.command, Command::Tick) {
-            self.forget(reading, memory)?;
-        }
         let now = self.stamp(reading.now);
         // A decision is pure and holds the state by reference, so a fault in it spoils nothing.
         let state = &self.decided.state;
@@ -163,7 +160,12 @@ impl Batch<'_> {
             Ok(Ok(decision)) if matches!(ask.command, Command::ConfirmClock(_)) => {
                 Ok(self.confirm(reading.shown, memory, ask, decision)?)
             }
-            Ok(Ok(decision)) => Ok(self.seal(now, ask.actor, ask.request, decision)),
+            Ok(Ok(mut decision)) => {
+                if matches!(ask.command, Command::Tick) {
+                    self.forget(reading, memory, &mut decision)?;
+                }
+                Ok(self.seal(now, ask.actor, ask.request, decision))
+            }
             Ok(Err(refusal)) => Err(SubmitError::Refused(refusal)),
             Err(_) => {
                 tracing::error!(actor = ?ask.actor, "a decision panicked; the command was not done");
@@ -197,13 +199,18 @@ impl Batch<'_> {
     }
 
     /// Takes away telephone numbers whose time is over, once in a batch.
-    fn forget(&mut self, reading: Reading, memory: &dyn Memory) -> Result<(), StoreError> {
+    fn forget(
+        &mut self,
+        reading: Reading,
+        memory: &dyn Memory,
+        tick: &mut Decision,
+    ) -> Result<(), StoreError> {
         if let Some(until) = decide::phones_go_until(self.profile, reading)
             && !self.forgot
         {
-            let decision = decide::forget_phones(memory.phones_closed(until, MOST_AT_ONCE)?);
-            self.forgot = !decision.events.is_empty();
-            self.seal(self.stamp(reading.now), Actor::Office, None, decision);
+            let phones = memory.phones_closed(until, MOST_AT_ONCE)?;
+            self.forgot = !phones.is_empty();
+            decide::forget_phones(tick, phones);
         }
         Ok(())
     }

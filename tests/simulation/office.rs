@@ -102,9 +102,7 @@ impl Kept {
                     groups.iter().for_each(|group| drop(self.groups.remove(&group.permit)));
                 }
                 Event::PhonesForgotten { phones } => {
-                    for phone in phones {
-                        self.phones.remove(phone);
-                    }
+                    self.phones.retain(|phone| !phones.contains(phone));
                 }
                 _ => {}
             }

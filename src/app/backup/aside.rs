@@ -3,7 +3,8 @@
 //! Taking a copy and proving it keeps a processor busy for minutes. Done by a thread like any other, one number in a hundred
 //! would wait for it to have had its turn. So it is done by a thread of its own that runs when nobody else wants to: the
 //! scheduler's class *idle*, for the disk too where its scheduler knows such a thing. A thread that has stepped
-//! back does not serve again.
+//! back does not serve again. Where a machine has no time to spare for hours, a copy takes as long as that lasts; one of
+//! a small office is done in a moment anyway, and does not step back.
 //!
 //! The program asks the tools of util-linux for it, which every Debian has, instead of the kernel: under a service file of
 //! an older version, which does not allow this, the tool ends and not the office. Without them a copy is taken all the same.
@@ -12,17 +13,23 @@ use anyhow::{Context, Result};
 use std::process::{Command, Stdio};
 use tokio::sync::oneshot;
 
-/// Does `work` on a thread that gives way to every other.
+/// What is copied and proved within a second or two, in bytes.
+const LITTLE: u64 = 64 << 20;
+
+/// Does `work` on a thread of its own, which gives way to every other when there is much to do.
 ///
 /// # Errors
 /// When there can be no thread, or the work panics.
 pub(super) async fn run<T: Send + 'static>(
     name: &str,
+    bytes: u64,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
     let (done, outcome) = oneshot::channel();
     let thread = std::thread::Builder::new().name(name.to_string()).spawn(move || {
-        step_back();
+        if bytes > LITTLE {
+            step_back();
+        }
         // Whoever waited may have gone.
         let _ = done.send(work());
     });
@@ -63,9 +70,10 @@ mod tests {
     async fn what_is_done_aside_gives_way_and_nothing_else_does() {
         let (normal, idle) = ("0", "5");
         assert_eq!(class(), normal);
-        assert_eq!(run("trial", class).await.expect("done"), idle);
+        assert_eq!(run("trial", LITTLE + 1, class).await.expect("done"), idle);
+        assert_eq!(run("trial", LITTLE, class).await.expect("done"), normal, "a moment's work");
         assert_eq!(class(), normal);
-        let panicked = run("trial", || -> u8 { panic!("on purpose") }).await.expect_err("no outcome");
+        let panicked = run("trial", 0, || -> u8 { panic!("on purpose") }).await.expect_err("no outcome");
         assert!(panicked.to_string().contains("without an outcome"), "{panicked:#}");
     }
 }

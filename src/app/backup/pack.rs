@@ -6,7 +6,7 @@ use crate::domain::ids::Seq;
 use crate::domain::time::Moment;
 use crate::scans;
 use crate::seal::Keys;
-use crate::store::{Hash, Head, Rebuild};
+use crate::store::{self, Hash, Head, Rebuild};
 use crate::voice;
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
@@ -142,6 +142,13 @@ pub fn pack(source: &Source, key: &Key, now: i64, target: &Path) -> Result<About
     let out = tar.into_inner()?.finish()?.finish()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
     Ok(about)
+}
+
+/// About how much a copy has to read.
+pub(super) fn bytes(source: &Source) -> u64 {
+    let data = std::iter::once(source.data.join(store::FILE));
+    let beside = BESIDE.iter().flat_map(|name| files_below(&source.data.join(name)).unwrap_or_default());
+    data.chain(beside).filter_map(|file| Some(file.metadata().ok()?.len())).sum()
 }
 
 fn append(tar: &mut tar::Builder<impl Write>, name: &str, content: &[u8]) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Taking copies by themselves, by hand, and for a command on the same machine.
 
-use super::{Keep, Key, Source, aside, kept, take};
+use super::{Keep, Key, Source, aside, kept, pack, take};
 use crate::domain::time::{Date, DateTime, Moment, Time, UtcOffset};
 use crate::office::{Copies, CopiesNow, CopyFile, OfficeHandle};
 use anyhow::{Context, Result, bail, ensure};
@@ -117,7 +117,7 @@ async fn one(nightly: &Nightly, copies: &Copies, offset: UtcOffset, now: Moment)
     let stamp = offset.local(now).strftime(STAMP).to_string();
     let target = nightly.folder.join(format!("{}{stamp}{}", NAME.0, NAME.1));
     let (source, key, file) = (nightly.source.clone(), nightly.key.clone(), target.clone());
-    let taken = aside::run("copy", move || {
+    let taken = aside::run("copy", pack::bytes(&source), move || {
         let folder = file.parent().context("a folder")?;
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         take(&source, &key, now.0, &file)

@@ -22,10 +22,13 @@ pub fn phones_go_until(profile: &Profile, reading: Reading) -> Option<Moment> {
     (days > 0 && reading.trust == Trust::Right).then(|| reading.now.plus_seconds(-days * DAY))
 }
 
-/// Takes away telephone numbers whose time is over. No state knows them: closed work lies in rows only.
-pub fn forget_phones(phones: Vec<(Moment, Holder)>) -> Decision {
-    let events = if phones.is_empty() { Vec::new() } else { vec![Event::PhonesForgotten { phones }] };
-    Decision { events, answer: Answer::Done, ballot: None }
+/// Adds to what a tick brought that these telephone numbers go, whose time is over. No state knows them: closed work lies
+/// in rows only.
+pub fn forget_phones(tick: &mut Decision, phones: Vec<(Moment, Holder)>) {
+    if !phones.is_empty() {
+        tick.events.push(Event::PhonesForgotten { phones });
+        tick.answer = Answer::Done;
+    }
 }
 
 /// Restricts a berkas, or lets people look again.

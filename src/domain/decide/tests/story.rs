@@ -115,17 +115,13 @@ impl Story {
         }
         let ask = Ask { actor, request: None, command };
         let (trust, shown) = self.clock;
-        let mut reading = Reading { now: self.now, shown: shown.unwrap_or(self.now), trust };
+        let reading = Reading { now: self.now, shown: shown.unwrap_or(self.now), trust };
+        let mut decision = decide(&self.state, &self.profile, self.now, reading, &ask)?;
         if matches!(ask.command, Command::Tick)
             && let Some(until) = phones_go_until(&self.profile, reading)
-            && let decision = forget_phones(self.phones_closed(until))
-            && !decision.events.is_empty()
         {
-            self.write(Actor::Office, decision.events, decision.answer);
-            self.now = Moment(self.now.0 + 1);
-            reading.now = self.now;
+            forget_phones(&mut decision, self.phones_closed(until));
         }
-        let decision = decide(&self.state, &self.profile, self.now, reading, &ask)?;
         self.urn.extend(decision.ballot);
         if !decision.events.is_empty() {
             self.write(actor, decision.events, decision.answer.clone());
