@@ -67,7 +67,7 @@ pub struct Figures {
     pub called: u64,
     /// What became of them, by [`Fate`].
     pub fates: [u64; 8],
-    /// Tinggal: left before their first call, which shows when the day ends.
+    /// Pulang: left before their first call, which shows when the day ends.
     pub left: u64,
     /// Whoever stood at their first counter, or left after the target.
     pub awaited: u64,
