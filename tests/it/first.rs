@@ -129,7 +129,7 @@ fn second_factor_names_roles_that_are_there() {
     let all = with("second_factor = [\"everybody\"]").expect("sound");
     assert_eq!(all.second_factor.len(), 1);
     assert!(with("").expect("sound").second_factor.is_empty(), "older files ask nobody");
-    let wrong = with("second_factor = [\"kepala\"]").err().expect("unsound").to_string();
+    let wrong = with("second_factor = [\"kepala\"]").expect_err("unsound").to_string();
     assert!(wrong.contains("people.second_factor") && wrong.contains("kepala"), "{wrong}");
 }
 
