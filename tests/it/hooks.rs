@@ -163,7 +163,7 @@ pub(crate) async fn add(house: &House, url: &str, topics: &[&str]) -> (u64, Stri
     (made.body["hook"].as_u64().expect("an id"), secret)
 }
 
-async fn hook(admin: &Client, id: u64) -> Value {
+pub(crate) async fn hook(admin: &Client, id: u64) -> Value {
     let list = admin.get("/api/hooks").await.expect("an answer").done().expect("a list");
     let mut hooks = list["hooks"].as_array().expect("hooks").iter();
     hooks.find(|hook| hook["id"] == id).expect("the hook").clone()

@@ -10,6 +10,10 @@ fn faults(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<Stri
         let named = document.pointer(place).unwrap_or_else(|| panic!("{place} is nowhere"));
         return faults(document, named, value, at);
     }
+    // Values of the office's own document may be anything.
+    if *schema == json!(true) {
+        return Vec::new();
+    }
     let alternatives = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
     if let Some(alternatives) = alternatives {
         let mut tried = alternatives.iter().map(|one| faults(document, one, value, at));
