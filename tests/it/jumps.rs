@@ -140,7 +140,11 @@ async fn d1_the_whole_program_repeats_nothing_however_the_clock_of_its_machine_j
     let (left, late) = (signed(&base, "loket-2").await, signed(&base, "admin").await);
     let cookie = |client: &Client| client.cookie("loket_sesi").expect("a cookie");
     let (left_by, late_by) = (cookie(&left), cookie(&late));
-    left.act("/api/me/sign-out", json!({})).await.expect("an answer").done().expect("signed out");
+    left.act("/api/me/sign-out", json!({ "password": PASSWORD }))
+        .await
+        .expect("an answer")
+        .done()
+        .expect("signed out");
     assert!(!opens(&base, &left_by).await && opens(&base, &late_by).await, "one has ended, one has not");
     let (heard, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let taking = tokio::spawn(takes(base.clone(), heard.clone(), over.clone()));
