@@ -36,7 +36,7 @@
 //!
 //! Reading order: `trial` (a file before it is opened), `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
 //! chain), `opened` (the tables of a transaction), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`,
-//! `verify`, `copy`.
+//! `verify`, `copy`, `scratch`.
 
 mod complaint;
 mod copy;
@@ -52,6 +52,7 @@ mod opened;
 mod privacy;
 mod read;
 mod records;
+mod scratch;
 mod search;
 mod settings;
 mod skm;
@@ -60,7 +61,7 @@ mod trial;
 mod verify;
 mod write;
 
-pub use copy::Rebuild;
+pub use copy::{Lasts, Rebuild};
 pub use day::{KeptDay, KeptEntry};
 pub use journal::{ExportError, Hash, export, import};
 pub use read::Reader;
@@ -347,6 +348,13 @@ pub fn open_journal(folder: &Path) -> Result<Reader, StoreError> {
     let shelf = Shelf::default();
     shelf.store(Some(Arc::new(open_file(folder, None)?)));
     Ok(Reader::new(shelf, Keys::of(0, [0; 32])))
+}
+
+/// The same for what is thrown away after it was looked at.
+fn open_scratch(folder: &Path) -> Result<Database, StoreError> {
+    drop(open_file(folder, None)?);
+    let file = scratch::Unsynced::over(&folder.join(FILE))?;
+    Ok(Database::builder().set_cache_size(CACHE).create_with_backend(file)?)
 }
 
 fn open_file(folder: &Path, keys: Option<&Keys>) -> Result<Database, StoreError> {

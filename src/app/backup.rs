@@ -25,7 +25,7 @@ pub use tend::{Nightly, ask_running, start};
 use super::scratch::Scratch;
 use crate::scans::Scans;
 use crate::seal::Keys;
-use crate::store::{Reader, Store};
+use crate::store::{Lasts, Reader, Store};
 use anyhow::{Context, Result, ensure};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ pub fn take(source: &Source, key: &Key, now: i64, target: &Path) -> Result<About
 /// How it differs.
 pub fn prove(file: &Path, key: &Key, keys: &Keys, about: &About) -> Result<()> {
     let scratch = Scratch::make_in(file.parent().unwrap_or(Path::new(".")), "probe")?;
-    let found = unpack(file, key, keys, scratch.folder())?;
+    let found = unpack(file, key, keys, scratch.folder(), Lasts::UntilSeen)?;
     ensure!(found == *about, "the copy tells of another office: {found:?}, not {about:?}");
     whole(scratch.folder(), keys, about)
 }

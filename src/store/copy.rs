@@ -21,7 +21,7 @@
 use super::journal::{self, Hash};
 use super::tables::{JOURNAL, META, PERMIT_URN, URN};
 use super::write::{begin, head_bytes};
-use super::{Corrupt, FILE, Head, Reader, StoreError, load, migrate, open_file};
+use super::{Corrupt, FILE, Head, Reader, StoreError, load, migrate, open_file, open_scratch};
 use crate::seal::Keys;
 use redb::{Database, ReadableTable};
 use std::fs::File;
@@ -91,6 +91,15 @@ impl Reader {
     }
 }
 
+/// What becomes of a file that is made of a copy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lasts {
+    /// It is the office from now on, and every part of it is on disk when it was taken.
+    Forever,
+    /// It is looked at and thrown away, and nothing of it is synced.
+    UntilSeen,
+}
+
 /// A file that is being made of the parts of a copy.
 pub struct Rebuild {
     folder: PathBuf,
@@ -105,11 +114,14 @@ impl Rebuild {
     ///
     /// # Errors
     /// [`StoreError::Occupied`], or the disk's.
-    pub fn begin(folder: &Path, keys: Keys) -> Result<Rebuild, StoreError> {
+    pub fn begin(folder: &Path, keys: Keys, lasts: Lasts) -> Result<Rebuild, StoreError> {
         if folder.join(FILE).exists() {
             return Err(StoreError::Occupied(folder.to_path_buf()));
         }
-        let database = open_file(folder, None)?;
+        let database = match lasts {
+            Lasts::Forever => open_file(folder, None)?,
+            Lasts::UntilSeen => open_scratch(folder)?,
+        };
         Ok(Rebuild { folder: folder.to_path_buf(), database, keys, next: 1, last: Hash::default() })
     }
 

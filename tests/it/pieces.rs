@@ -8,7 +8,7 @@ use loket::domain::ids::{AccountId, BerkasId, PermitCode, Seq, Series};
 use loket::domain::state::{Changes, State};
 use loket::domain::survey::{Answers, Ballot, Education, HalfDay, Occupation, Response, Score, Sex};
 use loket::domain::time::{Date, Moment};
-use loket::store::{FILE, Rebuild, Sealed, Store};
+use loket::store::{FILE, Lasts, Rebuild, Sealed, Store};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -111,7 +111,7 @@ fn a9_what_is_written_while_the_pieces_are_read_is_not_in_the_copy() {
     assert_eq!(urn(&kept.store), [77], "the office went on");
 
     let made = tempfile::tempdir().expect("a folder");
-    let mut rebuild = Rebuild::begin(made.path(), keys()).expect("begun");
+    let mut rebuild = Rebuild::begin(made.path(), keys(), Lasts::Forever).expect("begun");
     for (name, part) in &parts {
         rebuild.take(name, part).expect("it follows");
     }
@@ -121,7 +121,7 @@ fn a9_what_is_written_while_the_pieces_are_read_is_not_in_the_copy() {
 
     // One piece that is not there, and it is no copy.
     let made = tempfile::tempdir().expect("a folder");
-    let mut rebuild = Rebuild::begin(made.path(), keys()).expect("begun");
+    let mut rebuild = Rebuild::begin(made.path(), keys(), Lasts::Forever).expect("begun");
     rebuild.take(&parts[0].0, &parts[0].1).expect("the first");
     assert!(rebuild.take(&parts[2].0, &parts[2].1).is_err(), "the second is missing");
 }

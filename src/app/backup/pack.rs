@@ -6,7 +6,7 @@ use crate::domain::ids::Seq;
 use crate::domain::time::Moment;
 use crate::scans;
 use crate::seal::Keys;
-use crate::store::{self, Hash, Head, Rebuild};
+use crate::store::{self, Hash, Head, Lasts, Rebuild};
 use crate::voice;
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
@@ -191,7 +191,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// When it is not whole, not for this key, or of a newer program.
-pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path) -> Result<About> {
+pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path, lasts: Lasts) -> Result<About> {
     let sealed = File::open(file).with_context(|| file.display().to_string())?;
     let decryptor = age::Decryptor::new_buffered(BufReader::new(sealed))
         .with_context(|| format!("{} is no copy of an office", file.display()))?;
@@ -199,7 +199,7 @@ pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path) -> Result<About>
         .decrypt(std::iter::once(&key.identity as &dyn age::Identity))
         .with_context(|| format!("{} was not made for this key", file.display()))?;
     let mut tar = tar::Archive::new(GzDecoder::new(plain));
-    let mut rebuild = Rebuild::begin(into, keys.clone())?;
+    let mut rebuild = Rebuild::begin(into, keys.clone(), lasts)?;
     let mut about = None;
     for entry in tar.entries()? {
         let mut entry = entry?;

@@ -11,7 +11,7 @@ use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command};
 use crate::office::OfficeHandle;
 use crate::seal::Keys;
-use crate::store::FILE;
+use crate::store::{FILE, Lasts};
 use anyhow::{Context, Result, ensure};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Permissions};
@@ -92,7 +92,7 @@ fn fill(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About> {
     // In the folder itself, so that it is the same disk.
     let scratch = Scratch::make_in(data, SCRATCH)?;
     let from = scratch.folder();
-    let about = unpack(file, key, keys, from)?;
+    let about = unpack(file, key, keys, from, Lasts::Forever)?;
     whole(from, keys, &about)?;
     File::create(from.join(RESTORED))?;
     hand_over(from, &fs::metadata(data)?)?;
