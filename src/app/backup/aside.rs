@@ -4,8 +4,8 @@
 //! have had its turn: half of them for a quarter longer. So it is done by a thread of its own that runs when nobody else wants to: the
 //! scheduler's class *idle*, for the disk too where its scheduler knows such a thing. A thread that has stepped
 //! back does not serve again. Where a machine has no time to spare for hours, a copy takes as long as that lasts; one of
-//! a small office is done in a moment anyway, and does not step back. The disk is another matter: a number's sync may still wait for one of the scratch
-//! folder's.
+//! a small office is done in a moment anyway, and does not step back. The disk has one line for all, so what is thrown away
+//! after it was proved is not synced ([`Lasts`](crate::store::Lasts)).
 //!
 //! The program asks the tools of util-linux for it, which every Debian has, instead of the kernel: under a service file of
 //! an older version, which does not allow this, the tool ends and not the office. Without them a copy is taken all the same.
