@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use loket::domain::ids::{Purpose, Zone};
 use loket::domain::ticket::Stage;
 use loket::domain::trust::Trust;
-use loket::views::board::{self, BoardView};
+use loket::views::board::{self, BoardView, CallView};
 use loket::views::{Scene, inbox, kiosk};
 use std::collections::BTreeSet;
 
@@ -134,11 +134,14 @@ fn a_board_that_shows_anything_else_is_found_out() {
             seen("nobody waits", &|wrong| wrong.waiting.iter_mut().for_each(|line| line.count = 0));
             seen("one more waits", &|wrong| wrong.waiting.iter_mut().for_each(|line| line.count += 1));
             seen("a call twice", &|wrong| wrong.calls.extend(wrong.calls.first().cloned()));
-            seen("a call that was spoken", &|wrong| {
-                wrong.calls.iter_mut().for_each(|call| call.voice = "waiting");
+            let is_over = |call: &CallView| !matches!(call.voice, "waiting" | "speaking");
+            seen("a call that is over, as if it waited", &|wrong| {
+                let over = wrong.calls.iter_mut().filter(|call| is_over(call));
+                over.for_each(|call| call.voice = "waiting");
             });
-            seen("a call that nobody speaks", &|wrong| {
-                wrong.calls.iter_mut().for_each(|call| call.voice = "spoken");
+            seen("a call that waits, as if it were over", &|wrong| {
+                let pending = wrong.calls.iter_mut().filter(|call| !is_over(call));
+                pending.for_each(|call| call.voice = "spoken");
             });
             seen("no call in turn", &|wrong| wrong.turn = None);
             seen("one of the missed", &|wrong| drop(wrong.missed.pop()));
