@@ -128,7 +128,7 @@ describe("a bad day", { concurrency: false }, () => {
   });
 
   chapter("says what is wrong with a NIK, and keeps everything that was typed", async () => {
-    await fillIn(at.two, { nik: "71100145", name: "Rahmat Paputungan", phone: "0812 1", permit: "SIPB" });
+    await fillIn(at.two, { nik: "71100145", name: "Rahmat Paputungan", phone: "0812 4400 9876", permit: "SIPB" });
     await at.two.click(".checklist .all");
     await at.two.keyboard.press("F6");
     const refusal = at.two.locator(".news.bad:not([hidden])");

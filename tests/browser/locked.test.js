@@ -98,8 +98,19 @@ describe("the browser of a device", { concurrency: false }, () => {
     const page = await browser.newPage();
     await page.goto("chrome://policy");
     const rows = page.locator("policy-row");
+    // Some versions of the browser have the style of a row within it.
+    const read = () =>
+      rows.evaluateAll((all) =>
+        all.map((row) => {
+          const parts = [...(row.shadowRoot?.children ?? [])].filter((part) => part.localName !== "style");
+          return parts.map((part) => part.textContent).join(" ").replace(/\s+/g, " ").trim();
+        }),
+      );
+    const listed = (/** @type {string[]} */ told) => Object.keys(rest).every((name) => told.some((text) => text.startsWith(`${name} `)));
+    // The page fills its rows one after another.
     await rows.first().waitFor();
-    const told = await rows.evaluateAll((all) => all.map((row) => /** @type {any} */ (row).shadowRoot?.textContent.replace(/\s+/g, " ").trim() ?? ""));
+    let told = await read();
+    for (const end = Date.now() + 20_000; !listed(told) && Date.now() < end; told = await read()) await page.waitForTimeout(50);
     for (const name of Object.keys(rest)) {
       const row = told.find((text) => text.startsWith(`${name} `));
       assert.match(row ?? "not listed", / Mandatory (OK|Deprecated) /, name);
