@@ -34,7 +34,8 @@ pub(super) fn start(
     reserve: bool,
     stop: watch::Receiver<bool>,
 ) -> tokio::task::JoinHandle<()> {
-    let keeper = Keeper { file: reserve.then(|| data.join(FILE)), data: data.to_path_buf(), low: false };
+    let file = reserve.then(|| data.join(FILE));
+    let keeper = Keeper { file, data: data.to_path_buf(), low: false, mute: false };
     tokio::spawn(tend(office, keeper, stop))
 }
 
@@ -53,8 +54,15 @@ async fn tend(office: OfficeHandle, mut keeper: Keeper, mut stop: watch::Receive
             Err(_) => return,
         };
         match room {
-            Ok(room) => office.presence().room(room),
-            Err(error) => tracing::warn!(%error, "the disk does not say how much is free"),
+            Ok(room) => {
+                keeper.mute = false;
+                office.presence().room(room);
+            }
+            Err(_) if keeper.mute => {}
+            Err(error) => {
+                keeper.mute = true;
+                tracing::warn!(%error, "the disk does not say how much is free");
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -70,6 +78,8 @@ struct Keeper {
     file: Option<PathBuf>,
     /// Whether it was said that the disk runs short.
     low: bool,
+    /// Whether it was said that it does not say.
+    mute: bool,
 }
 
 impl Keeper {
