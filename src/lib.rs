@@ -97,6 +97,9 @@
 //!
 //! # What happens by itself
 //!
+//! The room on the disk is looked after (`app::room`): that it runs short is told while there is some, and a reserve is let go
+//! when there is none.
+//!
 //! A data file is tried before it is opened: one that is damaged is told in words and left as it is (`store::trial`).
 //!
 //! Once a second the office ticks ([`domain::command::Command::Tick`]): the day turns when the date does and the clock is
@@ -132,7 +135,8 @@
 //!
 //! A backup, a copy of the whole office ([`app::backup`]), is its journal, byte for byte, the urns, and the files beside the data, as they
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
-//! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared.
+//! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared. The journal
+//! is read in pieces, so that no reading lasts; the work gives way to every other, and what is thrown away is not synced.
 //! A restore fills the data folder where it stands, the data file last; while it goes on a mark lies there, and no program
 //! takes the folder for an office.
 //!
