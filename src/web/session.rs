@@ -261,9 +261,11 @@ impl Sessions {
 
     /// Somebody signed in asks for something: where they are, and by what they ask.
     pub(super) fn came(&self, signed: &Signed, headers: &HeaderMap) {
+        // Nobody waits while it is read.
+        let seen = Seen::of(signed.from, headers);
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(used) = used.get_mut(&signed.digest) {
-            used.seen = Seen::of(signed.from, headers);
+            used.seen = seen;
         }
     }
 
