@@ -7,18 +7,17 @@ use super::send::send;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::hook::{Hook, HookAct, HookPause};
-use crate::domain::ids::{HookId, Seq};
+use crate::domain::ids::Seq;
 use crate::domain::time::Moment;
 use crate::office::{Delivery, HookAddress, OfficeHandle, Trouble};
 use crate::store::{Reader, StoreError};
 use crate::views::millis;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// Entries whose messages are in memory at once.
@@ -136,8 +135,7 @@ impl Teller {
             self.cursor.failing = self.cursor.failing.filter(|since| self.silent_for(*since) < SILENT);
         }
         let mut commits = self.office.follow();
-        let mut trials = self.office.presence().deliveries().trials();
-        let mut tried = wanted(&trials, self.hook.id);
+        let deliveries = self.office.presence().deliveries().clone();
         self.show();
         loop {
             commits.mark_unchanged();
@@ -151,13 +149,9 @@ impl Teller {
             };
             tokio::select! {
                 biased;
-                changed = trials.changed() => {
-                    if changed.is_err() { return }
-                    let now = wanted(&trials, self.hook.id);
-                    if now > tried {
-                        tried = now;
-                        self.try_out(now).await;
-                    }
+                nth = deliveries.trial(self.hook.id) => {
+                    self.try_out(nth).await;
+                    deliveries.tried(self.hook.id, nth);
                 }
                 () = wait => if !idle { self.tell().await },
             }
@@ -291,9 +285,4 @@ impl Teller {
         self.office.presence().deliveries().tell(self.hook.id, |now| now.latest.push_front(delivery));
         arrived
     }
-}
-
-/// How many trials of a hook were asked for.
-fn wanted(trials: &watch::Receiver<BTreeMap<HookId, u64>>, hook: HookId) -> u64 {
-    trials.borrow().get(&hook).copied().unwrap_or_default()
 }

@@ -16,8 +16,14 @@ const REMEMBERED: usize = 20;
 #[derive(Clone)]
 pub struct Deliveries {
     now: Arc<watch::Sender<Arc<BTreeMap<HookId, HookNow>>>>,
-    /// How many trials were asked for, by hook.
-    trials: Arc<watch::Sender<BTreeMap<HookId, u64>>>,
+    trials: Arc<watch::Sender<BTreeMap<HookId, Trials>>>,
+}
+
+/// The trials of a hook. One that is asked for while nobody is there to send it waits.
+#[derive(Clone, Copy, Default)]
+struct Trials {
+    asked: u64,
+    done: u64,
 }
 
 /// A hook at this moment.
@@ -123,12 +129,26 @@ impl Deliveries {
 
     /// Asks for a trial.
     pub fn try_out(&self, hook: HookId) {
-        self.trials.send_modify(|trials| *trials.entry(hook).or_default() += 1);
+        self.trials.send_modify(|trials| trials.entry(hook).or_default().asked += 1);
     }
 
-    /// Follows the trials that are asked for.
-    pub fn trials(&self) -> watch::Receiver<BTreeMap<HookId, u64>> {
-        self.trials.subscribe()
+    /// The latest trial that was asked for, unless it is done; waits for one. Several that wait are one.
+    pub async fn trial(&self, hook: HookId) -> u64 {
+        let waits = |its: &Trials| its.asked > its.done;
+        let mut trials = self.trials.subscribe();
+        let asked = trials.wait_for(|trials| trials.get(&hook).is_some_and(waits)).await;
+        let nth = asked.ok().and_then(|trials| trials.get(&hook).map(|its| its.asked));
+        match nth {
+            Some(nth) => nth,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// A trial is done, whatever came of it.
+    pub fn tried(&self, hook: HookId, nth: u64) {
+        self.trials.send_if_modified(|trials| {
+            trials.get_mut(&hook).is_some_and(|its| std::mem::replace(&mut its.done, nth) != nth)
+        });
     }
 
     /// Tells what has changed of a hook.
@@ -149,6 +169,7 @@ impl Deliveries {
             all.remove(&hook);
             *known = Arc::new(all);
         });
+        self.trials.send_modify(|trials| drop(trials.remove(&hook)));
     }
 }
 
@@ -239,6 +260,25 @@ mod tests {
     fn admits(url: &str, number: &str) -> bool {
         let address = HookAddress::parse(url).expect("an address");
         address.admits(number.parse().expect("a number"), Reach::Outward)
+    }
+
+    /// A hook is added and tried at once: its teller may not have begun.
+    #[tokio::test]
+    async fn a_trial_waits_for_whoever_sends_it() {
+        let (deliveries, hook, other) = (Deliveries::default(), HookId(1), HookId(2));
+        deliveries.try_out(hook);
+        assert_eq!(deliveries.trial(hook).await, 1);
+        assert_eq!(deliveries.trial(hook).await, 1, "until it is done");
+        deliveries.try_out(hook);
+        deliveries.try_out(hook);
+        deliveries.tried(hook, 1);
+        assert_eq!(deliveries.trial(hook).await, 3);
+        deliveries.tried(hook, 3);
+        deliveries.try_out(other);
+        let none = async {
+            tokio::select! { biased; nth = deliveries.trial(hook) => Some(nth), () = async {} => None }
+        };
+        assert_eq!(none.await, None, "one of another hook");
     }
 
     #[test]
