@@ -169,7 +169,9 @@ impl Deliveries {
             all.remove(&hook);
             *known = Arc::new(all);
         });
-        self.trials.send_modify(|trials| drop(trials.remove(&hook)));
+        self.trials.send_modify(|trials| {
+            trials.remove(&hook);
+        });
     }
 }
 
