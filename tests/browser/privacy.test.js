@@ -56,15 +56,15 @@ describe("people and their data", { concurrency: false }, () => {
     assert.equal(await page.locator("dialog[open]").count(), 0, "nor by its key");
     await readable(page);
     await picture(page, "desk-own-work");
+    const id = await page.locator("#detail").getAttribute("data-berkas");
+    assert.ok(id);
     await page.click("#except");
     await page.locator("#ask-reason").waitFor();
     await page.fill("#ask-reason", "Kepala Seksi sedang tidak di tempat");
     await page.click("#ask-yes");
-    const id = await page.evaluate(() => document.querySelector("#detail")?.getAttribute("data-berkas"));
     const kabid = await office.person("kabid", "/berkas", { size: LARGE });
-    await kabid.locator(`#detail[data-step="persetujuan"]`).waitFor();
+    await kabid.locator(`#detail[data-step="persetujuan"][data-berkas="${id}"]`).waitFor();
     assert.match(await kabid.locator(".story").innerText(), /ditangani sendiri[\s\S]*Kepala Seksi sedang tidak di tempat/);
-    assert.ok(id);
     await page.context().close();
     await kabid.context().close();
   });

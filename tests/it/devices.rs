@@ -32,6 +32,25 @@ async fn says(socket: &mut Socket, said: Value) {
     socket.send(Message::text(said.to_string())).await.expect("sent");
 }
 
+#[tokio::test]
+async fn a_device_is_asked_for_the_screen_that_it_was_opened_at() {
+    let house = House::open().await;
+    let (admin, device) = (house.who("admin").await.client, house.stranger());
+    for (opened, proposed) in [
+        ("/kiosk", json!("/kiosk")),
+        ("/papan", json!("/papan/utama")),
+        ("/papan/utama", json!("/papan/utama")),
+        ("/skm", json!("/skm/5")),
+        ("/pa", Value::Null),
+        ("", Value::Null),
+    ] {
+        let asked = device.post("/api/pairing/ask", json!({ "screen": opened })).await;
+        let code = asked.expect("an answer").done().expect("a code")["code"].clone();
+        let found = admin.post("/api/devices/look", json!({ "code": code })).await;
+        assert_eq!(found.expect("an answer").done().expect("found")["screen"], proposed, "{opened}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_connected_is_here_and_tells_how_it_is() {
     let house = House::open().await;

@@ -62,7 +62,8 @@ async fn ask(
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let agent = agent.chars().take(MOST_AGENT).collect();
     let from = from.map(|Extension(ConnectInfo(from))| from.ip());
-    let code = web.pairings.ask(web.office.count(), random, (Screen::at(&body.screen), agent, from));
+    let screen = Screen::at(&body.screen).or_else(|| first_below(&web, &body.screen));
+    let code = web.pairings.ask(web.office.count(), random, (screen, agent, from));
     Ok(Json(PairingAsked { code, key: secret(&random), seconds: GOOD_FOR_SECONDS }))
 }
 
@@ -149,8 +150,15 @@ fn printer(web: &Web, screen: &Screen) -> Option<DevicePrinter> {
     Some(DevicePrinter { name: plan.name.clone(), condition })
 }
 
-/// Every screen of the office, by address, with words for it.
-fn places(web: &Web, lang: Lang) -> Vec<PlaceLine> {
+/// The first screen of a kind: a device that is opened at `/papan` is most likely the first board.
+fn first_below(web: &Web, kind: &str) -> Option<Screen> {
+    let kind = kind.strip_prefix('/').filter(|kind| !kind.is_empty())?;
+    let below = |screen: &Screen| screen.path()[1..].split_once('/').is_some_and(|(of, _)| of == kind);
+    screens(web).into_iter().find(below)
+}
+
+/// Every screen of the office.
+fn screens(web: &Web) -> Vec<Screen> {
     let profile = web.office.profile();
     let survey = profile.sop.steps().iter().find(|step| step.choice_by(SopAct::Survey).is_some());
     let tablets: Vec<LoketId> = match survey.map(|step| &step.place) {
@@ -161,7 +169,12 @@ fn places(web: &Web, lang: Lang) -> Vec<PlaceLine> {
     let far = profile.printers.iter().filter(|plan| plan.address == Address::Agent);
     let agents = far.map(|plan| Screen::Agent(plan.id.clone()));
     let tablets = tablets.into_iter().map(Screen::Tablet);
-    let screens = std::iter::once(Screen::Kiosk).chain(boards).chain(tablets).chain(agents);
+    std::iter::once(Screen::Kiosk).chain(boards).chain(tablets).chain(agents).collect()
+}
+
+/// Every screen of the office, by address, with words for it.
+fn places(web: &Web, lang: Lang) -> Vec<PlaceLine> {
+    let profile = web.office.profile();
     let words = |screen: &Screen| match screen {
         Screen::Kiosk => web.texts.get(lang, "devices-kiosk").to_string(),
         Screen::Board(zone) => format!("{} {zone}", web.texts.get(lang, "devices-board")),
@@ -171,7 +184,8 @@ fn places(web: &Web, lang: Lang) -> Vec<PlaceLine> {
             format!("{} {name}", web.texts.get(lang, "devices-agent"))
         }
     };
-    screens
+    screens(web)
+        .into_iter()
         .map(|screen| PlaceLine { path: screen.path(), role: screen.role(), name: words(&screen) })
         .collect()
 }

@@ -1,7 +1,7 @@
 # The devices of the office.
 devices-title = Devices
 devices-pair = Pair a new device
-devices-pair-how = Open the address of its screen (/kiosk, /papan or /skm) on the device. It shows a code of six letters.
+devices-pair-how = Open the address of its screen (/kiosk, /papan or /skm) on the device. It shows a code of six letters and digits.
 devices-code = Code on the device's screen
 devices-look = Find the device
 devices-pair-title = Device { $code }

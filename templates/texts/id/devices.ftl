@@ -1,7 +1,7 @@
 # The devices of the office.
 devices-title = Perangkat
 devices-pair = Pasang perangkat baru
-devices-pair-how = Buka alamat layarnya (/kiosk, /papan, atau /skm) di perangkat itu. Perangkat menampilkan kode enam huruf. Agen cetak menampilkan kodenya di jendela perintahnya.
+devices-pair-how = Buka alamat layarnya (/kiosk, /papan, atau /skm) di perangkat itu. Perangkat menampilkan kode enam huruf dan angka. Agen cetak menampilkan kodenya di jendela perintahnya.
 devices-code = Kode di layar perangkat
 devices-look = Cari perangkat
 devices-pair-title = Perangkat { $code }
