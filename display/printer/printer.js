@@ -5,7 +5,12 @@
  * Two questions are always open at the office, one for the condition and one for new sheets; each is answered when
  * something happens, at the latest after 25 seconds. When one fails, the page says so and asks again, after a
  * random pause, so that many pages do not come back at once. Texts of sheets are only ever set as text.
+ *
+ * @module
  */
+
+import { h, settings } from "../shared/page.js";
+import { hour, loadWords, second } from "../shared/words.js";
 
 /**
  * @typedef {object} Condition
@@ -49,39 +54,20 @@ const DEADLINE = 35_000;
 /** The shortest and longest pause before asking again, in milliseconds. */
 const PAUSE = { least: 500, most: 15_000 };
 
-/** What the notes of the printer mean. @type {Record<string, string>} */
-const NOTES = {
-  unknown: "Perintah tidak dikenal",
-  unsupported: "Perintah tidak didukung printer ini",
-  oversized: "Perintah terlalu panjang, dilewati",
-  misplaced: "Perintah yang hanya berlaku di awal baris muncul di tengah baris",
-  out_of_range: "Posisi atau margin di luar lebar cetak, diabaikan",
-  bad_symbol: "Simbol tidak dapat dicetak: kosong, terlalu lebar, atau terlalu banyak isinya",
-  cut_through_print: "Kertas dipotong tanpa dimajukan; cetakan terakhir masih berada di dalam printer",
-  drawer_pulse: "Perintah membuka laci uang",
-};
-
-/** What a fault of the line does. @type {Record<string, string>} */
-const FAULTS = {
-  stall: "Macet: berhenti menerima data di tengah cetakan.",
-  reset: "Mati listrik di tengah setiap cetakan.",
-  garbage: "Jawaban printer kacau.",
-  slow: "Lambat menerima data.",
-};
+/** The conditions that its keys put it in. */
+const CONDITIONS = ["ready", "paper-low", "paper-out", "cover-open", "cutter-stuck", "off-line", "stall", "reset", "garbage", "slow"];
+/** The figures of its case, by element and words. */
+const FIGURES = ["sheets", "used", "width", "host", "waiting"];
 
 /** The address of the printer shown. */
 const base = location.pathname.replace(/\/+$/, "");
+/** What the server wrote into the page: the build, the language, the office. */
+const facts = settings();
+const say = await loadWords(facts.build, facts.lang, ["emulator"]);
 
-const decimal = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 2 });
+const decimal = new Intl.NumberFormat(facts.lang === "en" ? "en" : "id-ID", { maximumFractionDigits: 2 });
 /** Seconds east of Greenwich of the office; its hour is shown wherever the browser is. */
-let offset = 0;
-const clock = new Intl.DateTimeFormat("id-ID", {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  timeZone: "UTC",
-});
-const minute = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit" });
+const { offset } = facts.office;
 
 /**
  * @param {string} selector
@@ -103,7 +89,7 @@ let isPrimed = false;
 /** Ends the open question for sheets, to ask it anew. */
 let interrupt = new AbortController();
 /** What is lost at the moment, and since when. */
-const lost = { questions: new Set(), since: new Date() };
+const lost = { questions: new Set(), since: Date.now() };
 
 /**
  * @param {string} path
@@ -131,7 +117,7 @@ async function keepAsking(name, question) {
       showConnection();
     } catch (error) {
       failures += 1;
-      if (lost.questions.size === 0) lost.since = new Date();
+      if (lost.questions.size === 0) lost.since = Date.now();
       lost.questions.add(name);
       showConnection();
       console.warn(error);
@@ -183,7 +169,7 @@ function showConnection() {
   const banner = find("#lost");
   const isLost = lost.questions.size > 0;
   banner.hidden = !isLost;
-  banner.textContent = isLost ? `TERPUTUS sejak ${minute.format(lost.since)} – mencoba menyambung lagi` : "";
+  banner.textContent = isLost ? say("emulator-lost", { since: hour(lost.since, offset) }) : "";
   find("main").classList.toggle("stale", isLost);
 }
 
@@ -197,9 +183,10 @@ function showCondition(condition) {
   find("#conditions").hidden = false;
   const name = nameOf(condition);
   for (const key of conditionKeys()) key.setAttribute("aria-pressed", String(key.dataset.condition === name));
-  find("#width").textContent = `${condition.width} titik`;
-  find("#host").textContent = condition.connected ? "terhubung" : "tidak ada";
-  find("#waiting").textContent = condition.waiting === 0 ? "tidak ada" : `${decimal.format(condition.waiting)} bita`;
+  find("#width").textContent = say("emulator-dots", { many: decimal.format(condition.width) });
+  find("#host").textContent = say(condition.connected ? "emulator-connected" : "emulator-none");
+  const waiting = decimal.format(condition.waiting);
+  find("#waiting").textContent = condition.waiting === 0 ? say("emulator-none") : say("emulator-bytes", { many: waiting });
 }
 
 /** The keys that change the condition. @returns {HTMLElement[]} */
@@ -240,14 +227,21 @@ function showFigures({ newest, millimetres }) {
  * @returns {["ready" | "warn" | "stop", string]}
  */
 function lampOf(condition) {
-  if (condition.roll === "out") return ["stop", "Kertas habis. Cetakan menunggu sampai kertas diisi."];
-  if (condition.cover === "open") return ["stop", "Tutup terbuka. Cetakan menunggu sampai tutup ditutup."];
-  if (condition.knife === "stuck") return ["stop", "Pisau macet. Cetakan menunggu sampai sisa kertas disingkirkan."];
-  if (!condition.online) return ["stop", "Printer luring. Cetakan menunggu sampai printer diaktifkan."];
-  const fault = condition.fault && FAULTS[condition.fault];
+  const [light, word] = stateOf(condition);
+  return [light, say(`emulator-is-${word}`)];
+}
+
+/**
+ * @param {Condition} condition
+ * @returns {["ready" | "warn" | "stop", string]}
+ */
+function stateOf({ roll, cover, knife, online, fault }) {
+  if (roll === "out") return ["stop", "paper-out"];
+  if (cover === "open") return ["stop", "cover-open"];
+  if (knife === "stuck") return ["stop", "cutter-stuck"];
+  if (!online) return ["stop", "off-line"];
   if (fault) return ["warn", fault];
-  if (condition.roll === "near_end") return ["warn", "Siap mencetak, kertas hampir habis"];
-  return ["ready", "Siap mencetak"];
+  return roll === "near_end" ? ["warn", "paper-low"] : ["ready", "ready"];
 }
 
 /**
@@ -282,23 +276,30 @@ async function showSheets(sheets, outdated) {
  * @returns {Promise<HTMLElement>} with its picture loaded, so that paper never comes out blank
  */
 async function makeSheet(sheet) {
-  const template = find("#sheet");
-  if (!(template instanceof HTMLTemplateElement)) throw new Error("#sheet is no template");
-  // Imported, not cloned: pictures do not load in a template's own document.
-  const article = find("article", document.importNode(template.content, true));
   const file = `${base}/receipts/${sheet.number}`;
-  const image = /** @type {HTMLImageElement} */ (find("img", article));
-  image.alt = sheet.text;
-  image.src = `${file}.png`;
+  const image = /** @type {HTMLImageElement} */ (h("img", { alt: sheet.text, src: `${file}.png` }));
   await image.decode().catch(() => undefined);
-  const time = clock.format(new Date(sheet.time / 1000 + offset * 1000));
-  find(".caption", article).textContent = `Lembar ke-${sheet.number} · ${time} · ${sheet.millimetres}\u00a0mm`;
-  fillList(find(".notes", article), notesOf(sheet));
-  find("pre", article).textContent = sheet.text;
-  fillList(find(".codes", article), sheet.qr);
-  find(".png", article).setAttribute("href", `${file}.png`);
-  find(".txt", article).setAttribute("href", `${file}.txt`);
-  return article;
+  const time = second(sheet.time / 1000, offset);
+  const caption = say("emulator-sheet", { number: decimal.format(sheet.number), time, long: `${sheet.millimetres}\u00a0mm` });
+  return h(
+    "article",
+    { class: "sheet" },
+    h("div", { class: "paper" }, image),
+    h(
+      "footer",
+      {},
+      h("p", { class: "caption" }, caption),
+      list("notes", notesOf(sheet)),
+      h(
+        "details",
+        {},
+        h("summary", {}, say("emulator-inside")),
+        h("pre", {}, sheet.text),
+        list("codes", sheet.qr),
+        h("p", { class: "files" }, h("a", { href: `${file}.png`, download: true }, say("emulator-picture")), " ", h("a", { href: `${file}.txt` }, say("emulator-text"))),
+      ),
+    ),
+  );
 }
 
 /**
@@ -317,46 +318,72 @@ function scale(article, factor) {
 function notesOf(sheet) {
   const texts = sheet.notes.map(({ kind, bytes }) => {
     const hex = bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, "0")).join(" ");
-    const words = NOTES[kind] ?? kind;
+    const words = say(`emulator-note-${kind.replaceAll("_", "-")}`);
     return hex ? `${words}: ${hex}` : words;
   });
-  if (sheet.unkept_notes > 0) texts.push(`dan ${decimal.format(sheet.unkept_notes)} catatan lain`);
+  if (sheet.unkept_notes > 0) texts.push(say("emulator-more-notes", { many: decimal.format(sheet.unkept_notes) }));
   return [...new Set(texts)];
 }
 
 /**
- * @param {HTMLElement} list
+ * @param {string} name
  * @param {string[]} texts
  */
-function fillList(list, texts) {
-  list.hidden = texts.length === 0;
-  list.replaceChildren(
-    ...texts.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }),
+const list = (name, texts) => h("ul", { class: name, hidden: texts.length === 0 }, ...texts.map((text) => h("li", {}, text)));
+
+/** The page before anything is known of the printer. */
+function build() {
+  const figures = FIGURES.map((name) => h("div", {}, h("dt", {}, say(`emulator-${name}`)), h("dd", { id: name }, "–")));
+  const keys = CONDITIONS.map((name) => h("button", { type: "button", "data-condition": name }, say(`emulator-key-${name}`)));
+  const other = facts.lang === "en" ? "id" : "en";
+  find("#screen").before(
+    h(
+      "header",
+      {},
+      h("nav", { id: "printers", "aria-label": say("emulator-printers") }),
+      h("a", { id: "lang", href: `?lang=${other}`, lang: other, hreflang: other }, say("emulator-other-language")),
+    ),
+    h("p", { id: "lost", role: "alert", hidden: true }),
+  );
+  find("#screen").append(
+    h(
+      "section",
+      { class: "printer", "aria-label": "Printer" },
+      h(
+        "div",
+        { class: "case" },
+        h("h1", {}, say("emulator-title")),
+        h("p", { id: "condition", role: "status", "data-light": "off" }, say("emulator-connecting")),
+        h("dl", {}, ...figures),
+        h("div", { id: "conditions", role: "group", "aria-label": say("emulator-change"), hidden: true }, ...keys),
+        h("div", { class: "slot" }),
+      ),
+      h("div", { id: "newest", class: "outlet", "aria-live": "polite" }),
+      h("p", { id: "empty", hidden: true }, say("emulator-empty")),
+    ),
+    h(
+      "section",
+      { class: "earlier", "aria-labelledby": "earlier-title" },
+      h("h2", { id: "earlier-title", hidden: true }, say("emulator-earlier")),
+      h("div", { id: "earlier", class: "shelf" }),
+    ),
   );
 }
 
 /** Links to all printers of the office. */
 async function showPrinters() {
-  /** @type {{ offset: number, printers: { id: string, name: string }[] }} */
-  const list = await ask("/printer/list");
-  offset = list.offset;
-  find("#printers").replaceChildren(
-    ...list.printers.map(({ id, name }) => {
-      const link = document.createElement("a");
-      link.href = `/printer/${encodeURIComponent(id)}`;
-      link.textContent = name;
-      if (link.pathname === base) link.setAttribute("aria-current", "page");
-      return link;
-    }),
-  );
+  /** @type {{ id: string, name: string }[]} */
+  const printers = await ask("/printer/list");
+  const links = printers.map(({ id, name }) => {
+    const link = /** @type {HTMLAnchorElement} */ (h("a", { href: `/printer/${encodeURIComponent(id)}` }, name));
+    if (link.pathname === base) link.setAttribute("aria-current", "page");
+    return link;
+  });
+  find("#printers").replaceChildren(...links);
 }
 
+build();
 listen();
-void showPrinters().catch(console.warn).then(() => {
-  void keepAsking("condition", askCondition);
-  void keepAsking("sheets", askSheets);
-});
+void showPrinters().catch(console.warn);
+void keepAsking("condition", askCondition);
+void keepAsking("sheets", askSheets);

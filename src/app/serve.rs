@@ -260,7 +260,7 @@ pub async fn start(options: Options) -> Result<Running> {
         None => (Vec::new(), None),
     };
     if !virtual_printers.is_empty() {
-        let printers = Printers { offset: profile.calendar.offset.0, printers: Arc::new(virtual_printers) };
+        let printers = Printers { printers: Arc::new(virtual_printers) };
         routes.extend(emulator::routes(&printers));
     }
     let pages = Pages::load(office.clone(), texts, assets, documents, public_url, shown)?;

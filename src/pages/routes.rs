@@ -3,6 +3,7 @@
 use super::shell::shell;
 use super::templates::{Accounts, SignIn};
 use super::{Pages, casework, ikm, landing, people, skm, ways};
+use crate::domain::ids::PrinterId;
 use crate::domain::token::Token;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::texts;
@@ -43,6 +44,7 @@ pub(super) const SCREEN_TEXTS: &[&str] = &[
     "copies",
     "api",
     "printers",
+    "emulator",
     "settings",
 ];
 
@@ -76,6 +78,9 @@ pub fn routes(pages: &Pages) -> Vec<Route> {
         Route::get("/B/{token}", Who::Anyone, berkas, pages()).outside(),
         Route::get("/texts/{build}/{lang}", Who::Anyone, words, pages()).outside(),
     ]);
+    if pages().demo().is_some() {
+        routes.push(Route::get("/printer/{printer}", Who::Anyone, virtual_printer, pages()));
+    }
     routes.extend(shared(&pages()));
     routes
 }
@@ -159,6 +164,19 @@ async fn asset(
         return StatusCode::NOT_FOUND.into_response();
     }
     pages.assets().serve(&path, &headers)
+}
+
+/// The virtual printer, where there is one: its paper, and the keys that put it in other conditions.
+async fn virtual_printer(
+    State(pages): State<Pages>,
+    Wants(lang): Wants,
+    Path(printer): Path<String>,
+) -> Response {
+    if pages.profile().printer(&PrinterId::from(printer.as_str())).is_none() {
+        return pages.missing(lang);
+    }
+    let title = pages.texts().get(lang, "emulator-title").to_string();
+    shell(&pages, lang, "emulator", title, json!({}))
 }
 
 #[derive(Deserialize)]

@@ -37,6 +37,7 @@ pub(super) fn shell(
         "survey" => ("kiosk/survey.js", "kiosk/survey.css"),
         "phone" => ("kiosk/phone.js", "kiosk/phone.css"),
         "board" => ("display/board.js", "display/board.css"),
+        "emulator" => ("display/printer/printer.js", "display/printer/printer.css"),
         "console" => ("templates/staff/console.js", "templates/staff/console.css"),
         "wall" => ("templates/staff/wall.js", "templates/staff/wall.css"),
         "reports" => ("templates/staff/reports.js", "templates/staff/reports.css"),

@@ -61,7 +61,7 @@ impl Desk {
     /// The printer's routes without the gate.
     fn router(&self) -> axum::Router {
         let named = vec![("kiosk".to_owned(), "Printer kiosk".to_owned(), self.emulator.clone())];
-        let printers = Printers { offset: 0, printers: Arc::new(named) };
+        let printers = Printers { printers: Arc::new(named) };
         let routes = routes(&printers).into_iter();
         routes.fold(axum::Router::new(), |router, route| router.route(route.path, route.handler))
     }

@@ -1,8 +1,8 @@
 //! The printer on a screen: a page that shows paper coming out, and what the page and tests read.
 //!
 //! Nothing here prints; what can be changed is what the sensors say, as somebody who opens the lid or takes the roll
-//! out would change it. These routes exist in the demonstration and in tests only, where anybody may do that. Everything
-//! is served with a policy that forbids inline script and style, so the page brings both as files of their own.
+//! out would change it. These routes exist in the demonstration and in tests only, where anybody may do that. The page
+//! itself is one of `pages`, as every other, and its module is `display/printer/printer.js`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,17 +19,9 @@ use crate::doors::{Route, Who};
 /// How long a request with `wait=1` is held open.
 const WAIT: Duration = Duration::from_secs(25);
 
-const POLICY: &str =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
-const PAGE: &str = include_str!("../../../display/printer/index.html");
-const SCRIPT: &str = include_str!("../../../display/printer/printer.js");
-const STYLE: &str = include_str!("../../../display/printer/printer.css");
-
 /// The virtual printers of an office, to be shown on one screen.
 #[derive(Clone)]
 pub struct Printers {
-    /// Seconds east of Greenwich: the hour on the sheets is the office's.
-    pub offset: i32,
     /// Each with its name in the profile and what people call it.
     pub printers: Arc<Vec<(String, String, Emulator)>>,
 }
@@ -39,9 +31,7 @@ pub struct Printers {
 /// | path | gives |
 /// |---|---|
 /// | `/printer` | on to the first printer |
-/// | `/printer/list` | all printers by name, and the office's offset |
-/// | `/printer/P` | the page |
-/// | `/printer/assets/printer.js`, `.css` | its script and style |
+/// | `/printer/list` | all printers: `id`, which is P, and `name` |
 /// | `/printer/P/state?after=R&wait=1` | the printer's condition; waits until its revision differs from R |
 /// | `POST /printer/P/state` with `{"condition": "paper-out"}` | 204; the printer is in that condition: see `Condition` in `printing::emulator` |
 /// | `/printer/P/receipts?after=N&wait=1` | receipts numbered above N, oldest first; waits until there is one |
@@ -54,14 +44,6 @@ pub fn routes(printers: &Printers) -> Vec<Route> {
     vec![
         Route::get("/printer", open, first, printers()),
         Route::get("/printer/list", open, list, printers()),
-        Route::get(
-            "/printer/assets/printer.js",
-            open,
-            async || page("text/javascript; charset=utf-8", SCRIPT),
-            (),
-        ),
-        Route::get("/printer/assets/printer.css", open, async || page("text/css; charset=utf-8", STYLE), ()),
-        Route::get("/printer/{printer}", open, screen, printers()),
         Route::get("/printer/{printer}/state", open, state, printers()),
         Route::post("/printer/{printer}/state", open, change, printers()),
         Route::get("/printer/{printer}/receipts", open, receipts, printers()),
@@ -95,12 +77,7 @@ struct Named<'a> {
 
 async fn list(Shared(printers): Shared<Printers>) -> Response {
     let named: Vec<_> = printers.printers.iter().map(|(id, name, _)| Named { id, name }).collect();
-    Json(serde_json::json!({ "offset": printers.offset, "printers": named })).into_response()
-}
-
-async fn screen(Shared(printers): Shared<Printers>, Path(name): Path<String>) -> Result<Response, Missing> {
-    printers.named(&name)?;
-    Ok(page("text/html; charset=utf-8", PAGE))
+    Json(named).into_response()
 }
 
 /// What a list asks for.
@@ -319,11 +296,6 @@ fn missing(name: &str) -> Response {
     let error =
         format!("receipt {name} is not kept: ask for N.png or N.txt of a number in /printer/receipts");
     (StatusCode::NOT_FOUND, Json(Problem { error })).into_response()
-}
-
-fn page(kind: &'static str, body: &'static str) -> Response {
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, POLICY), no_sniff()];
-    (headers, body).into_response()
 }
 
 fn plain(kind: &'static str, body: impl IntoResponse) -> Response {
