@@ -10,6 +10,7 @@ mod logo;
 mod preparation;
 mod raster;
 mod receipt;
+mod shape;
 mod sheet;
 mod shortfall;
 mod ticket;

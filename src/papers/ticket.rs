@@ -1,6 +1,6 @@
 //! Tiket antrean: the number very large; no name, no NIK.
 
-use super::{Page, PaperError, Sheet};
+use super::{Page, PaperError, Sheet, shape};
 use crate::domain::state::Counter;
 use crate::domain::ticket::{Lang, Ticket};
 use crate::domain::time::Moment;
@@ -9,6 +9,7 @@ pub(super) fn compose(page: Page<'_>, mut sheet: Sheet, ticket: &Ticket) -> Resu
     let profile = page.composer.office.profile();
     page.head(&mut sheet)?;
     sheet.feed(1)?;
+    sheet.picture(&shape::draw(ticket.number.series.0))?;
     if let Some(service) = profile.service(ticket.number.series) {
         sheet.title(match page.lang() {
             Lang::Id => &service.name,
