@@ -1,8 +1,7 @@
 //! The page on which berkas are found.
 
-use super::shell::framed;
-use super::shell::shell;
-use super::{Pages, ways};
+use super::Pages;
+use super::shell::{framed, staff};
 use crate::domain::account::roles;
 use crate::domain::token::Token;
 use crate::doors::{Signed, Wants, Who};
@@ -19,16 +18,7 @@ pub(super) async fn complaints(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    const SCREEN: (&str, &str, &str) =
-        ("complaints", "templates/staff/complaints.js", "templates/staff/complaints.css");
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    framed(
-        &pages,
-        lang,
-        SCREEN,
-        ways::name(&pages, lang, "complaints"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "complaints", json!({}))
 }
 
 /// What the paper of a complaint opens: where it stands, and nothing of what was said.
@@ -60,8 +50,6 @@ pub(super) async fn search(
     let works = Who::Caseworker.admits(pages.profile(), &account);
     let administrates = account.holds(roles::ADMINISTRATOR);
     let revokes = account.holds(pages.profile().papers.permit_by.as_str());
-    let facts = json!({
-        "name": account.name, "ways": ways::of(&pages, lang, &account), "works": works, "administrates": administrates, "revokes": revokes,
-    });
-    shell(&pages, lang, "search", ways::name(&pages, lang, "search"), facts)
+    let facts = json!({ "works": works, "administrates": administrates, "revokes": revokes });
+    staff(&pages, lang, signed, "search", facts)
 }

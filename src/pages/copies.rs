@@ -1,7 +1,7 @@
 //! The page of the office's copies, for administrators.
 
-use super::shell::framed;
-use super::{Pages, ways};
+use super::Pages;
+use super::shell::staff;
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;
@@ -17,13 +17,5 @@ async fn copies(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    let screen = ("copies", "templates/staff/copies.js", "templates/staff/copies.css");
-    framed(
-        &pages,
-        lang,
-        screen,
-        ways::name(&pages, lang, "copies"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "copies", json!({}))
 }

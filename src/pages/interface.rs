@@ -1,7 +1,7 @@
 //! The pages of the JSON interface: its document for whoever writes a program, tokens and webhooks for administrators.
 
-use super::shell::framed;
-use super::{Pages, ways};
+use super::Pages;
+use super::shell::{framed, staff};
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;
@@ -27,16 +27,7 @@ async fn tokens(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    let screen = ("tokens", "templates/staff/tokens.js", "templates/staff/tokens.css");
-    let title = pages.texts().get(lang, "api-tokens-title");
-    framed(
-        &pages,
-        lang,
-        screen,
-        title,
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "tokens", json!({}))
 }
 
 async fn hooks(
@@ -44,14 +35,5 @@ async fn hooks(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    let screen = ("hooks", "templates/staff/hooks.js", "templates/staff/hooks.css");
-    let title = pages.texts().get(lang, "api-hooks-title");
-    framed(
-        &pages,
-        lang,
-        screen,
-        title,
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "hooks", json!({}))
 }

@@ -1,7 +1,7 @@
 //! The page of the supervisor's reports.
 
-use super::shell::shell;
-use super::{Pages, ways};
+use super::Pages;
+use super::shell::staff;
 use crate::doors::{Route, Signed, Wants, Who};
 use axum::Extension;
 use axum::extract::State;
@@ -13,13 +13,6 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
 }
 
 async fn page(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
-    shell(
-        &pages,
-        lang,
-        "reports",
-        ways::name(&pages, lang, "reports"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "today": today }),
-    )
+    staff(&pages, lang, signed, "reports", json!({ "today": today }))
 }

@@ -1,6 +1,6 @@
 //! The live screens: a shell, and the module that brings it to life.
 
-use super::shell::shell;
+use super::shell::{shell, staff};
 use super::{Pages, ways};
 use crate::domain::account::roles;
 use crate::domain::device::Screen;
@@ -42,14 +42,7 @@ async fn devices(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(
-        &pages,
-        lang,
-        "devices",
-        ways::name(&pages, lang, "devices"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "devices", json!({}))
 }
 
 /// The kiosk always greets in Bahasa Indonesia; its own key changes the language for one visitor.
@@ -153,19 +146,11 @@ async fn desk(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Ext
     let mine = inbox::roles(profile).into_iter().filter(|role| account.holds(role.as_str()));
     let inboxes = mine.map(|role| json!({ "role": role.as_str(), "title": profile.title(&role) }));
     let inboxes: Vec<_> = inboxes.collect();
-    let settings = json!({ "account": account.id.0, "name": account.name, "ways": ways::of(&pages, lang, &account), "inboxes": inboxes });
-    shell(&pages, lang, "desk", ways::name(&pages, lang, "desk"), settings)
+    staff(&pages, lang, signed, "desk", json!({ "account": account.id.0, "inboxes": inboxes }))
 }
 
 async fn wall(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(
-        &pages,
-        lang,
-        "wall",
-        ways::name(&pages, lang, "wall"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "wall", json!({}))
 }
 
 async fn skm_report(
@@ -173,15 +158,13 @@ async fn skm_report(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let services = pages.profile().services.iter().map(|service| {
         let name = if lang == Lang::En { &service.name_en } else { &service.name };
         json!({ "letter": service.series.to_string(), "name": name })
     });
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
     let services = services.collect::<Vec<_>>();
-    let settings = json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "services": services, "today": today });
-    shell(&pages, lang, "report", ways::name(&pages, lang, "report"), settings)
+    staff(&pages, lang, signed, "report", json!({ "services": services, "today": today }))
 }
 
 /// The office's own voice. It is told which letters and lokets this office calls, so that nobody reads
@@ -191,12 +174,10 @@ async fn voice(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
     let profile = pages.profile();
     let letters: Vec<_> = profile.services.iter().map(|service| service.series.to_string()).collect();
     let lokets: Vec<_> = profile.lokets.iter().map(|plan| plan.id.0).collect();
-    let settings = json!({ "name": account.name, "ways": ways::of(&pages, lang, &account), "letters": letters, "lokets": lokets });
-    shell(&pages, lang, "voice", ways::name(&pages, lang, "voice"), settings)
+    staff(&pages, lang, signed, "voice", json!({ "letters": letters, "lokets": lokets }))
 }
 
 /// How the boards are arranged.
@@ -205,14 +186,7 @@ async fn arrange(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(
-        &pages,
-        lang,
-        "arrange",
-        ways::name(&pages, lang, "arrange"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "arrange", json!({}))
 }
 
 /// The settings of the office.
@@ -221,12 +195,5 @@ async fn settings(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    shell(
-        &pages,
-        lang,
-        "settings",
-        ways::name(&pages, lang, "settings"),
-        json!({ "name": account.name, "ways": ways::of(&pages, lang, &account) }),
-    )
+    staff(&pages, lang, signed, "settings", json!({}))
 }

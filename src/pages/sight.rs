@@ -1,15 +1,14 @@
 //! The supervisor's sight: the picture of the SOP, what is overdue, whether the office can open, the
 //! printers, and any minute that has passed.
 
-use super::shell::framed;
-use super::{Pages, ways};
-use crate::domain::ticket::Lang;
+use super::Pages;
+use super::shell::staff;
 use crate::doors::{Route, Signed, Wants, Who};
 use crate::views::inbox;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub(super) fn routes(pages: &Pages) -> Vec<Route> {
     let pages = || pages.clone();
@@ -24,32 +23,8 @@ pub(super) fn routes(pages: &Pages) -> Vec<Route> {
     ]
 }
 
-/// Name, module and style of a screen of the staff.
-type Screen = (&'static str, &'static str, &'static str);
-
-const SOP: Screen = ("sop", "templates/staff/sop.js", "templates/staff/sop.css");
-const LATE: Screen = ("late", "templates/staff/late.js", "templates/staff/late.css");
-const LOOKS: Screen = ("looks", "templates/staff/looks.js", "templates/staff/looks.css");
-const READY: Screen = ("ready", "templates/staff/ready.js", "templates/staff/ready.css");
-const PRINTERS: Screen = ("printers", "templates/staff/printers.js", "templates/staff/printers.css");
-const REPLAY: Screen = ("replay", "templates/staff/replay.js", "templates/staff/replay.css");
-
-/// A screen for whoever is signed in, with their name among its settings.
-fn screen(
-    pages: &Pages,
-    lang: Lang,
-    signed: Option<Extension<Signed>>,
-    screen: Screen,
-    mut settings: Value,
-) -> Response {
-    let Some(account) = pages.account(signed) else { return pages.missing(lang) };
-    settings["name"] = json!(account.name);
-    settings["ways"] = json!(ways::of(pages, lang, &account));
-    framed(pages, lang, screen, ways::name(pages, lang, screen.0), settings)
-}
-
 async fn sop(State(pages): State<Pages>, Wants(lang): Wants, signed: Option<Extension<Signed>>) -> Response {
-    screen(&pages, lang, signed, SOP, json!({}))
+    staff(&pages, lang, signed, "sop", json!({}))
 }
 
 async fn overdue(
@@ -58,7 +33,7 @@ async fn overdue(
     signed: Option<Extension<Signed>>,
 ) -> Response {
     let settings = json!({ "live": "/live/terlambat" });
-    screen(&pages, lang, signed, LATE, settings)
+    staff(&pages, lang, signed, "late", settings)
 }
 
 /// Who saw the NIK of which applicant.
@@ -67,7 +42,7 @@ async fn looks(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, LOOKS, json!({}))
+    staff(&pages, lang, signed, "looks", json!({}))
 }
 
 /// Whoever holds several desks sees what the highest of them sees.
@@ -83,7 +58,7 @@ async fn overdue_below(
         return pages.missing(lang);
     };
     let settings = json!({ "live": format!("/live/terlambat/{role}") });
-    screen(&pages, lang, signed, LATE, settings)
+    staff(&pages, lang, signed, "late", settings)
 }
 
 async fn ready(
@@ -91,7 +66,7 @@ async fn ready(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, READY, json!({}))
+    staff(&pages, lang, signed, "ready", json!({}))
 }
 
 async fn printers(
@@ -99,7 +74,7 @@ async fn printers(
     Wants(lang): Wants,
     signed: Option<Extension<Signed>>,
 ) -> Response {
-    screen(&pages, lang, signed, PRINTERS, json!({}))
+    staff(&pages, lang, signed, "printers", json!({}))
 }
 
 async fn replay(
@@ -110,5 +85,5 @@ async fn replay(
     let today = pages.profile().calendar.offset.day(pages.now()).0.to_string();
     let services = pages.profile().services.iter();
     let services: Vec<_> = services.map(|service| service.series.to_string()).collect();
-    screen(&pages, lang, signed, REPLAY, json!({ "today": today, "services": services }))
+    staff(&pages, lang, signed, "replay", json!({ "today": today, "services": services }))
 }

@@ -1,6 +1,7 @@
 //! The sheet of the ASVS names every requirement of level 1 and 2 once, and nothing that is not there. And what it says
 //! of this program that no other test shows.
 
+use crate::goals::sources;
 use crate::house::House;
 use hyper::{Method, StatusCode};
 use std::collections::BTreeSet;
@@ -160,17 +161,6 @@ fn faults(sheet: &str, all: &str, root: &Path) -> Vec<String> {
         }
     }
     faults
-}
-
-fn sources(folder: &Path, into: &mut String) {
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() && !path.ends_with("node_modules") {
-            sources(&path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            into.push_str(&std::fs::read_to_string(&path).expect("text"));
-        }
-    }
 }
 
 #[test]

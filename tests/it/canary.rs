@@ -3,10 +3,10 @@
 
 use crate::casework::upload;
 use crate::hooks::Listener;
-use crate::house::{answers, checklist, soon};
+use crate::house::{answers, checklist, does, soon};
 use crate::program::{path, program, run, text};
 use loket::app::client::Client;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -56,11 +56,6 @@ async fn who(base: &str, login: &str) -> Client {
     let client = Client::new(base);
     client.demo_sign_in(login).await.expect("signed in");
     client
-}
-
-async fn does(client: &Client, path: &str, body: Value) -> Value {
-    let reply = client.act(path, body).await.expect("an answer");
-    reply.done().unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The next visitor of a service at a loket, called and there.

@@ -3,40 +3,13 @@
 
 use crate::house::soon;
 use crate::people::code;
-use crate::program::{path, program, run, text};
+use crate::program::{opens, path, program, run, text};
 use hyper::StatusCode;
 use loket::app::client::{Client, Reply};
 use serde_json::{Value, json};
-use std::path::Path;
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Child;
 
 const OWN: &str = "ombak sore di dermaga";
-
-/// Starts an office, and reads where it listens and what it says until the link of the first administrator.
-async fn serve(config: &Path, data: &Path) -> (Child, String, String) {
-    let mut child = program()
-        .args(["serve", "--config", path(config), "--data", path(data), "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let first = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
-    let base = first.strip_prefix("listening on ").expect("an address").to_string();
-    let mut words = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let link = soon("the first link", async {
-        loop {
-            let line = words.next_line().await.expect("text").expect("a line");
-            if let Some((_, secret)) = line.split_once("/mulai/") {
-                return secret.trim().to_string();
-            }
-        }
-    });
-    let link = link.await;
-    (child, base, link)
-}
 
 async fn act(client: &Client, path: &str, body: Value) -> Reply {
     client.act(path, body).await.expect("an answer")
@@ -58,7 +31,7 @@ async fn whoever_can_do_most_sets_up_a_code_before_anything_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let (office, data) = (folder.path().join("office"), folder.path().join("data"));
     assert!(run(&["init", path(&office)]).await.status.success());
-    let (mut child, base, link) = serve(&office.join("office.toml"), &data).await;
+    let (mut child, base, link) = opens(&office.join("office.toml"), &data).await;
     let admin = Client::new(&base);
     let chosen = json!({ "token": link, "name": "Sari Potabuga", "password": OWN });
     let chosen = admin.post("/api/setup", chosen).await.expect("an answer").done().expect("chosen");

@@ -6,7 +6,7 @@ mod uploads;
 use crate::accounts::own_address;
 use crate::crowd::many_sockets;
 use crate::faults::now;
-use crate::house::{House, Plans, soon};
+use crate::house::{House, Plans, does, soon};
 use crate::program::program;
 use crate::times::{Times, memory};
 use loket::app::client::Client;
@@ -290,14 +290,6 @@ async fn f2_what_is_too_much_is_told_at_once_and_takes_no_memory() {
 
 /// A berkas of loket 2.
 pub async fn registered(kiosk: &Client, two: &Client) -> u64 {
-    let does = async |client: &Client, path: &str, body| {
-        client
-            .act(path, body)
-            .await
-            .expect("an answer")
-            .done()
-            .unwrap_or_else(|error| panic!("{path}: {error}"))
-    };
     does(two, "/api/loket/2/open", json!({})).await;
     does(kiosk, "/api/kiosk/tickets", json!({ "service": "A" })).await;
     does(two, "/api/loket/2/next", json!({})).await;

@@ -38,6 +38,12 @@ pub async fn soon<T>(what: &str, waited: impl Future<Output = T>) -> T {
     }
 }
 
+/// An act that must be done: its answer.
+pub async fn does(client: &Client, path: &str, body: Value) -> Value {
+    let reply = client.act(path, body).await.expect("an answer");
+    reply.done().unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
 /// Keys for an office whose disk is made up.
 pub fn keys() -> loket::seal::Keys {
     loket::seal::Keys::of(1, [7; 32])

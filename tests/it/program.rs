@@ -1,7 +1,7 @@
 //! The program itself: its first line, its exit codes, the files it writes.
 
 use crate::house::soon;
-pub use crate::running::{path, program, run, start, text};
+pub use crate::running::{opens, path, program, run, start, text};
 use loket::app::client::Client;
 use loket::printing::emulator::{self, Emulator};
 use serde_json::json;
@@ -40,21 +40,7 @@ async fn serve_makes_an_administrator_once_and_stops_in_order() {
     let config = office.join("office.toml");
     without_second_factor(&config);
     let arguments = ["serve", "--config", path(&config), "--data", path(&data), "--listen", "127.0.0.1:0"];
-    let mut child =
-        program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let first = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
-    let base = first.strip_prefix("listening on ").expect("the first line says where").to_string();
-    let mut words = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let link = soon("the first link", async {
-        loop {
-            let line = words.next_line().await.expect("text").expect("a line");
-            if let Some((_, secret)) = line.split_once("/mulai/") {
-                return secret.trim().to_string();
-            }
-        }
-    })
-    .await;
+    let (mut child, base, link) = opens(&config, &data).await;
     let admin = Client::new(&base);
     assert_eq!(admin.get(&format!("/mulai/{link}")).await.expect("an answer").status.as_u16(), 200);
     let password = "ombak sore di dermaga";

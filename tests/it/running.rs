@@ -53,3 +53,27 @@ pub fn text(bytes: &[u8]) -> String {
 pub fn path(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
+
+/// Starts an office, and reads where it listens and what it says until the link of the first administrator.
+pub async fn opens(config: &Path, data: &Path) -> (Child, String, String) {
+    let mut child = program()
+        .args(["serve", "--config", path(config), "--data", path(data), "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let first = soon("the first line", lines.next_line()).await.expect("text").expect("a line");
+    let base = first.strip_prefix("listening on ").expect("an address").to_string();
+    let mut words = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let link = soon("the first link", async {
+        loop {
+            let line = words.next_line().await.expect("text").expect("a line");
+            if let Some((_, secret)) = line.split_once("/mulai/") {
+                return secret.trim().to_string();
+            }
+        }
+    });
+    let link = link.await;
+    (child, base, link)
+}

@@ -2,7 +2,7 @@
 
 use super::now;
 use crate::flood::Office;
-use crate::house::soon;
+use crate::house::{does, soon};
 use crate::times::Times;
 use loket::app::client::{Client, Live};
 use serde_json::json;
@@ -66,14 +66,6 @@ async fn c2_screens_that_read_a_byte_a_second_hold_up_no_other() {
     let (tv, kiosk, two) = (office.who("tv-1").await, office.who("kiosk").await, office.who("loket-2").await);
     let far = Client::new(&format!("http://{there}"));
     far.put_cookie("loket_papan", &tv.cookie("loket_papan").expect("a cookie"));
-    let does = async |client: &Client, path: &str, body| {
-        client
-            .act(path, body)
-            .await
-            .expect("an answer")
-            .done()
-            .unwrap_or_else(|error| panic!("{path}: {error}"))
-    };
     does(&two, "/api/loket/2/open", json!({})).await;
     let (mut boards, mut slow) = (Vec::new(), Vec::new());
     for page in 0..OTHERS {
