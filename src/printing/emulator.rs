@@ -12,7 +12,7 @@
 //!                                  parser   bytes -> commands
 //!                                  press    commands -> marks on paper
 //!                         ledger:  the last receipts, numbered
-//! routes -> receipts as JSON, PNG and text; a page that shows them
+//! routes -> receipts as JSON, PNG and text, for the page that shows them
 //! ```
 
 mod bitmap;

@@ -2,12 +2,12 @@
 
 use super::berkas::{BerkasLine, BerkasView, name_of};
 use super::board::{CallView, call_view};
-use super::ticket::{TicketLine, TicketView, WhyView};
+use super::printers::{PrintView, paper};
+use super::ticket::{TicketLine, TicketView};
 use super::{Millis, OfficeView, Scene, StandingView, millis};
 use crate::domain::call::{Call, Silence, Voice};
 use crate::domain::ids::{LoketId, Purpose, TicketId};
 use crate::domain::loket::{Desk, Loket, UNDO_SECONDS};
-use crate::domain::paper::{JobState, Paper, PrintJob, Why};
 use crate::domain::policy;
 use crate::domain::profile::{LoketPlan, Profile};
 use crate::domain::sop::{Act, Place};
@@ -133,25 +133,6 @@ pub struct UndoView {
     pub number: String,
     /// Until when.
     pub until: Millis,
-}
-
-/// A paper.
-#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
-pub struct PrintView {
-    /// Unique for ever.
-    pub id: u64,
-    /// `ticket`, `receipt`, `shortfall`, `lacking`, `preparation`, `trial`.
-    pub paper: &'static str,
-    /// The number on it.
-    pub about: String,
-    /// `queued`, `sending`, `printed`, `uncertain`, `failed`.
-    pub state: &'static str,
-    /// Why it is not simply printed: the word of a [`Why`], or `other` with what an older program wrote.
-    pub why: Option<WhyView>,
-    /// When it was ordered.
-    pub ordered: Millis,
-    /// Whether it is a SALINAN.
-    pub copy: bool,
 }
 
 /// Tickets that the console lists ahead.
@@ -354,49 +335,6 @@ fn papers(scene: Scene<'_>, plan: &LoketPlan) -> Vec<PrintView> {
     let Some(printer) = &plan.printer else { return Vec::new() };
     let jobs = scene.state.jobs.values().rev().filter(|job| job.printer == *printer);
     jobs.take(MOST_LISTED).map(|job| paper(scene, job)).collect()
-}
-
-/// The view of a paper.
-pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PrintView {
-    let number_of = |id: TicketId| scene.state.ticket(id).map(|ticket| ticket.number.to_string());
-    let (paper, about) = match &job.paper {
-        Paper::Ticket(ticket) => ("ticket", number_of(*ticket)),
-        Paper::Receipt(berkas) => {
-            ("receipt", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
-        }
-        Paper::Shortfall { ticket, .. } => ("shortfall", number_of(*ticket)),
-        Paper::Lacking { berkas, .. } => {
-            ("lacking", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
-        }
-        Paper::Complaint(id) => {
-            ("complaint", scene.state.complaint(*id).map(|complaint| complaint.number.to_string()))
-        }
-        Paper::Trial => ("trial", None),
-        Paper::Preparation { permit, .. } => ("preparation", Some(permit.to_string())),
-    };
-    let (state, why) = match &job.state {
-        JobState::Queued => ("queued", None),
-        JobState::Sending { .. } => ("sending", None),
-        JobState::Printed { .. } => ("printed", None),
-        JobState::Uncertain { why, .. } => ("uncertain", Some(why_of(why))),
-        JobState::Failed { why, .. } => ("failed", Some(why_of(why))),
-    };
-    PrintView {
-        id: job.id.0,
-        paper,
-        about: about.unwrap_or_default(),
-        state,
-        why,
-        ordered: millis(job.ordered),
-        copy: job.copy_of.is_some(),
-    }
-}
-
-fn why_of(said: &str) -> WhyView {
-    match Why::of(said) {
-        Some(why) => WhyView { code: why.word(), reason: None },
-        None => WhyView { code: "other", reason: Some(said.to_string()) },
-    }
 }
 
 /// Whether a loket exists in the profile.

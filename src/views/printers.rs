@@ -1,11 +1,32 @@
 //! The printers' page: how each is, what waits for it, what came out of it, and how much paper is left.
 
 use super::berkas::name_of;
-use super::console::{PrintView, paper};
+use super::ticket::WhyView;
 use super::{Millis, Scene, millis};
+use crate::domain::ids::TicketId;
+use crate::domain::paper::{JobState, Paper, PrintJob, Why};
 use crate::domain::profile::{Address, Fallback, PrinterPlan};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// A paper.
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+pub struct PrintView {
+    /// Unique for ever.
+    pub id: u64,
+    /// `ticket`, `receipt`, `shortfall`, `lacking`, `preparation`, `trial`.
+    pub paper: &'static str,
+    /// The number on it.
+    pub about: String,
+    /// `queued`, `sending`, `printed`, `uncertain`, `failed`.
+    pub state: &'static str,
+    /// Why it is not simply printed: the word of a [`Why`], or `other` with what an older program wrote.
+    pub why: Option<WhyView>,
+    /// When it was ordered.
+    pub ordered: Millis,
+    /// Whether it is a SALINAN.
+    pub copy: bool,
+}
 
 /// The page.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
@@ -125,5 +146,48 @@ pub fn roll(scene: Scene<'_>, plan: &PrinterPlan) -> RollView {
         tickets: roll.tickets_left(plan.roll_metres),
         changed: roll.changed.map(|(_, at)| millis(at)),
         by: roll.changed.map(|(by, _)| name_of(scene, by)),
+    }
+}
+
+/// The view of a paper.
+pub fn paper(scene: Scene<'_>, job: &PrintJob) -> PrintView {
+    let number_of = |id: TicketId| scene.state.ticket(id).map(|ticket| ticket.number.to_string());
+    let (paper, about) = match &job.paper {
+        Paper::Ticket(ticket) => ("ticket", number_of(*ticket)),
+        Paper::Receipt(berkas) => {
+            ("receipt", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
+        }
+        Paper::Shortfall { ticket, .. } => ("shortfall", number_of(*ticket)),
+        Paper::Lacking { berkas, .. } => {
+            ("lacking", scene.state.berkas(*berkas).map(|berkas| berkas.number.to_string()))
+        }
+        Paper::Complaint(id) => {
+            ("complaint", scene.state.complaint(*id).map(|complaint| complaint.number.to_string()))
+        }
+        Paper::Trial => ("trial", None),
+        Paper::Preparation { permit, .. } => ("preparation", Some(permit.to_string())),
+    };
+    let (state, why) = match &job.state {
+        JobState::Queued => ("queued", None),
+        JobState::Sending { .. } => ("sending", None),
+        JobState::Printed { .. } => ("printed", None),
+        JobState::Uncertain { why, .. } => ("uncertain", Some(why_of(why))),
+        JobState::Failed { why, .. } => ("failed", Some(why_of(why))),
+    };
+    PrintView {
+        id: job.id.0,
+        paper,
+        about: about.unwrap_or_default(),
+        state,
+        why,
+        ordered: millis(job.ordered),
+        copy: job.copy_of.is_some(),
+    }
+}
+
+fn why_of(said: &str) -> WhyView {
+    match Why::of(said) {
+        Some(why) => WhyView { code: why.word(), reason: None },
+        None => WhyView { code: "other", reason: Some(said.to_string()) },
     }
 }
