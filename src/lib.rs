@@ -153,7 +153,8 @@
 //! ([`app::config::document`]), and both are read by the same builder. Which document is in force is in the journal
 //! ([`domain::settings`]): every version is an event with who, when and how, and each text is kept once under its hash.
 //! At a start the files are taken in when they differ from those that were taken in last; else the journal's document is
-//! in force. What cannot open the office gives way to the newest version that can, which is an event as well
+//! in force. The words that applicants read may be the office's own ([`texts::own`]): they are in the document, checked
+//! for telling what the program's tell, and in the hash by which screens know that they have to load anew. What cannot open the office gives way to the newest version that can, which is an event as well
 //! ([`app::reopen::choose`]).
 //!
 //! Boards are arranged at once and without a version; a document that is carried away or changed gets them as they are then,

@@ -2,12 +2,15 @@
 //!
 //! Messages live in `templates/texts/<language>/*.ftl` (Project Fluent). The same files go to the
 //! browser, so a sentence is written once. At start every message is checked to exist in both
-//! languages, so nothing fails at the counter.
+//! languages, so nothing fails at the counter. What applicants read the office may say in its own words ([`own`]).
+
+pub mod own;
 
 use crate::domain::calendar::Standing;
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Lang;
 use crate::domain::time::{Date, DateTime, Time, Weekday};
+use crate::domain::words::OwnWords;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rust_embed::RustEmbed;
@@ -64,7 +67,15 @@ impl Texts {
     /// # Errors
     /// [`TextError`] names the file or the message.
     pub fn load() -> Result<Texts, TextError> {
-        let texts = Texts { id: bundle(Lang::Id)?, en: bundle(Lang::En)? };
+        Texts::with_words(&OwnWords::default())
+    }
+
+    /// The same, with the office's own words in the place of the program's.
+    ///
+    /// # Errors
+    /// As [`Texts::load`]; words that were checked ([`own::check`]) are no reason.
+    pub fn with_words(words: &OwnWords) -> Result<Texts, TextError> {
+        let texts = Texts { id: bundle(Lang::Id, words)?, en: bundle(Lang::En, words)? };
         let (id, en) = (messages(Lang::Id), messages(Lang::En));
         for (known, other, lang) in [(&id, &en, "en"), (&en, &id, "id")] {
             if let Some(message) = known.difference(other).next() {
@@ -117,8 +128,18 @@ impl Texts {
 
 /// The messages that a screen needs, as Fluent source for the browser.
 pub fn source(lang: Lang, names: &[&str]) -> String {
-    let files = names.iter().filter_map(|name| Files::get(&format!("{}/{name}.ftl", tag(lang))));
-    files.map(|file| String::from_utf8_lossy(&file.data).into_owned() + "\n").collect()
+    source_with(lang, names, &OwnWords::default())
+}
+
+/// The same, with the office's own words in the place of the program's.
+pub fn source_with(lang: Lang, names: &[&str], words: &OwnWords) -> String {
+    let files = names.iter().filter_map(|name| Files::get(&file_name(lang, name)));
+    files.map(|file| own::replaced(&String::from_utf8_lossy(&file.data), words.of(lang)) + "\n").collect()
+}
+
+/// Where the messages of a language lie.
+fn file_name(lang: Lang, name: &str) -> String {
+    format!("{}/{name}.ftl", tag(lang))
 }
 
 fn files_of(lang: Lang) -> impl Iterator<Item = (String, String)> {
@@ -129,15 +150,15 @@ fn files_of(lang: Lang) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-fn bundle(lang: Lang) -> Result<FluentBundle<FluentResource>, TextError> {
+fn bundle(lang: Lang, words: &OwnWords) -> Result<FluentBundle<FluentResource>, TextError> {
     let id = tag(lang).parse().expect("\"id\" and \"en\" are language identifiers");
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // Fluent's invisible isolation marks would come out of a thermal printer as rubbish.
     bundle.set_use_isolating(false);
     for (file, source) in files_of(lang) {
         let malformed = |what: String| TextError::Malformed { file: file.clone(), what };
-        let resource =
-            FluentResource::try_new(source).map_err(|(_, errors)| malformed(format!("{errors:?}")))?;
+        let resource = FluentResource::try_new(own::replaced(&source, words.of(lang)))
+            .map_err(|(_, errors)| malformed(format!("{errors:?}")))?;
         bundle.add_resource(resource).map_err(|errors| malformed(format!("{errors:?}")))?;
     }
     Ok(bundle)
@@ -145,12 +166,10 @@ fn bundle(lang: Lang) -> Result<FluentBundle<FluentResource>, TextError> {
 
 /// The names of all messages of a language.
 fn messages(lang: Lang) -> BTreeSet<String> {
-    let named = |line: &str| {
-        let name = line.split_once(" =")?.0;
-        let plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-        (plain && !name.is_empty()).then(|| name.to_string())
+    let named = |(_, source): (String, String)| {
+        source.lines().filter_map(own::named).map(str::to_string).collect::<Vec<_>>()
     };
-    files_of(lang).flat_map(|(_, source)| source.lines().filter_map(named).collect::<Vec<_>>()).collect()
+    files_of(lang).flat_map(named).collect()
 }
 
 const DAYS: [[&str; 2]; 7] = [

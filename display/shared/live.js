@@ -47,6 +47,9 @@ const BEAT = 8_000;
  * @property {() => void} close
  */
 
+/** A reload that was put off. @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+
 /** @type {Surroundings} */
 const browser = {
   open: (path) => {
@@ -58,10 +61,14 @@ const browser = {
   cancel: (timer) => clearTimeout(timer),
   random: () => Math.random(),
   reload: () => {
-    const last = Number(sessionStorage.getItem("reloaded") ?? 0);
-    if (Date.now() - last < RELOAD_REST) return;
-    sessionStorage.setItem("reloaded", String(Date.now()));
-    location.reload();
+    const rest = Number(sessionStorage.getItem("reloaded") ?? 0) + RELOAD_REST - Date.now();
+    const now = () => {
+      sessionStorage.setItem("reloaded", String(Date.now()));
+      location.reload();
+    };
+    if (rest <= 0) return now();
+    // Settings may change twice in a short while: it is put off and not given up. A clock that stepped back makes it no longer.
+    waiting ??= setTimeout(now, Math.min(rest, RELOAD_REST));
   },
   admitted: async () => {
     const answer = await fetch(location.pathname, { redirect: "manual", headers: { accept: "text/html" } });

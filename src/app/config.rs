@@ -18,6 +18,7 @@ mod public;
 mod steps;
 mod tls;
 mod webhooks;
+mod words;
 
 pub use copies::CopyPlan;
 pub use tls::TlsPlan;
@@ -277,6 +278,7 @@ fn build(name: &str, read: &ReadFile<'_>) -> Result<Profile, ConfigError> {
         },
         office: counters::office(&file).map_err(&wrong)?,
         boards: boards::plans(&file.board),
+        words: words::own(std::mem::take(&mut file.words)),
         papers: papers::plan(&file).map_err(here("papers.f4"))?,
     };
     match profile.faults() {

@@ -86,10 +86,19 @@ pub(super) fn settings(office: &OfficeHandle, book: Book, data: &Path) -> Result
     Ok(Settings { check, opened: newest.map_or(0, |known| known.version), fallen: fallen.map(Arc::new) })
 }
 
-/// The same, and sees to it that papers can be printed with it.
+/// So many words that do not fit are told at once.
+const MOST_TOLD: usize = 20;
+
+/// The same, and sees to it that papers can be printed with it, and that every word fits.
 fn with_papers(check: Check, data: PathBuf) -> Check {
     Arc::new(move |text| {
         let profile = check(text)?;
+        // An office opens without a word that does not fit; it never keeps one.
+        let left_out = profile.words.left_out.iter().take(MOST_TOLD);
+        let left_out: Vec<Wrong> = left_out.map(|fault| Wrong::of(text, fault.clone())).collect();
+        if !left_out.is_empty() {
+            return Err(left_out);
+        }
         let said = |error: &dyn std::fmt::Display| vec![Wrong::said(None, error.to_string())];
         let seals = Seals::open(&data).map_err(|error| said(&error))?;
         Documents::load(&profile, seals).map_err(|error| said(&error))?;

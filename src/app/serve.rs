@@ -161,7 +161,10 @@ pub async fn start(options: Options) -> Result<Running> {
     let Options { profile, store, folder, state, time, listener, demo, copies, settings, .. } = options;
     let Options { limits, caps, secure, outside, book, believed, .. } = options;
     let address = listener.local_addr().context("the listener's address")?;
-    let texts = Arc::new(Texts::load()?);
+    for fault in &profile.words.left_out {
+        tracing::warn!("the program's own words are used: {fault}");
+    }
+    let texts = Arc::new(Texts::with_words(&profile.words)?);
     let profile = Arc::new(profile);
     let out = outside.as_ref().map(std::net::TcpListener::local_addr).transpose().context("public.listen")?;
     let Urls { own: own_url, public: public_url } = urls(&profile, address, out, secure.is_some());
@@ -220,7 +223,7 @@ pub async fn start(options: Options) -> Result<Running> {
 
     let seals = Seals::open(&folder)?;
     let documents = Documents::load(&profile, seals)?;
-    let assets = Assets::load(&profile.office);
+    let assets = Assets::load(&profile.office, &profile.words);
     let hub = Hub::start(office.clone(), texts.clone(), assets.build().to_string(), stopping.clone());
     let presence = office.presence().clone();
     let voices = Voices::open(&folder, move |revision| presence.voice(revision));

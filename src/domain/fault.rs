@@ -29,6 +29,13 @@ pub enum About {
         /// Its name.
         name: String,
     },
+    /// One of a table whose names the office chose.
+    Entry {
+        /// Which table, by its path: `words.id`.
+        table: &'static str,
+        /// Its name, without a point.
+        name: String,
+    },
 }
 
 impl About {

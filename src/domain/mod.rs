@@ -59,3 +59,4 @@ pub mod time;
 pub mod token;
 pub mod trust;
 pub mod two_persons;
+pub mod words;

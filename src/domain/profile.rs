@@ -19,6 +19,7 @@ pub use super::printer::{Address, Confirm, Cutter, Fallback, Flow, PrinterPlan, 
 use super::sop::{Place, Sop};
 use super::survey::Unsur;
 use super::two_persons::TwoPersons;
+use super::words::OwnWords;
 
 /// The whole profile.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,6 +76,8 @@ pub struct Profile {
     pub papers: PaperPlan,
     /// How the boards of waiting rooms are arranged when these settings come into force.
     pub boards: Vec<BoardPlan>,
+    /// What the office says in its own words.
+    pub words: OwnWords,
 }
 
 /// In [`Profile::second_factor`]: every person, whatever their role.

@@ -6,6 +6,7 @@
 
 use super::look;
 use crate::domain::profile::Office;
+use crate::domain::words::OwnWords;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -46,9 +47,9 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// The embedded files, and the office's own logo and colour. The embedded ones were hashed when the program was
+    /// The embedded files, and the office's own logo and colour; its own words are in the hash. The embedded ones were hashed when the program was
     /// built and stay where they are in it, so no start reads them.
-    pub fn load(office: &Office) -> Assets {
+    pub fn load(office: &Office, words: &OwnWords) -> Assets {
         let mut files = BTreeMap::new();
         add("office/office.css", "text/css; charset=utf-8", look::style(office).into(), &mut files);
         collect::<Kiosk>("kiosk", &mut files);
@@ -66,7 +67,7 @@ impl Assets {
         }
         hash.update(env!("CARGO_PKG_VERSION").as_bytes());
         for lang in [crate::domain::ticket::Lang::Id, crate::domain::ticket::Lang::En] {
-            hash.update(crate::texts::source(lang, super::routes::SCREEN_TEXTS).as_bytes());
+            hash.update(crate::texts::source_with(lang, super::routes::SCREEN_TEXTS, words).as_bytes());
         }
         let build = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         Assets { files, build }

@@ -200,7 +200,8 @@ async fn words(
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
-    (headers, texts::source(texts::lang(&lang), &names)).into_response()
+    let own = &pages.profile().words;
+    (headers, texts::source_with(texts::lang(&lang), &names, own)).into_response()
 }
 
 async fn icon(State(pages): State<Pages>, headers: HeaderMap) -> Response {

@@ -49,16 +49,64 @@ fn set(root: &mut Table, path: &str, field: &Field, value: &Json) -> Result<(), 
     let (folder, name) = path.rsplit_once('.').unwrap_or(("", path));
     let mut table = root;
     for part in folder.split('.').filter(|part| !part.is_empty()) {
-        if value.is_null() && !table.contains_key(part) {
+        let nothing = value.is_null() || matches!(field.kind, Kind::Words(_)) && is_nothing(value);
+        if nothing && !table.contains_key(part) {
             return Ok(());
         }
-        let made = table.entry(part).or_insert_with(|| Item::Table(Table::new()));
+        let made = table.entry(part).or_insert_with(|| {
+            let mut made = Table::new();
+            made.set_implicit(matches!(field.kind, Kind::Words(_)));
+            Item::Table(made)
+        });
         table = made.as_table_mut().ok_or_else(|| EditError::shape(path))?;
     }
     match &field.kind {
         Kind::List(fields) => set_list(table, name, fields, value, path),
+        Kind::Words(most) => set_words(table, name, *most, value, path),
         _ => set_value(table, name, field, value, path),
     }
+}
+
+/// Whether no text is put in.
+fn is_nothing(value: &Json) -> bool {
+    value.as_object().is_some_and(|texts| texts.values().all(Json::is_null))
+}
+
+/// Puts in the texts that are named, and takes away those that are `null`; the others stay.
+fn set_words(root: &mut Table, name: &str, most: usize, value: &Json, path: &str) -> Result<(), EditError> {
+    let texts = value.as_object().filter(|texts| texts.len() <= MOST);
+    let texts = texts.ok_or_else(|| EditError::shape(path))?;
+    if is_nothing(value) && !root.contains_key(name) {
+        return Ok(());
+    }
+    let made = root.entry(name).or_insert_with(|| Item::Table(Table::new()));
+    let table = made.as_table_mut().ok_or_else(|| EditError::shape(path))?;
+    for (message, text) in texts {
+        let path = format!("{path}.{message}");
+        let fits = |text: &&str| !text.chars().any(|letter| letter.is_control() && letter != '\n');
+        match text {
+            Json::Null => drop(table.remove(message)),
+            Json::String(text) if text.chars().count() > most => {
+                return Err(EditError { path, code: "long", facts: vec![("most", most.to_string())] });
+            }
+            text => {
+                let text = text.as_str().filter(fits).ok_or_else(|| EditError::shape(&path))?;
+                match table.get_mut(message) {
+                    Some(Item::Value(old)) if old.as_str() == Some(text) => {}
+                    Some(Item::Value(old)) => {
+                        let mut new = Value::from(text);
+                        *new.decor_mut() = old.decor().clone();
+                        *old = new;
+                    }
+                    _ => drop(table.insert(message, Item::Value(Value::from(text)))),
+                }
+            }
+        }
+    }
+    if table.is_empty() {
+        root.remove(name);
+    }
+    Ok(())
 }
 
 fn set_value(
@@ -147,7 +195,7 @@ fn toml(field: &Field, value: &Json, path: &str) -> Result<Option<Value>, EditEr
             let texts = texts.iter().map(|text| line(text, *most)).collect::<Result<Vec<_>, _>>()?;
             Value::Array(array(&texts))
         }
-        Kind::List(_) => return Err(shape()),
+        Kind::List(_) | Kind::Words(_) => return Err(shape()),
     }))
 }
 
@@ -292,6 +340,30 @@ mod tests {
         assert!(lokets[1].get("queue").is_none() && lokets[2].get("queue").is_none(), "{changed}");
         assert_eq!(read["survey"]["order"].as_str(), Some("rule"));
         assert!(changed.contains("# The second.") && changed.contains("# Of each round."));
+    }
+
+    #[test]
+    fn words_are_put_in_and_taken_away_one_by_one() {
+        let put = |text: &str, values: Json| {
+            edit(text, section("words").expect("a section"), values.as_object().expect("values"))
+        };
+        let one =
+            put(TEXT, json!({ "words.id": { "kiosk-welcome": "Halo" }, "words.en": {} })).expect("sound");
+        assert_eq!(one, format!("{TEXT}\n[words.id]\nkiosk-welcome = \"Halo\"\n"));
+        let lines = put(&one, json!({ "words.id": { "board-nth": "a\nb" } })).expect("sound");
+        let read: toml::Table = toml::from_str(&lines).expect("TOML");
+        assert_eq!(read["words"]["id"]["board-nth"].as_str(), Some("a\nb"), "{lines}");
+        let own = one.replace("\"Halo\"", "\"Halo\" # short");
+        let other = put(&own, json!({ "words.id": { "kiosk-welcome": "Hai" } })).expect("sound");
+        assert!(other.ends_with("kiosk-welcome = \"Hai\" # short\n"), "{other}");
+        let none = put(&one, json!({ "words.id": { "kiosk-welcome": null } })).expect("sound");
+        assert_eq!(none, TEXT);
+        assert_eq!(put(TEXT, json!({ "words.id": { "x": null }, "words.en": {} })).expect("sound"), TEXT);
+        let error = |values| put(TEXT, values).expect_err("refused");
+        assert_eq!(error(json!({ "words.id": { "x": "a\tb" } })).path, "words.id.x");
+        assert_eq!(error(json!({ "words.id": { "x": 1 } })).code, "shape");
+        assert_eq!(error(json!({ "words.id": [] })).code, "shape");
+        assert_eq!(error(json!({ "words.en": { "x": "a".repeat(1_001) } })).code, "long");
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Kind {
     Pick(&'static str, &'static str),
     /// Texts, one a line, each of at most so many characters.
     Lines(usize),
+    /// Texts by the names of messages, each of at most so many characters; the names are not known here.
+    Words(usize),
     /// Things of one shape, named by the first setting of each.
     List(&'static [Field]),
 }
@@ -70,6 +72,10 @@ const fn pick(path: &'static str, list: &'static str, key: &'static str, optiona
 
 const fn lines(path: &'static str, most: usize) -> Field {
     Field { path, kind: Kind::Lines(most), optional: true }
+}
+
+const fn words(path: &'static str) -> Field {
+    Field { path, kind: Kind::Words(1_000), optional: true }
 }
 
 const fn list(path: &'static str, fields: &'static [Field]) -> Field {
@@ -215,6 +221,7 @@ pub const SECTIONS: &[Section] = &[
             may("office.colour", 7),
         ],
     },
+    Section { name: "words", fields: &[words("words.id"), words("words.en")] },
     Section {
         name: "papers",
         fields: &[
@@ -284,6 +291,7 @@ impl Field {
             Kind::Choice(words) => json!({ "kind": "choice", "words": words }),
             Kind::Pick(list, key) => json!({ "kind": "pick", "list": list, "key": key }),
             Kind::Lines(most) => json!({ "kind": "lines", "most": most }),
+            Kind::Words(most) => json!({ "kind": "words", "most": most }),
             Kind::List(fields) => {
                 json!({ "kind": "list", "fields": fields.iter().map(Field::told).collect::<Vec<_>>() })
             }

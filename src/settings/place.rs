@@ -32,6 +32,7 @@ pub fn place(text: &str, about: &About) -> Option<Place> {
     let document = Document::parse(text).ok()?;
     let span = match about {
         About::Setting(path) => setting(document.as_table(), path)?,
+        About::Entry { table, name } => setting(document.as_table(), &format!("{table}.{name}"))?,
         About::Item { list, key, name } => item(document.as_table(), list, key, name)?,
     };
     Some(Place::at(text, span.start))

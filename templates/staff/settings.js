@@ -15,6 +15,7 @@ import { Form } from "./settings/form.js";
 import { History } from "./settings/history.js";
 import { Review } from "./settings/review.js";
 import { whole } from "./settings/whole.js";
+import { Words } from "./settings/words.js";
 
 /** @typedef {import("../../display/shared/words.js").Say} Say */
 
@@ -96,6 +97,11 @@ class Settings {
     if (name === "history") {
       const back = (/** @type {number} */ to) => look({ back: to });
       return [...head, new History(say, this.#facts, history, version, back).element];
+    }
+    if (name === "words") {
+      const put = (/** @type {object} */ changed) => look({ section: { name, values: changed } });
+      const warn = (/** @type {string} */ words) => this.#frame.warn(words);
+      return [...head, new Words(say, this.#facts, values, put, warn).element];
     }
     const section = sections.find((/** @type {any} */ one) => one.name === name);
     const form = new Form(say, section, values, (changed) => look({ section: { name, values: changed } }));

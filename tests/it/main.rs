@@ -65,6 +65,7 @@
 //! | `reports` | the supervisor's reports: figures, exports, a written history that verifies |
 //! | `skm` | the report of the survey: imports, publication, privacy, the same figures everywhere |
 //! | `upgrade` | data of older programs, taken over whole |
+//! | `words` | the office's own words on screens and in the one file |
 //! | `voice` | own recordings under open boards, and which boards can be heard |
 //! | `emulator` | the virtual printer over real sockets |
 
@@ -145,3 +146,4 @@ mod visit;
 mod voice;
 mod wall;
 mod watched;
+mod words;

@@ -149,6 +149,8 @@ async fn the_settings_are_told_as_the_document_says() {
     let admin = house.who("admin").await.client;
     let now = reads(&document, &admin, "/api/settings", "/api/settings").await;
     assert!(now["sections"].as_array().is_some_and(|sections| sections.len() > 5), "{now}");
+    let words = reads(&document, &admin, "/api/settings/words", "/api/settings/words").await;
+    assert!(words["words"].as_array().is_some_and(|words| words.len() > 300), "{words}");
     let change = json!({
         "seen": now["version"],
         "section": { "name": "rules", "values": { "complaints.days": 9 } },

@@ -13,6 +13,7 @@ pub(super) use work::*;
 
 use crate::domain::two_persons::TwoPersons;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +66,16 @@ pub(super) struct OfficeFile {
     pub(super) signer: Vec<SignerFile>,
     #[serde(default)]
     pub(super) board: Vec<BoardFile>,
+    #[serde(default)]
+    pub(super) words: WordsFile,
+}
+
+/// The office's own words, by the names of messages.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WordsFile {
+    pub(super) id: BTreeMap<String, String>,
+    pub(super) en: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]

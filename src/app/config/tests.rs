@@ -271,3 +271,39 @@ fn a_document_says_on_which_line_it_is_wrong() {
         assert_eq!(fault.place.map(|place| place.line), Some(expected), "{fault}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_words_is_said_with_its_line() {
+    let file = |words: &str| {
+        let text = default_document().expect("shipped") + words;
+        let first = text.lines().position(|line| line.starts_with("[words.")).expect("words") + 1;
+        let told = |fault: Wrong| (fault.place.expect("a place").line - first, fault.code);
+        let read = read_alone(&text).map(|profile| profile.words);
+        read.map_err(|error| error.faults().into_iter().map(told).collect::<Vec<_>>()).map(|words| {
+            let wrong = words.left_out.iter().map(|fault| told(Wrong::of(&text, fault.clone())));
+            (wrong.collect::<Vec<_>>(), words)
+        })
+    };
+    let (wrong, words) = file(
+        "\n[words.id]\nkiosk-welcom = \"Halo\"\nkiosk-welcome = \"Halo { $name }\"\nboard-nth = \"lagi\"\n\
+         \"a_b\" = \"x\"\n[words.en]\nkiosk-welcome = \"\"\"Hello {\n\"\"\"\nboard-closed = \"\"\nboard-open = \"To { $hour }\"\n",
+    )
+    .expect("an office without the words that do not fit");
+    let told = [
+        (4, "words-unknown"),
+        (3, "words-missing"),
+        (1, "words-unknown"),
+        (2, "words-strange"),
+        (8, "words-empty"),
+        (6, "words-malformed"),
+    ];
+    assert_eq!(wrong, told);
+    assert!(words.id.is_empty(), "what does not fit is left out");
+    assert_eq!(words.en.keys().collect::<Vec<_>>(), ["board-open"]);
+    let kind = file("\n[words.id]\nkiosk-welcome = 7\n").expect_err("no text");
+    assert_eq!(kind, [(1, "slip-kind")]);
+    let (wrong, words) = file("\n[words.id]\nkiosk-welcome = \"Halo\"\n").expect("sound");
+    assert_eq!(wrong, []);
+    assert_eq!(words.id.get("kiosk-welcome").map(String::as_str), Some("Halo"));
+    assert!(words.en.is_empty());
+}

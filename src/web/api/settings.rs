@@ -11,6 +11,7 @@ use crate::domain::ticket::Lang;
 
 use crate::doors::{Body, Content, Route, Signed, Wants, Who};
 use crate::settings::{self, EditError, Fallen, Field, SECTIONS, Wrong};
+use crate::texts::own;
 use crate::views::millis;
 use crate::web::ask::{self, Act, Question, answer_json};
 use crate::web::{ApiError, Web};
@@ -24,7 +25,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use told::{
     SettingsFallen, SettingsFault, SettingsHistory, SettingsKept, SettingsLook, SettingsNow, SettingsSection,
-    SettingsText, SettingsVersion, lines,
+    SettingsText, SettingsVersion, SettingsWord, SettingsWords, lines,
 };
 
 /// Largest body: a document in which every letter is escaped, and a little around it.
@@ -37,6 +38,7 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
     let admin = Who::Administrator;
     vec![
         Route::reading("/api/settings", admin, now, web.clone()),
+        Route::reading("/api/settings/words", admin, words, web.clone()),
         Route::reading("/api/settings/history", admin, history, web.clone()),
         Route::reading("/api/settings/file", admin, file, web.clone())
             .gives(StatusCode::OK, Content::File("application/toml")),
@@ -72,6 +74,19 @@ async fn now(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Settings
         sections: sections.collect(),
         history: versions(&web, lang, u32::MAX)?,
     }))
+}
+
+/// The messages that the office may say in its own words. What it says is among the values of the settings.
+async fn words(State(_): State<Web>) -> Json<SettingsWords> {
+    let word = |(name, message): (&'static String, &'static own::Message)| SettingsWord {
+        name,
+        file: message.file,
+        id: &message.id,
+        en: &message.en,
+        most_id: message.most(Lang::Id),
+        most_en: message.most(Lang::En),
+    };
+    Json(SettingsWords { words: own::messages().iter().map(word).collect() })
 }
 
 /// Settings that could not open the office, and why.

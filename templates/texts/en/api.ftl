@@ -266,6 +266,7 @@ api-post-hooks-id-resume = Resumes a webhook
 api-post-hooks-id-delete = Deletes a webhook
 api-get-settings = The settings in force, and the forms by which they are changed
 api-get-settings-history = Earlier versions of the settings
+api-get-settings-words = The messages that the office may say in its own words
 api-get-settings-file = All settings in one file
 api-get-settings-version-version = A version of the settings, and what it changed
 api-post-settings-look = Tells what would change, and changes nothing

@@ -35,6 +35,13 @@ fault-board-zone = Boards of "{ $name }": no loket is in this waiting room.
 fault-board-lines = Boards of "{ $name }": at most { $lines } lines of running text, each of { $most } characters.
 fault-board-far = Boards of "{ $name }": so arranged they can be read from { $value } cm at most.
 fault-board-size = Boards of "{ $name }": the far seat is { $least } to { $most } cm away, a television has { $small } to { $large } inches.
+fault-words-unknown = "{ $name }" is no message of kiosk, boards, phones, tablet or tickets.
+fault-words-empty = The text of { $name } says nothing; take the entry away to have the program's words.
+fault-words-long = The text of { $name } has more than { $value } characters.
+fault-words-malformed = The text of { $name } is not written properly: look at its braces and lines.
+fault-words-strange = The text of { $name } names "{ $value }", which is not known in this message.
+fault-words-missing = The text of { $name } must tell { "{" } ${ $value } { "}" }, in every case in which the program does.
+fault-words-choice = The text of { $name } must tell apart the case [{ $case }] of { "{" } ${ $value } { "}" }.
 # How a file of settings is written.
 fault-slip-twice = This name was used above; each name stands only once in a section.
 fault-slip-quotes = Text stands between quotation marks: name = "value".

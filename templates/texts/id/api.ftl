@@ -266,6 +266,7 @@ api-post-hooks-id-resume = Melanjutkan webhook
 api-post-hooks-id-delete = Menghapus webhook
 api-get-settings = Pengaturan yang berlaku, dan formulir untuk mengubahnya
 api-get-settings-history = Versi-versi pengaturan yang lebih lama
+api-get-settings-words = Pesan yang kata-katanya boleh diganti kantor
 api-get-settings-file = Semua pengaturan dalam satu file
 api-get-settings-version-version = Satu versi pengaturan, dan apa yang diubahnya
 api-post-settings-look = Menunjukkan apa yang akan berubah, tanpa mengubah apa pun

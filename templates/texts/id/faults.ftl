@@ -35,6 +35,13 @@ fault-board-zone = Papan "{ $name }": tidak ada loket di ruang tunggu ini.
 fault-board-lines = Papan "{ $name }": teks berjalan paling banyak { $lines } baris, masing-masing { $most } huruf.
 fault-board-far = Papan "{ $name }": dengan susunan ini terbaca paling jauh dari { $value } cm.
 fault-board-size = Papan "{ $name }": kursi terjauh { $least } sampai { $most } cm, televisi { $small } sampai { $large } inci.
+fault-words-unknown = "{ $name }" bukan pesan kiosk, papan, ponsel, tablet, atau tiket.
+fault-words-empty = Teks { $name } tidak berisi apa-apa; hapus barisnya untuk memakai kata bawaan.
+fault-words-long = Teks { $name } lebih dari { $value } huruf.
+fault-words-malformed = Teks { $name } tidak tertulis dengan benar: periksa kurung kurawal dan barisnya.
+fault-words-strange = Teks { $name } menyebut "{ $value }", yang tidak dikenal dalam pesan ini.
+fault-words-missing = Teks { $name } harus menyebut { "{" } ${ $value } { "}" }, setiap kali bawaannya juga menyebutnya.
+fault-words-choice = Teks { $name } harus membedakan hal [{ $case }] dari { "{" } ${ $value } { "}" }.
 # How a file of settings is written.
 fault-slip-twice = Nama ini sudah dipakai di atas; setiap nama hanya boleh sekali dalam satu bagian.
 fault-slip-quotes = Teks harus diapit tanda kutip: nama = "isi".

@@ -310,6 +310,7 @@ pub(in crate::domain) fn profile() -> Profile {
     };
     Profile {
         boards: Vec::new(),
+        words: Default::default(),
         survey_order: crate::domain::survey::Unsur::RULE,
         office: Office {
             name: "DPMPTSP".into(),

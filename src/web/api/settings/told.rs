@@ -35,6 +35,30 @@ pub(super) struct SettingsSection {
     pub(super) fields: Vec<Value>,
 }
 
+/// The messages that the office may say in its own words.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SettingsWords {
+    /// Each with the program's words.
+    pub(super) words: Vec<SettingsWord>,
+}
+
+/// A message, in the syntax of the message files.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SettingsWord {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Where it is seen: `kiosk`, `board`, `phone`, `survey`, `papers`, `screens`, `refusals`.
+    pub(super) file: &'static str,
+    /// The program's words in Bahasa Indonesia.
+    pub(super) id: &'static str,
+    /// The same in English.
+    pub(super) en: &'static str,
+    /// Most characters of the office's own in Bahasa Indonesia.
+    pub(super) most_id: usize,
+    /// Most characters of them in English.
+    pub(super) most_en: usize,
+}
+
 /// Settings that could not open the office.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct SettingsFallen {
