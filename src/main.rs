@@ -25,7 +25,10 @@ fn main() -> ExitCode {
 
 fn run(job: Job) -> Result<ExitCode> {
     // Settings and units are to be read by others too.
-    if !matches!(job, Job::Init { .. } | Job::Install { .. } | Job::InstallFollow { .. } | Job::InstallScreen { .. }) {
+    if !matches!(
+        job,
+        Job::Init { .. } | Job::Install { .. } | Job::InstallFollow { .. } | Job::InstallScreen { .. }
+    ) {
         private::by_default();
     }
     match job {

@@ -23,8 +23,8 @@ pub use copies::{Copies, CopiesNow, CopyFile};
 pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble};
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 pub use room::Room;
-pub use standby::{LATE, Standby, Standbys};
 pub use sockets::{Here, Seen, Sockets, Twice, Version, Whose};
+pub use standby::{LATE, Standby, Standbys};
 
 use crate::clock::Timekeeper;
 use crate::domain::account::Actor;

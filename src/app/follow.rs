@@ -98,7 +98,11 @@ pub fn token(file: Option<&Path>) -> Result<String> {
 /// # Errors
 /// When its own disk fails, or another one follows into the same folder.
 pub async fn run(server: &str, trust: &Trust, token: &str, folder: &Path) -> Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| folder.display().to_string())?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| folder.display().to_string())?;
     let lock = File::create(folder.join("lock"))?;
     match lock.try_lock() {
         Ok(()) => {}

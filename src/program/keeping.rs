@@ -66,7 +66,10 @@ pub fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path, follow: Op
     println!("the settings of that day are in {}", data.join("settings").display());
     match behind {
         Some(behind) => {
-            println!("behind the copy: {} entries, {} scans of the second machine", behind.entries, behind.scans);
+            println!(
+                "behind the copy: {} entries, {} scans of the second machine",
+                behind.entries, behind.scans
+            );
             if behind.lost > 0 {
                 println!("{} responses to the survey, given after the copy, are lost", behind.lost);
             }

@@ -31,7 +31,7 @@ class Copies {
   #load;
   #list = h("section", { id: "copies" });
   /** The machines that follow what is done here. */
-  #standbys = h("section", { id: "standbys" });
+  #standbys = h("div", { id: "standbys" });
   /** What to do when this computer is lost, for the safe. */
   #guide = h("div", {});
   #button = /** @type {HTMLButtonElement} */ (h("button", { type: "button", class: "primary", id: "take" }));
@@ -47,12 +47,12 @@ class Copies {
     this.#frame = new Frame(root, say, { ...facts, title: say("copies-title") });
     this.#button.textContent = say("copies-take");
     this.#button.addEventListener("click", () => void this.#take());
-    const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")));
+    const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")), this.#standbys);
     const print = h("button", { type: "button", id: "print" }, say("copies-fire-print"));
     const guide = /** @type {HTMLDetailsElement} */ (h("details", { id: "fire" }, h("summary", {}, say("copies-fire")), print, this.#guide));
     print.addEventListener("click", () => window.print());
     act.append(guide);
-    this.#frame.body.append(act, this.#standbys, this.#list);
+    this.#frame.body.append(act, this.#list);
     this.#load = polled("/api/copies", this.#frame, facts, EVERY, (body) => this.#show(body));
   }
 

@@ -362,8 +362,10 @@ async fn analyze(verb: &[&str], unit: &Path, runtime: &Path) -> (bool, String) {
 async fn the_unit_of_a_second_machine_is_one_that_systemd_understands_and_calls_safe() {
     let folder = tempfile::tempdir_in("/dev/shm").expect("a folder");
     let unit = folder.path().join("loket-follow.service");
-    let arguments = ["install-follow", "--server", "https://loket.lan", "--token-file", "/etc/loket/follow.token"];
-    let arguments = [&arguments[..], &["--ca", "/etc/loket/ca.crt", "--unit", path(&unit), "--program"]].concat();
+    let arguments =
+        ["install-follow", "--server", "https://loket.lan", "--token-file", "/etc/loket/follow.token"];
+    let arguments =
+        [&arguments[..], &["--ca", "/etc/loket/ca.crt", "--unit", path(&unit), "--program"]].concat();
     let refused = run(&[&arguments[..], &["/home/siti/loket"]].concat()).await;
     let words = text(&refused.stderr);
     assert!(!refused.status.success() && words.contains("sees nothing below /home"), "{words}");

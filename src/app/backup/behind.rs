@@ -28,7 +28,12 @@ pub struct Behind {
 ///
 /// # Errors
 /// When what was followed is another journal, ends before the copy, or is damaged; whatever the disk says.
-pub(super) fn put(rebuild: &mut Rebuild, followed: &Path, copied: Head, into: &Path) -> Result<(Head, Behind)> {
+pub(super) fn put(
+    rebuild: &mut Rebuild,
+    followed: &Path,
+    copied: Head,
+    into: &Path,
+) -> Result<(Head, Behind)> {
     let (mut head, mut behind) = (copied, Behind::default());
     let (mut part, mut bytes, mut scans) = (Vec::new(), 0, BTreeSet::new());
     let mut meets = copied.seq.0 == 0;

@@ -1,7 +1,7 @@
 //! The file itself: packing and unpacking.
 
-use super::behind::{self, Behind};
 use super::Source;
+use super::behind::{self, Behind};
 use crate::documents;
 use crate::domain::ids::Seq;
 use crate::domain::time::Moment;

@@ -61,13 +61,16 @@ impl Kept {
     /// Whatever the disk says.
     pub fn open(folder: &Path) -> Result<Kept> {
         let path = folder.join(FILE);
-        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let open =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
         let file = open.with_context(|| path.display().to_string())?;
         let mut found = walk(&file, |_, _, _| Ok(()))?;
         match found.end {
             End::Whole => {}
             End::Torn => {
-                tracing::warn!(entries = found.seq, "what was being written at the last end was cut off");
+                if file.metadata()?.len() > 0 {
+                    tracing::warn!(entries = found.seq, "what was being written at the last end was cut off");
+                }
                 file.set_len(found.bytes)?;
                 if found.bytes == 0 {
                     file.write_all_at(BEGIN, 0)?;
@@ -151,7 +154,8 @@ impl Kept {
 /// When there is none, when it is damaged, or whatever `each` says.
 pub fn read(folder: &Path, each: impl FnMut(u64, Hash, &[u8]) -> Result<()>) -> Result<Found> {
     let path = folder.join(FILE);
-    let file = File::open(&path).with_context(|| format!("{}: nothing was followed there", path.display()))?;
+    let file =
+        File::open(&path).with_context(|| format!("{}: nothing was followed there", path.display()))?;
     let found = walk(&file, each)?;
     if found.end == End::Damaged {
         bail!("{} is damaged behind entry {}", path.display(), found.seq);

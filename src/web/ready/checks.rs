@@ -233,8 +233,12 @@ fn standbys(desk: &Desk) -> Vec<Check> {
         let minutes = office.now().seconds_since(standby.level) / 60;
         let days = standby.expires.seconds_since(office.now()) / 86_400;
         match (standby.late, days < TOKEN_ENDS) {
-            (true, _) => check("standby", &standby.name, CheckState::Bad, "standby-late", &minutes.to_string()),
-            (false, true) => check("standby", &standby.name, CheckState::Bad, "standby-ends", &days.to_string()),
+            (true, _) => {
+                check("standby", &standby.name, CheckState::Bad, "standby-late", &minutes.to_string())
+            }
+            (false, true) => {
+                check("standby", &standby.name, CheckState::Bad, "standby-ends", &days.to_string())
+            }
             (false, false) => check("standby", &standby.name, CheckState::Good, "standby-good", ""),
         }
     };
