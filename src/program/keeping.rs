@@ -70,6 +70,9 @@ pub fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path, follow: Op
                 "behind the copy: {} entries, {} scans of the second machine",
                 behind.entries, behind.scans
             );
+            if behind.torn {
+                println!("the last page of the second machine was not whole and is left out");
+            }
             if behind.lost > 0 {
                 println!("{} responses to the survey, given after the copy, are lost", behind.lost);
             }

@@ -19,6 +19,8 @@ pub struct Behind {
     pub scans: u64,
     /// Responses to the survey that are lost, because no second machine is given any before the day's are counted.
     pub lost: u64,
+    /// Whether the last page of what was followed was not whole, and is left out.
+    pub torn: bool,
     /// What is wrong with scans.
     pub faults: Vec<String>,
 }
@@ -69,6 +71,7 @@ pub(super) fn put(
         );
     }
     take(&mut part)?;
+    behind.torn = found.end == kept::End::Torn;
     behind.entries = head.seq.0 - copied.seq.0;
     for digest in scans {
         let is_there = scans::file(into, &digest)?.is_some();

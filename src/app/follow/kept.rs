@@ -1,7 +1,8 @@
 //! What a second machine has of a journal: one file that grows at its end and is changed nowhere else.
 //!
-//! It begins with a line of its own; then come *pages*, each as it was appended and synced: its length in four bytes, its
-//! SHA-256, and the records in it, each with its length before it. A page that was being written when the power went is cut
+//! It begins with a line of its own; then come *pages*, each as it was appended and synced: its length in four bytes,
+//! four of the hash of that, so that a length that was touched is not taken for a page that was being written, the SHA-256 of
+//! the page, and the records in it, each with its length before it. A page that was being written when the power went is cut
 //! off at the next start, because it was promised to nobody. Anything else that is wrong with the file is damage: it is laid
 //! aside under another name and a new one is begun, as it is when the office does not go on from what is here. Nothing is
 //! ever put behind what it does not follow.
@@ -18,8 +19,8 @@ use std::path::{Path, PathBuf};
 pub const FILE: &str = "journal";
 /// Its first line.
 const BEGIN: &[u8] = b"loket follow 1\n";
-/// Length and hash before a page.
-const FRAME: usize = 4 + 32;
+/// Length, its own check, and hash before a page.
+const FRAME: usize = 4 + 4 + 32;
 /// No page is larger.
 const MOST: usize = 128 * 1024 * 1024;
 
@@ -125,8 +126,10 @@ impl Kept {
         let length = page.len() - FRAME;
         ensure!(length <= MOST, "a page of {length} bytes");
         let digest = Sha256::digest(&page[FRAME..]);
-        page[..4].copy_from_slice(&u32::try_from(length)?.to_be_bytes());
-        page[4..FRAME].copy_from_slice(&digest);
+        let length = u32::try_from(length)?.to_be_bytes();
+        page[..4].copy_from_slice(&length);
+        page[4..8].copy_from_slice(&check(length));
+        page[8..FRAME].copy_from_slice(&digest);
         self.file.write_all_at(&page, self.found.bytes).context("writing")?;
         self.file.sync_data().context("syncing")?;
         self.found = Found { bytes: self.found.bytes + page.len() as u64, seq, hash, end: End::Whole };
@@ -181,17 +184,18 @@ fn walk(file: &File, mut each: impl FnMut(u64, Hash, &[u8]) -> Result<()>) -> Re
         if left < FRAME as u64 || !filled(&mut source, &mut frame)? {
             return Ok(Found { end: End::Torn, ..found });
         }
-        let size = u32::from_be_bytes([frame[0], frame[1], frame[2], frame[3]]) as usize;
+        let written = [frame[0], frame[1], frame[2], frame[3]];
+        let size = u32::from_be_bytes(written) as usize;
         let whole = FRAME as u64 + size as u64;
         let is_last = whole >= left;
-        if size > MOST || size == 0 {
+        if frame[4..8] != check(written) || size > MOST {
             // Where the power went the room may be there and nothing in it.
             let end = if frame == [0; FRAME] { End::Torn } else { End::Damaged };
             return Ok(Found { end, ..found });
         }
         let mut page = vec![0; size.min(usize::try_from(left)?)];
         let complete = whole <= left && filled(&mut source, &mut page)?;
-        if !complete || Sha256::digest(&page).as_slice() != &frame[4..] {
+        if !complete || Sha256::digest(&page).as_slice() != &frame[8..] {
             return Ok(Found { end: if is_last { End::Torn } else { End::Damaged }, ..found });
         }
         let mut rest = &page[..];
@@ -204,6 +208,12 @@ fn walk(file: &File, mut each: impl FnMut(u64, Hash, &[u8]) -> Result<()>) -> Re
         found.bytes += whole;
     }
     Ok(found)
+}
+
+/// What stands beside a length.
+fn check(length: [u8; 4]) -> [u8; 4] {
+    let digest = Sha256::digest(length);
+    [digest[0], digest[1], digest[2], digest[3]]
 }
 
 /// The first record of a page.
