@@ -17,7 +17,7 @@
 //! | floor | module | what it is |
 //! |---|---|---|
 //! | 5 | `main`, `program` | arguments, and one module for each job: start, stop |
-//! | 4 | [`app`] | wiring: configuration, the server, the demonstration, the played day, a load, `verify`, backups, the print agent's program, the machine |
+//! | 4 | [`app`] | wiring: configuration, the server, the demonstration, the played day, a load, `verify`, backups, the second machine, the print agent's program, the machine |
 //! | 3 | [`web`] | HTTP: accepting, the gate, sessions, the JSON interface |
 //! | 3 | [`boards`] | live screens: one newest frame per topic |
 //! | 3 | [`pages`] | HTML from templates, and the files that screens load |
@@ -137,6 +137,10 @@
 //! were at one moment ([`store::Reader::copy`]); rows are no part of it, because they are written anew when it is opened
 //! ([`store::Rebuild`]). It is encrypted, and it counts only after it was opened in a scratch folder and compared. The journal
 //! is read in pieces, so that no reading lasts; the work gives way to every other, and what is thrown away is not synced.
+//! A second machine follows the journal ([`app::follow`]): it asks for the records after its last one, waits in that question,
+//! and appends them to a file of its own as they are, sealed, each checked to name the hash of the one before. A restore may
+//! put that file behind a copy, and refuses one that does not go on from it. What lies in the urn goes to no second
+//! machine, because the moment at which a response comes would tell whose it is.
 //! A restore fills the data folder where it stands, the data file last; while it goes on a mark lies there, and no program
 //! takes the folder for an office.
 //!

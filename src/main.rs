@@ -25,7 +25,10 @@ fn main() -> ExitCode {
 
 fn run(job: Job) -> Result<ExitCode> {
     // Settings and units are to be read by others too.
-    if !matches!(job, Job::Init { .. } | Job::Install { .. } | Job::InstallScreen { .. }) {
+    if !matches!(
+        job,
+        Job::Init { .. } | Job::Install { .. } | Job::InstallFollow { .. } | Job::InstallScreen { .. }
+    ) {
         private::by_default();
     }
     match job {
@@ -44,7 +47,15 @@ fn run(job: Job) -> Result<ExitCode> {
         Job::CheckSk { key, text } => return keeping::check_sk(&key, &text),
         Job::Verify { data, key, entry } => return keeping::verify(&data, key, &entry),
         Job::Backup { file, data, config, key } => keeping::take_copy(&file, &data, &config, key)?,
-        Job::Restore { file, data, key, data_key } => keeping::restore(&file, &data, &key, &data_key)?,
+        Job::Restore { file, data, key, data_key, follow } => {
+            keeping::restore(&file, &data, &key, &data_key, follow.as_deref())?;
+        }
+        Job::Follow { server, folder, token_file, ca } => {
+            to_the_end(elsewhere::follow(&server, &folder, token_file.as_deref(), ca))?;
+        }
+        Job::InstallFollow { server, token_file, ca, program, unit } => {
+            machine::make_standby(server, token_file, ca, program, &unit)?;
+        }
         Job::Doctor { config, data, key, listen } => {
             return Ok(machine::look_at(&config, &data, key, listen));
         }

@@ -16,6 +16,7 @@ mod gather;
 mod presence;
 mod room;
 mod sockets;
+mod standby;
 mod writer;
 
 pub use copies::{Copies, CopiesNow, CopyFile};
@@ -23,6 +24,7 @@ pub use deliveries::{Deliveries, Delivery, HookAddress, HookNow, Reach, Trouble}
 pub use presence::{BoardPresence, Presence, PrinterCondition, PrinterPresence, Tried};
 pub use room::Room;
 pub use sockets::{Here, Seen, Sockets, Twice, Version, Whose};
+pub use standby::{LATE, Standby, Standbys};
 
 use crate::clock::Timekeeper;
 use crate::domain::account::Actor;
@@ -162,11 +164,11 @@ pub fn open(
     let (inbox, asks) = sync_channel(limits.queued);
     let (publish, committed) = watch::channel(Arc::new(Committed { state: state.clone() }));
     let (report, health) = watch::channel(Health::Well);
-    let reader = store.reader();
+    let (reader, state_last) = (store.reader(), state.last);
     let writer =
         writer::Writer { profile: profile.clone(), time: time.clone(), limits, asks, publish, report };
     let thread = std::thread::Builder::new().name("office".into()).spawn(move || writer.run(store, state))?;
-    let presence = Presence::default();
+    let presence = Presence::since(time.look(state_last).now);
     let way = Way { inbox, committed, health, presence, reader, profile, time };
     Ok((OfficeHandle { way: Arc::new(way) }, thread))
 }

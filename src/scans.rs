@@ -117,24 +117,7 @@ impl Scans {
         drop(content);
         let digest: [u8; 32] = Sha256::digest(&sealed).into();
         let kept = Kept { digest, kind, bytes };
-        let file = self.path(&digest);
-        if self.file(&digest)?.is_none() {
-            let folder = file.parent().unwrap_or(&self.data);
-            fs::create_dir_all(folder)?;
-            let mut random = [0_u8; 8];
-            getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-            let part = folder.join(format!("{PART}{:016x}", u64::from_be_bytes(random)));
-            let written = write_whole(&part, &sealed).and_then(|()| fs::rename(&part, &file));
-            if let Err(error) = written {
-                // Whether or not this works, nobody reads a part.
-                let _ = fs::remove_file(&part);
-                return Err(error.into());
-            }
-        }
-        // Also for a file that was there: whoever wrote it may not have come to this yet.
-        for folder in file.ancestors().skip(1).take(3) {
-            File::open(folder)?.sync_all()?;
-        }
+        lay(&self.data, &digest, &sealed)?;
         Ok(kept)
     }
 
@@ -178,20 +161,64 @@ impl Scans {
         Some(format!("scan {}: {what}", hex(digest)))
     }
 
-    /// The file as it lies there, if its content is what its name says.
-    fn file(&self, digest: &[u8; 32]) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.path(digest)) {
-            Ok(file) if Sha256::digest(&file).as_slice() == digest => Ok(Some(file)),
-            Ok(_) => Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// The file as it lies there, sealed, if its content is what its name says.
+    ///
+    /// # Errors
+    /// When the disk cannot be read.
+    pub fn file(&self, digest: &[u8; 32]) -> io::Result<Option<Vec<u8>>> {
+        file(&self.data, digest)
     }
 
     fn path(&self, digest: &[u8; 32]) -> PathBuf {
-        let name = hex(digest);
-        self.data.join(FOLDER).join(&name[..2]).join(&name)
+        path(&self.data, digest)
     }
+}
+
+/// A file below `data` as it lies there, sealed, if its content is what its name says.
+///
+/// # Errors
+/// When the disk cannot be read.
+pub fn file(data: &Path, digest: &[u8; 32]) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path(data, digest)) {
+        Ok(file) if Sha256::digest(&file).as_slice() == digest => Ok(Some(file)),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Lays a sealed file below `data`, and has it on disk with its name. Laid twice, it is there once.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidData`] when it has another hash; whatever the disk says.
+pub fn lay(data: &Path, digest: &[u8; 32], sealed: &[u8]) -> io::Result<()> {
+    if Sha256::digest(sealed).as_slice() != digest {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "another content than its name says"));
+    }
+    let place = path(data, digest);
+    if file(data, digest)?.is_none() {
+        let folder = place.parent().unwrap_or(data);
+        fs::create_dir_all(folder)?;
+        let mut random = [0_u8; 8];
+        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+        let part = folder.join(format!("{PART}{:016x}", u64::from_be_bytes(random)));
+        let written = write_whole(&part, sealed).and_then(|()| fs::rename(&part, &place));
+        if let Err(error) = written {
+            // Whether or not this works, nobody reads a part.
+            let _ = fs::remove_file(&part);
+            return Err(error);
+        }
+    }
+    // Also for a file that was there: whoever wrote it may not have come to this yet.
+    for folder in place.ancestors().skip(1).take(3) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn path(data: &Path, digest: &[u8; 32]) -> PathBuf {
+    let name = hex(digest);
+    data.join(FOLDER).join(&name[..2]).join(&name)
 }
 
 fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {

@@ -36,13 +36,14 @@
 //!
 //! Reading order: `trial` (a file before it is opened), `tables` (what is kept where), `records` (disk shapes), `journal` (the hash
 //! chain), `opened` (the tables of a transaction), `write`, `load`, `read`, `day`, `daybook`, `search`, `migrate`,
-//! `verify`, `copy`, `scratch`.
+//! `verify`, `copy`, `follow`, `scratch`.
 
 mod complaint;
 mod copy;
 mod counters;
 mod day;
 mod daybook;
+mod follow;
 mod issued;
 mod journal;
 mod kept;
@@ -63,6 +64,7 @@ mod write;
 
 pub use copy::{Lasts, Rebuild};
 pub use day::{KeptDay, KeptEntry};
+pub use follow::Page;
 pub use journal::{ExportError, Hash, export, import};
 pub use read::Reader;
 pub use records::Corrupt;

@@ -9,16 +9,18 @@
 //! Keys never go into a copy. Pictures and films of the boards are left out: they are large, and the office has them.
 
 mod aside;
+mod behind;
 mod keep;
 mod pack;
 mod restore;
 mod steps;
 mod tend;
 
+pub use behind::Behind;
 pub use keep::{Keep, kept};
 use pack::SETTINGS;
 pub use pack::{About, Key, pack, unpack};
-pub use restore::{is_unfinished, note_restored, restore};
+pub use restore::{is_unfinished, note_restored, restore, restore_and};
 pub use steps::{Restored, steps};
 pub use tend::{Nightly, ask_running, start};
 
@@ -70,19 +72,20 @@ pub fn prove(file: &Path, key: &Key, keys: &Keys, about: &About) -> Result<()> {
     let scratch = Scratch::make_in(file.parent().unwrap_or(Path::new(".")), "probe")?;
     let found = unpack(file, key, keys, scratch.folder(), Lasts::UntilSeen)?;
     ensure!(found == *about, "the copy tells of another office: {found:?}, not {about:?}");
-    whole(scratch.folder(), keys, about)
+    let faults = whole(scratch.folder(), keys, about)?;
+    ensure!(faults.is_empty(), "scans: {}", faults.join("; "));
+    Ok(())
 }
 
-/// Whether an unpacked copy opens and has every scan that it refers to.
-fn whole(folder: &Path, keys: &Keys, about: &About) -> Result<()> {
+/// Whether an unpacked copy opens; what is wrong with the scans that it refers to.
+fn whole(folder: &Path, keys: &Keys, about: &About) -> Result<Vec<String>> {
     let (store, state) = Store::open_sealed(folder, keys.clone())?;
     ensure!(state.seq.0 == about.entries, "it opens at entry {}, not {}", state.seq, about.entries);
     let (scans, mut faults) = (Scans::of(folder, keys.clone()), Vec::new());
     store.reader().each_annex(|annex| {
         faults.extend(annex.scans.iter().filter_map(|scan| scans.fault(&scan.digest, scan.bytes)));
     })?;
-    ensure!(faults.is_empty(), "scans: {}", faults.join("; "));
-    Ok(())
+    Ok(faults)
 }
 
 /// A name is on disk when its folder is.

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
 use hyper::{HeaderMap, Method, Request, StatusCode};
@@ -202,11 +202,21 @@ impl Client {
         last.unwrap_or_else(|| bail!("no answer"))
     }
 
-    /// Sends a request with this browser's cookies.
+    /// Reads an answer of at most so many bytes as it comes.
     ///
     /// # Errors
-    /// When no answer comes.
-    pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<Reply> {
+    /// When none comes, or a larger one.
+    pub async fn fetch(&self, path: &str, most: usize) -> Result<(StatusCode, HeaderMap, Bytes)> {
+        self.exchange(Method::GET, path, None, Some(most)).await
+    }
+
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        most: Option<usize>,
+    ) -> Result<(StatusCode, HeaderMap, Bytes)> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         request = request.header(OF_NO_PAGE.0, OF_NO_PAGE.1);
         if let Some(cookies) = self.cookie_header() {
@@ -222,10 +232,25 @@ impl Client {
         let response = self.http.request(request.body(Full::from(body))?).await?;
         let (parts, body) = response.into_parts();
         self.keep_cookies(&parts.headers);
-        let bytes = body.collect().await?.to_bytes();
+        let bytes = match most {
+            None => body.collect().await?.to_bytes(),
+            Some(most) => match Limited::new(body, most).collect().await {
+                Ok(whole) => whole.to_bytes(),
+                Err(error) => bail!("an answer of {path}: {error}"),
+            },
+        };
+        Ok((parts.status, parts.headers, bytes))
+    }
+
+    /// Sends a request with this browser's cookies.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<Reply> {
+        let (status, headers, bytes) = self.exchange(method, path, body, None).await?;
         let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
         let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| text());
-        Ok(Reply { status: parts.status, headers: parts.headers, body })
+        Ok(Reply { status, headers, body })
     }
 
     /// Follows a live topic.

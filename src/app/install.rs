@@ -4,11 +4,13 @@ mod agent;
 mod device;
 mod policies;
 mod screen;
+mod standby;
 
 pub use agent::{Agent, agent};
 pub use device::{Written, device, write};
 pub use policies::{place, policies};
 pub use screen::{Screen, screen};
+pub use standby::{Standby, standby};
 
 use anyhow::{Context, Result, bail, ensure};
 use axum::http::Uri;

@@ -364,6 +364,7 @@ impl Running {
     async fn close(mut self, most: Duration) -> Left {
         let closing = Instant::now();
         self.stop.send_replace(true);
+        self.office.presence().standbys().let_go();
         let ended = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(most, ended).await.is_err() {
             tracing::warn!(left = self.tasks.len(), "parts were cut at the end");

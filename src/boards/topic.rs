@@ -123,6 +123,7 @@ fn around(office: &OfficeHandle, scene: Scene<'_>, well: bool) -> wall::Around {
         responses,
         copies: failed_copy(office),
         hooks: unheard(office, scene),
+        standbys: behind(office),
         clock: ClockView::of(office.reading()),
         room: devices.low.clone(),
         well,
@@ -136,6 +137,12 @@ fn failed_copy(office: &OfficeHandle) -> Option<wall::FailedCopy> {
         tried: millis(*tried),
         newest: copies.files.first().map(|file| millis(file.taken)),
     })
+}
+
+/// Second machines that do not have everything for too long.
+fn behind(office: &OfficeHandle) -> Vec<wall::LateStandby> {
+    let late = office.standbys().into_iter().filter(|standby| standby.late);
+    late.map(|standby| wall::LateStandby { name: standby.name, since: millis(standby.level) }).collect()
 }
 
 /// Webhooks that take nothing; one that somebody paused by hand is none of them.

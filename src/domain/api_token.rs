@@ -22,7 +22,8 @@ pub struct ApiToken {
     pub expires: Moment,
 }
 
-/// A part of what an account may do. People, devices, copies, tokens and webhooks themselves are in none.
+/// A part of what an account may do. People, devices, copies, tokens and webhooks themselves are in none;
+/// the journal that a second machine follows is in one of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Scope {
     /// Reading screens, berkas and complaints, with NIK and telephone numbers masked.
@@ -39,11 +40,13 @@ pub enum Scope {
     Office,
     /// Seeing NIK and telephone numbers in plain; the journal keeps each time.
     Reveal,
+    /// Following the journal as it lies on the disk, sealed, and the scans that it names.
+    Follow,
 }
 
 impl Scope {
     /// All, with their words.
-    pub const ALL: [(Scope, &'static str); 7] = [
+    pub const ALL: [(Scope, &'static str); 8] = [
         (Scope::Read, "read"),
         (Scope::Kiosk, "kiosk"),
         (Scope::Loket, "loket"),
@@ -51,6 +54,7 @@ impl Scope {
         (Scope::Reports, "reports"),
         (Scope::Office, "office"),
         (Scope::Reveal, "reveal"),
+        (Scope::Follow, "follow"),
     ];
 
     /// Its word.

@@ -4,7 +4,7 @@
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Check {
     /// What kind of thing: `printer`, `board`, `zone`, `kiosk`, `tablet`, `store`, `journal`, `disk`,
-    /// `clock`, `backup`, `certificate`.
+    /// `clock`, `backup`, `standby`, `certificate`.
     pub kind: String,
     /// What people call it; empty when there is only one of its kind.
     pub name: String,

@@ -4,6 +4,7 @@ use super::copies::Copies;
 use super::deliveries::Deliveries;
 use super::room::Room;
 use super::sockets::Sockets;
+use super::standby::Standbys;
 use crate::domain::ids::{AccountId, PrinterId, Zone};
 use crate::domain::time::Moment;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub struct Presence {
     copies: Copies,
     deliveries: Deliveries,
     sockets: Sockets,
+    standbys: Standbys,
     /// The disk of the data; none before the first look.
     room: Arc<watch::Sender<Option<Room>>>,
 }
@@ -149,6 +151,7 @@ impl Default for Presence {
             copies: Copies::default(),
             deliveries: Deliveries::default(),
             sockets: Sockets::default(),
+            standbys: Standbys::default(),
             room: Arc::new(watch::channel(None).0),
         }
     }
@@ -168,6 +171,16 @@ impl Presence {
     /// The copies of the office.
     pub fn copies(&self) -> &Copies {
         &self.copies
+    }
+
+    /// What is known in an office that opens at this moment.
+    pub(super) fn since(at: Moment) -> Presence {
+        Presence { standbys: Standbys::since(at), ..Presence::default() }
+    }
+
+    /// The machines that follow the journal.
+    pub fn standbys(&self) -> &Standbys {
+        &self.standbys
     }
 
     /// The devices whose sockets are open.

@@ -114,6 +114,24 @@ pub enum Job {
         /// The key of the data.
         #[arg(long)]
         data_key: PathBuf,
+        /// The folder of a second machine that followed the journal (`loket follow`): what it has behind the copy is added.
+        #[arg(long)]
+        follow: Option<PathBuf>,
+    },
+    /// Be the second machine: follow the journal of an office and keep what was acknowledged there, sealed.
+    Follow {
+        /// The office's address: `https://loket.lan` or `http://192.168.1.10:8080`.
+        #[arg(long)]
+        server: String,
+        /// Where it is kept.
+        #[arg(long)]
+        folder: PathBuf,
+        /// The file with the API token, scope `follow`. Default: the token is in LOKET_TOKEN of the environment.
+        #[arg(long)]
+        token_file: Option<PathBuf>,
+        /// The CA of the office, as `/percaya` gives it, when the address is `https` and the office made its own.
+        #[arg(long)]
+        ca: Option<PathBuf>,
     },
     /// Look at this machine before an office relies on it, and say what to do.
     Doctor {
@@ -149,6 +167,24 @@ pub enum Job {
         program: Option<PathBuf>,
         /// Where the unit goes; `-` writes it to standard output.
         #[arg(long, default_value = "/etc/systemd/system/loket.service")]
+        unit: PathBuf,
+    },
+    /// Write the systemd unit that keeps a second machine following the journal.
+    InstallFollow {
+        /// The office's address: `https://loket.lan` or `http://192.168.1.10:8080`.
+        #[arg(long)]
+        server: String,
+        /// The file with the API token, scope `follow`.
+        #[arg(long)]
+        token_file: PathBuf,
+        /// The CA of the office, as `/percaya` gives it, when the office made its own.
+        #[arg(long)]
+        ca: Option<PathBuf>,
+        /// The program that the unit starts; this one, when it is not said.
+        #[arg(long)]
+        program: Option<PathBuf>,
+        /// Where the unit goes; `-` writes it to standard output.
+        #[arg(long, default_value = "/etc/systemd/system/loket-follow.service")]
         unit: PathBuf,
     },
     /// Set up a device's PC: its screen in Chromium after every start, with nothing else to be reached, and its printer.

@@ -4,7 +4,7 @@ use super::arguments::Loaded;
 use super::process::signal;
 use anyhow::Result;
 use loket::app::client::Trust;
-use loket::app::{agent, load};
+use loket::app::{agent, follow, load};
 use loket::domain::profile::Address;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,6 +17,20 @@ pub async fn print(server: &str, printer: Address, token_file: &Path, ca: Option
     });
     tokio::select! {
         ended = work => ended,
+        () = signal() => Ok(()),
+    }
+}
+
+/// Follows the journal of an office until it is told to stop.
+pub async fn follow(
+    server: &str,
+    folder: &Path,
+    token_file: Option<&Path>,
+    ca: Option<PathBuf>,
+) -> Result<()> {
+    let (trust, token) = (trust(ca)?, follow::token(token_file)?);
+    tokio::select! {
+        ended = follow::run(server, &trust, &token, folder) => ended,
         () = signal() => Ok(()),
     }
 }

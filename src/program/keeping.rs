@@ -59,11 +59,32 @@ pub fn take_copy(file: &Path, data: &Path, config: &Path, key: Option<PathBuf>) 
 }
 
 /// Makes a data folder of a copy.
-pub fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path) -> Result<()> {
-    let about = backup::restore(file, &backup::Key::read(key, &[])?, &Keys::read(data_key)?, data)?;
+pub fn restore(file: &Path, data: &Path, key: &Path, data_key: &Path, follow: Option<&Path>) -> Result<()> {
+    let (key_of_copies, keys) = (backup::Key::read(key, &[])?, Keys::read(data_key)?);
+    let (about, behind) = backup::restore_and(file, &key_of_copies, &keys, data, follow)?;
     println!("{}: {} entries, head {}", data.display(), about.entries, about.hash);
     println!("the settings of that day are in {}", data.join("settings").display());
-    println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
+    match behind {
+        Some(behind) => {
+            println!(
+                "behind the copy: {} entries, {} scans of the second machine",
+                behind.entries, behind.scans
+            );
+            if behind.torn {
+                println!("the last page of the second machine was not whole and is left out");
+            }
+            if behind.lost > 0 {
+                println!("{} responses to the survey, given after the copy, are lost", behind.lost);
+            }
+            behind.faults.iter().for_each(|fault| println!("FAULT: {fault}"));
+            println!(
+                "what was done after the last entry is not in it: see \"After a restore\" in the README"
+            );
+        }
+        None => {
+            println!("numbers given after this copy are not in it: see \"After a restore\" in the README");
+        }
+    }
     println!("next, as root:");
     let unit = UNITS.iter().find_map(|file| std::fs::read_to_string(file).ok());
     let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();

@@ -67,6 +67,27 @@ fn own() -> Result<PathBuf> {
     std::env::current_exe().context("the program's own path")
 }
 
+/// Makes a service of a second machine.
+pub fn make_standby(
+    server: String,
+    token: PathBuf,
+    ca: Option<PathBuf>,
+    program: Option<PathBuf>,
+    unit: &Path,
+) -> Result<()> {
+    let program = program.map_or_else(own, Ok)?;
+    let text = install::standby(&install::Standby { server, token, ca, program })?;
+    if unit == Path::new("-") {
+        print!("{text}");
+        return Ok(());
+    }
+    std::fs::write(unit, text).with_context(|| unit.display().to_string())?;
+    println!("{} is written. To follow the office, and after every start:", unit.display());
+    println!("  systemctl daemon-reload && systemctl enable --now loket-follow");
+    println!("What it has is in /var/lib/loket-follow: `loket restore ... --follow /var/lib/loket-follow`");
+    Ok(())
+}
+
 /// Sets up a device's PC.
 pub fn make_device(
     screen: &install::Screen,

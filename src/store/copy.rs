@@ -103,10 +103,12 @@ pub enum Lasts {
 /// A file that is being made of the parts of a copy.
 pub struct Rebuild {
     folder: PathBuf,
-    database: Database,
-    keys: Keys,
-    next: u64,
-    last: Hash,
+    pub(super) database: Database,
+    pub(super) keys: Keys,
+    pub(super) next: u64,
+    pub(super) last: Hash,
+    /// Responses that were given behind the copy and lie in no urn.
+    pub(super) lost: u64,
 }
 
 impl Rebuild {
@@ -122,7 +124,7 @@ impl Rebuild {
             Lasts::Forever => open_file(folder, None)?,
             Lasts::UntilSeen => open_scratch(folder)?,
         };
-        Ok(Rebuild { folder: folder.to_path_buf(), database, keys, next: 1, last: Hash::default() })
+        Ok(Rebuild { folder: folder.to_path_buf(), database, keys, next: 1, last: Hash::default(), lost: 0 })
     }
 
     /// Takes a part as [`Reader::copy`] gave it. Parts of other names belong to whoever packed the copy.
@@ -162,8 +164,19 @@ impl Rebuild {
         Ok(())
     }
 
-    fn broken(&self, what: &str) -> StoreError {
+    pub(super) fn broken(&self, what: &str) -> StoreError {
         StoreError::Broken { seq: self.next.saturating_sub(1), what: what.to_string() }
+    }
+
+    /// Whether the journal ends there.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when it does not.
+    pub fn ends_with(&self, head: Head) -> Result<(), StoreError> {
+        match (self.next - 1, self.last) == (head.seq.0, head.hash) {
+            true => Ok(()),
+            false => Err(self.broken(&format!("the copy should end with entry {}", head.seq))),
+        }
     }
 
     /// Writes the rows and closes the file. `head` is what [`Reader::copy`] gave back.
@@ -171,9 +184,7 @@ impl Rebuild {
     /// # Errors
     /// [`StoreError::Broken`] when the journal does not end there; a replay's own.
     pub fn finish(self, head: Head) -> Result<(), StoreError> {
-        if (self.next - 1, self.last) != (head.seq.0, head.hash) {
-            return Err(self.broken(&format!("the copy should end with entry {}", head.seq)));
-        }
+        self.ends_with(head)?;
         let transaction = begin(&self.database)?;
         {
             // Also for an office that has none of these yet.

@@ -145,7 +145,7 @@ impl Reader {
 }
 
 /// Whether a record holds a word; every one holds none.
-fn holds(bytes: &[u8], word: &[u8]) -> bool {
+pub(super) fn holds(bytes: &[u8], word: &[u8]) -> bool {
     word.is_empty() || bytes.windows(word.len()).any(|part| part == word)
 }
 

@@ -18,6 +18,16 @@ pub(super) const VERSION: u8 = 1;
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
+    /// The hash of a record as it lies in the journal.
+    pub fn of(record: &[u8]) -> Hash {
+        Hash(Sha256::digest(record).into())
+    }
+
+    /// The hash that a record names as that of the one before.
+    pub fn named_by(record: &[u8]) -> Option<Hash> {
+        Some(Hash(*record.first_chunk()?))
+    }
+
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Hash> {
         let digits = text.as_bytes();
@@ -59,7 +69,7 @@ pub(super) fn seal(keys: &Keys, previous: Hash, entry: &Entry) -> Result<(Vec<u8
 
 /// The hash of a record.
 pub(super) fn hash(record: &[u8]) -> Hash {
-    Hash(Sha256::digest(record).into())
+    Hash::of(record)
 }
 
 /// Reads a record: the hash it names as the one before, and the entry.

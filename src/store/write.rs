@@ -124,13 +124,9 @@ impl Tables<'_> {
         Ok(())
     }
 
-    /// Keeps the ways by which things are found, and the set of open berkas.
-    fn index(&mut self, event: &Event) -> Result<(), StoreError> {
+    /// Takes out of the urns what an event counts.
+    pub(super) fn count(&mut self, event: &Event) -> Result<(), StoreError> {
         match event {
-            Event::DayOpened { requests_from, .. } => {
-                let keep = |value: &[u8]| request_seq(value).is_some_and(|seq| seq >= requests_from.0);
-                self.requests.table()?.retain(|_, value| keep(value))?;
-            }
             Event::SurveysCounted { .. } => {
                 skm::gather(self.urn.table()?, self.permit_urn.table()?)?;
                 self.urn.table()?.retain(|_, _| false)?;
@@ -140,6 +136,19 @@ impl Tables<'_> {
                     self.permit_urn.remove(group.permit.as_str())?;
                 }
             }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Keeps the ways by which things are found, and the set of open berkas.
+    fn index(&mut self, event: &Event) -> Result<(), StoreError> {
+        match event {
+            Event::DayOpened { requests_from, .. } => {
+                let keep = |value: &[u8]| request_seq(value).is_some_and(|seq| seq >= requests_from.0);
+                self.requests.table()?.retain(|_, value| keep(value))?;
+            }
+            Event::SurveysCounted { .. } | Event::Skm(SkmEvent::GroupsCounted { .. }) => self.count(event)?,
             Event::TicketIssued { ticket, token, .. } => {
                 self.ticket_by_token.put(u128::from_be_bytes(token.0), ticket.0)?;
             }

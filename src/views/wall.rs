@@ -50,6 +50,8 @@ pub struct WallView {
     pub copies: Option<FailedCopy>,
     /// Webhooks whose address takes nothing.
     pub hooks: Vec<SilentHook>,
+    /// Second machines that are silent or behind.
+    pub standbys: Vec<LateStandby>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
     /// What is free on the disk of the data while that is too little, in gigabytes.
@@ -204,6 +206,15 @@ pub struct SilentHook {
     pub paused: bool,
 }
 
+/// A second machine that does not have everything.
+#[derive(Serialize, JsonSchema, Clone, PartialEq, Debug)]
+pub struct LateStandby {
+    /// The name of its token.
+    pub name: String,
+    /// Since when.
+    pub since: Millis,
+}
+
 /// A webhook that takes nothing for so long, in seconds, is no hiccup.
 pub const UNHEARD: u64 = 300;
 
@@ -220,6 +231,8 @@ pub struct Around {
     pub copies: Option<FailedCopy>,
     /// Webhooks whose address takes nothing.
     pub hooks: Vec<SilentHook>,
+    /// Second machines that are silent or behind.
+    pub standbys: Vec<LateStandby>,
     /// The machine's clock, while it is not believed.
     pub clock: Option<ClockView>,
     /// What is free on the disk of the data while that is too little, in gigabytes.
@@ -256,6 +269,7 @@ pub fn view(scene: Scene<'_>, around: Around) -> WallView {
         paused: scene.state.paused(profile, now).map(millis),
         copies: around.copies,
         hooks: around.hooks,
+        standbys: around.standbys,
         clock: around.clock,
         boards: around.boards,
         room: around.room,

@@ -12,6 +12,7 @@ mod devices;
 mod documents;
 mod held;
 mod hooks;
+mod journal;
 mod kiosk;
 mod loket;
 mod me;
@@ -59,6 +60,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         tokens::routes(web),
         hooks::routes(web),
         copies::routes(web),
+        journal::routes(web),
         replay::routes(web),
         reports::routes(web),
         settings::routes(web),

@@ -84,6 +84,20 @@ fn text(web: &Web) -> String {
         "1 when the last try to take a copy came to nothing.",
         copies.trouble.is_some().into(),
     );
+    let standbys = office.standbys();
+    if !standbys.is_empty() {
+        let help = "Since a machine that follows the journal last had everything.";
+        page.about("loket_standby_behind_seconds", "gauge", help);
+        for standby in &standbys {
+            let behind = now.seconds_since(standby.level);
+            page.value("loket_standby_behind_seconds", &format!("{{token=\"{}\"}}", standby.token.0), behind);
+        }
+        page.about("loket_standby_entries", "gauge", "The last entry that it has.");
+        for standby in &standbys {
+            let reached = standby.reached.map_or(0, |seq| seq.0);
+            page.value("loket_standby_entries", &format!("{{token=\"{}\"}}", standby.token.0), reached);
+        }
+    }
     if let Some(certificates) = &web.certificates {
         let left = certificates.ends().seconds_since(SystemClock.now());
         let help = "Until the certificate ends.";

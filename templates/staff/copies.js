@@ -30,6 +30,8 @@ class Copies {
   /** @type {() => Promise<void>} */
   #load;
   #list = h("section", { id: "copies" });
+  /** The machines that follow what is done here. */
+  #standbys = h("div", { id: "standbys" });
   /** What to do when this computer is lost, for the safe. */
   #guide = h("div", {});
   #button = /** @type {HTMLButtonElement} */ (h("button", { type: "button", class: "primary", id: "take" }));
@@ -45,7 +47,7 @@ class Copies {
     this.#frame = new Frame(root, say, { ...facts, title: say("copies-title") });
     this.#button.textContent = say("copies-take");
     this.#button.addEventListener("click", () => void this.#take());
-    const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")));
+    const act = h("section", { id: "act" }, this.#state, this.#button, h("p", { class: "hint" }, say("copies-how")), this.#standbys);
     const print = h("button", { type: "button", id: "print" }, say("copies-fire-print"));
     const guide = /** @type {HTMLDetailsElement} */ (h("details", { id: "fire" }, h("summary", {}, say("copies-fire")), print, this.#guide));
     print.addEventListener("click", () => window.print());
@@ -68,7 +70,8 @@ class Copies {
     const minute = Math.floor(all.now / 60_000);
     draw(this.#state, [all.underway, all.trouble, all.files[0] ?? null, minute], () => this.#verdict());
     draw(this.#list, [all.files, all.folder], () => this.#lines());
-    draw(this.#guide, all.files[0]?.name ?? "", () => this.#steps());
+    draw(this.#standbys, [all.standbys, minute], () => this.#following());
+    draw(this.#guide, [all.files[0]?.name ?? "", all.standbys.length], () => this.#steps());
   }
 
   /** A new computer in place of this one, step by step. The commands are the same in every language. */
@@ -77,10 +80,21 @@ class Copies {
     const copy = this.#all.files[0]?.name ?? "loket.tar.gz.age";
     const stick = "/mnt/stick";
     const keys = `--key ${stick}/backup.key --data-key ${stick}/loket.key`;
-    const commands = ["", `sudo apt install ${stick}/loket_*.deb`, `sudo loket restore ${stick}/${copy} --data /var/lib/loket ${keys}`, "", "", ""];
-    const step = (/** @type {string} */ command, /** @type {number} */ place) =>
-      h("li", {}, say(`copies-fire-${place + 1}`, { host: location.host }), command && h("code", {}, command));
-    return [h("p", {}, say("copies-fire-keep")), h("ol", {}, ...commands.map(step))];
+    const follows = this.#all.standbys.length > 0;
+    const behind = follows ? ` --follow ${stick}/loket-follow` : "";
+    /** @type {[string, string][]} */
+    const steps = [
+      ["1", ""],
+      ["2", `sudo apt install ${stick}/loket_*.deb`],
+      ...(follows ? /** @type {[string, string][]} */ ([["follow", `sudo cp -r /var/lib/loket-follow/. ${stick}/loket-follow`]]) : []),
+      ["3", `sudo loket restore ${stick}/${copy} --data /var/lib/loket ${keys}${behind}`],
+      ["4", ""],
+      ["5", ""],
+      [follows ? "6-follow" : "6", ""],
+    ];
+    const step = (/** @type {[string, string]} */ [name, command]) =>
+      h("li", {}, say(`copies-fire-${name}`, { host: location.host }), command && h("code", {}, command));
+    return [h("p", {}, say("copies-fire-keep")), h("ol", {}, ...steps.map(step))];
   }
 
   /** How well the office is copied, in one sentence. */
@@ -96,6 +110,20 @@ class Copies {
       underway ? h("p", { id: "underway" }, say("copies-underway")) : "",
       trouble ? h("p", { class: "trouble" }, say("copies-trouble", { when: moment(trouble.at, this.#facts) }), h("br"), h("code", {}, trouble.why)) : "",
     ];
+  }
+
+  /** Which machines follow, and how far each has come. */
+  #following() {
+    const say = this.#say;
+    const { standbys } = this.#all;
+    const line = (/** @type {any} */ one) => {
+      const when = (/** @type {number} */ at) => ({ when: moment(at, this.#facts) });
+      const sentence = one.late || one.asked === null ? say("copies-standby-late", when(one.level)) : say("copies-standby-good", when(one.asked));
+      const missing = one.late && one.missing ? ` ${say("copies-standby-missing", { n: one.missing })}` : "";
+      return h("li", { "data-state": one.late ? "bad" : "good" }, h("strong", {}, one.name), h("span", {}, sentence, missing));
+    };
+    const words = standbys.length === 0 ? "copies-standbys-none" : "copies-standbys-how";
+    return [h("h2", {}, say("copies-standbys")), h("p", { class: "hint" }, say(words)), standbys.length > 0 && h("ul", {}, ...standbys.map(line))];
   }
 
   #lines() {

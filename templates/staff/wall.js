@@ -81,7 +81,7 @@ void start("wall,late,complaints,printers", (root, say, facts) => {
         ...paint.late(say, view.late),
         ...overdueComplaints({ say, lang: facts.lang, offset: facts.office.offset }, view.complaints),
       ]);
-      draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.looks, view.copies, view.hooks, view.without_holidays, view.room], () => paint.devices(say, view, facts));
+      draw(parts.devices, [view.printers, view.boards, view.today.unheard, view.looks, view.copies, view.hooks, view.standbys, view.without_holidays, view.room], () => paint.devices(say, view, facts));
       move();
     },
   });

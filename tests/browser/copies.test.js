@@ -4,12 +4,12 @@
  */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
-import { chapters, Office, openOffice, picture, PROGRAM } from "./office.js";
+import { chapters, Office, openOffice, picture, PROGRAM, SIZES } from "./office.js";
 import { goBy } from "./steps.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -82,6 +82,28 @@ describe("the copies of the office", { concurrency: false }, () => {
     for (const other of ["#copies", "#take", ".verdict", "#print"]) assert.equal(await admin.locator(other).first().isVisible(), false, other);
     await admin.emulateMedia({ media: null });
     await admin.locator("#take").waitFor();
+  });
+
+  chapter("have a second machine beside them, and the page says how far it is", async () => {
+    const hands = await office.hands("admin");
+    await admin.locator("#standbys .hint", { hasText: "Tidak ada mesin kedua" }).waitFor();
+    const { accounts } = await hands.read("/api/tokens");
+    const account = accounts.find((/** @type {any} */ one) => one.login === "admin").id;
+    const { secret } = await hands.act("/api/tokens", { name: "PC arsip", account, scopes: ["follow"], days: 90 });
+    const standby = join(folder, "standby");
+    const args = ["follow", "--server", office.program.address, "--folder", standby];
+    const follower = spawn(PROGRAM, args, { stdio: "ignore", env: { ...process.env, LOKET_TOKEN: secret, LOKET_LOG: "error" } });
+    try {
+      await admin.locator("#standbys li[data-state=good]", { hasText: "PC arsip" }).filter({ hasText: "Memegang semuanya" }).waitFor();
+      await admin.locator("#fire code", { hasText: "--follow /mnt/stick/loket-follow" }).waitFor();
+      await admin.locator("#fire li", { hasText: "entri terakhir mesin kedua" }).waitFor();
+      await picture(admin, "copies-standby");
+      await admin.setViewportSize(SIZES.phone);
+      await picture(admin, "copies-standby-phone");
+      await admin.setViewportSize(SIZES.desk);
+    } finally {
+      follower.kill();
+    }
   });
 
   chapter("are carried away and made an office again", async () => {

@@ -148,7 +148,7 @@ async fn a_token_opens_what_its_scope_says_and_its_account_may_and_nothing_else(
     let (mut opened, mut shut) = (0, 0);
     for login in ["admin", "loket-2", "analis", "kiosk"] {
         let account = house.office().committed().state.account_by_login(login).expect("an account").clone();
-        for scope in ["read", "kiosk", "loket", "berkas", "reports", "office", "reveal"] {
+        for scope in ["read", "kiosk", "loket", "berkas", "reports", "office", "reveal", "follow"] {
             let (program, _) = program(&house, login, &[scope]).await;
             for (place, (method, path, who, _)) in routes.iter().enumerate() {
                 if place % 200 == 0 {

@@ -48,6 +48,7 @@
 //! | `disk` | the journal, its chain, faults of the disk, replay and restart |
 //! | `chain` | the journal touched in every way, and noticed each time |
 //! | `sight` | the SOP, what is overdue, the round before opening, any past minute |
+//! | `standby` | the second machine: it follows the journal, whatever ends, and is put behind a copy |
 //! | `crowd` | many kiosks and officers at once |
 //! | `canary` | a NIK and a telephone number through a whole office, and nothing of them anywhere |
 //! | `sealed` | what is sealed on disk, the key file, and who saw a NIK in plain |
@@ -137,6 +138,7 @@ mod shut;
 mod sight;
 mod skm;
 mod smuggling;
+mod standby;
 mod supply;
 mod tidy;
 mod times;

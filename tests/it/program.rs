@@ -344,6 +344,24 @@ async fn analyze(verb: &[&str], unit: &Path, runtime: &Path) -> (bool, String) {
     (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
 }
 
+#[tokio::test]
+async fn the_unit_of_a_second_machine_is_one_that_systemd_understands_and_calls_safe() {
+    let folder = tempfile::tempdir_in("/dev/shm").expect("a folder");
+    let unit = folder.path().join("loket-follow.service");
+    let arguments =
+        ["install-follow", "--server", "https://loket.lan", "--token-file", "/etc/loket/follow.token"];
+    let arguments =
+        [&arguments[..], &["--ca", "/etc/loket/ca.crt", "--unit", path(&unit), "--program"]].concat();
+    let refused = run(&[&arguments[..], &["/home/siti/loket"]].concat()).await;
+    let words = text(&refused.stderr);
+    assert!(!refused.status.success() && words.contains("sees nothing below /home"), "{words}");
+    assert!(!unit.exists(), "nothing is written that would start nothing");
+    let output = run(&[&arguments[..], &["/bin/true"]].concat()).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    is_sound_and_safe(&unit, folder.path(), "15").await;
+    assert!(keeps_no_core(&unit));
+}
+
 /// Whether nothing that is in memory comes to the disk when the program falls.
 fn keeps_no_core(unit: &Path) -> bool {
     std::fs::read_to_string(unit).expect("a unit").lines().any(|line| line == "LimitCORE=0")

@@ -1,6 +1,7 @@
 //! The file itself: packing and unpacking.
 
 use super::Source;
+use super::behind::{self, Behind};
 use crate::documents;
 use crate::domain::ids::Seq;
 use crate::domain::time::Moment;
@@ -192,6 +193,18 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 /// # Errors
 /// When it is not whole, not for this key, or of a newer program.
 pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path, lasts: Lasts) -> Result<About> {
+    Ok(unpack_and(file, key, keys, into, lasts, None)?.0)
+}
+
+/// The same, with what a second machine has behind it.
+pub(super) fn unpack_and(
+    file: &Path,
+    key: &Key,
+    keys: &Keys,
+    into: &Path,
+    lasts: Lasts,
+    followed: Option<&Path>,
+) -> Result<(About, Option<Behind>)> {
     let sealed = File::open(file).with_context(|| file.display().to_string())?;
     let decryptor = age::Decryptor::new_buffered(BufReader::new(sealed))
         .with_context(|| format!("{} is no copy of an office", file.display()))?;
@@ -226,8 +239,16 @@ pub fn unpack(file: &Path, key: &Key, keys: &Keys, into: &Path, lasts: Lasts) ->
     }
     let about = about.context("the copy is not whole: its end is missing")?;
     ensure!(about.layout <= LAYOUT, "the copy was made by a newer program ({})", about.program);
-    rebuild.finish(head(&about)?)?;
-    Ok(about)
+    let copied = head(&about)?;
+    let Some(followed) = followed else {
+        rebuild.finish(copied)?;
+        return Ok((about, None));
+    };
+    rebuild.ends_with(copied)?;
+    let (end, behind) = behind::put(&mut rebuild, followed, copied, into)?;
+    rebuild.finish(end)?;
+    let about = About { entries: end.seq.0, at: end.at.0, hash: end.hash.to_string(), ..about };
+    Ok((about, Some(behind)))
 }
 
 fn head(about: &About) -> Result<Head> {

@@ -4,8 +4,9 @@
 //! that could not make it anew. While that goes on a mark lies in it, and no program takes it for an office; the data
 //! file comes last.
 
-use super::pack::{BESIDE, SETTINGS};
-use super::{About, Key, sync_folder, unpack, whole};
+use super::behind::Behind;
+use super::pack::{BESIDE, SETTINGS, unpack_and};
+use super::{About, Key, sync_folder, whole};
 use crate::app::scratch::Scratch;
 use crate::domain::account::Actor;
 use crate::domain::command::{Ask, Command};
@@ -55,6 +56,20 @@ pub fn is_unfinished(data: &Path) -> bool {
 /// # Errors
 /// When the copy is not whole or not for this key; then `data` is as it was.
 pub fn restore(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About> {
+    Ok(restore_and(file, key, keys, data, None)?.0)
+}
+
+/// The same, with what is in the folder of a second machine behind it. What is told of the copy is told of its end then.
+///
+/// # Errors
+/// As [`restore`], and when the journal that was followed does not go on from the copy.
+pub fn restore_and(
+    file: &Path,
+    key: &Key,
+    keys: &Keys,
+    data: &Path,
+    followed: Option<&Path>,
+) -> Result<(About, Option<Behind>)> {
     let is_new = !data.exists();
     if is_new {
         let parent = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -74,26 +89,37 @@ pub fn restore(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About
     );
     File::create(&mark).and_then(|mark| mark.sync_all()).with_context(|| mark.display().to_string())?;
     sync_folder(&mark)?;
-    let made = fill(file, key, keys, data);
+    let made = fill(file, key, keys, data, followed);
     if made.is_err() {
         clear(data, &mark)?;
         if is_new {
             fs::remove_dir(data)?;
         }
     }
-    made.and_then(|about| {
+    made.and_then(|made| {
         fs::remove_file(&mark)?;
         sync_folder(&mark)?;
-        Ok(about)
+        Ok(made)
     })
 }
 
-fn fill(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About> {
+fn fill(
+    file: &Path,
+    key: &Key,
+    keys: &Keys,
+    data: &Path,
+    followed: Option<&Path>,
+) -> Result<(About, Option<Behind>)> {
     // In the folder itself, so that it is the same disk.
     let scratch = Scratch::make_in(data, SCRATCH)?;
     let from = scratch.folder();
-    let about = unpack(file, key, keys, from, Lasts::Forever)?;
-    whole(from, keys, &about)?;
+    let (about, mut behind) = unpack_and(file, key, keys, from, Lasts::Forever, followed)?;
+    let faults = whole(from, keys, &about)?;
+    match &mut behind {
+        // One scan that is lost is no reason to lose a day: it is told, and `verify` goes on telling.
+        Some(behind) => behind.faults = faults,
+        None => ensure!(faults.is_empty(), "scans: {}", faults.join("; ")),
+    }
     File::create(from.join(RESTORED))?;
     hand_over(from, &fs::metadata(data)?)?;
     let (last, first): (Vec<_>, Vec<_>) = names_in(from)?.into_iter().partition(|name| name == FILE);
@@ -104,7 +130,7 @@ fn fill(file: &Path, key: &Key, keys: &Keys, data: &Path) -> Result<About> {
         }
         File::open(data)?.sync_all()?;
     }
-    Ok(about)
+    Ok((about, behind))
 }
 
 /// Everything below a folder is on disk, for nobody but whoever the data folder belongs to.

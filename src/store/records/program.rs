@@ -28,7 +28,7 @@ record! {
 }
 
 record_enum! {
-    ScopeRecord for Scope { Read, Kiosk, Loket, Berkas, Reports, Office, Reveal }
+    ScopeRecord for Scope { Read, Kiosk, Loket, Berkas, Reports, Office, Reveal, Follow }
     TopicRecord for Topic { TicketIssued, Call, BerkasMoved, BerkasReady, BerkasClosed }
     HookPauseRecord for HookPause { ByHand, Failing }
 }

@@ -365,11 +365,35 @@ answers! {
         version: &'static str,
     }
     /// The copies of the office.
-    CopyList { folder: String, underway: bool, files: Vec<CopyLine>, trouble: Option<CopyTrouble>, now: Millis, }
+    CopyList { folder: String, underway: bool, files: Vec<CopyLine>, trouble: Option<CopyTrouble>, standbys: Vec<StandbyLine>, now: Millis, }
     /// A copy.
     CopyLine { name: String, bytes: u64, taken: Millis, }
     /// Why the last copy came to nothing.
     CopyTrouble { at: Millis, why: String, }
+    /// A second machine that follows the journal.
+    StandbyLine {
+        /// The name of its token.
+        name: String,
+        /// When it last asked, since the office was opened.
+        asked: Option<Millis>,
+        /// The last entry that it says it has.
+        reached: Option<u64>,
+        /// The entries that it has not.
+        missing: Option<u64>,
+        /// When it last had everything; when the office was opened, if not since then.
+        level: Millis,
+        /// Whether that is longer ago than it should be.
+        late: bool,
+    }
+    /// Entries of the journal as they lie on the disk: sealed, each naming the hash of the one before.
+    JournalPage {
+        /// Each in Base64, in their order, from the one after `after` on.
+        records: Vec<String>,
+        /// The scans that they name, by SHA-256.
+        scans: Vec<String>,
+        /// The last entry of the office.
+        last: u64,
+    }
     /// The service days, newest first.
     DayList { days: Vec<String>, }
 }

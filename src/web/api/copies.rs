@@ -1,7 +1,8 @@
 //! The copies of the office: which there are, one more now, and each to be carried away.
 
-use super::answers::{CopyLine, CopyList, CopyTrouble};
+use super::answers::{CopyLine, CopyList, CopyTrouble, StandbyLine};
 use crate::doors::{Content, Route, Wants, Who};
+use crate::office::Standby;
 use crate::views::millis;
 use crate::web::ask::Question;
 use crate::web::{ApiError, Web};
@@ -52,8 +53,21 @@ fn listed(web: &Web) -> CopyList {
         folder: known.folder.display().to_string(),
         underway: known.underway,
         files: files.collect(),
+        standbys: web.office.standbys().into_iter().map(|known| standby(web, known)).collect(),
         trouble: trouble.map(|(at, why)| CopyTrouble { at: millis(*at), why: why.clone() }),
         now: millis(web.office.now()),
+    }
+}
+
+fn standby(web: &Web, known: Standby) -> StandbyLine {
+    let last = web.office.committed().state.seq.0;
+    StandbyLine {
+        name: known.name,
+        asked: known.asked.map(millis),
+        reached: known.reached.map(|seq| seq.0),
+        missing: known.reached.map(|seq| last.saturating_sub(seq.0)),
+        level: millis(known.level),
+        late: known.late,
     }
 }
 

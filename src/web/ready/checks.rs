@@ -9,7 +9,7 @@ use crate::domain::profile::Confirm;
 use crate::domain::readiness::{Check, CheckState};
 use crate::domain::sop::{Act, Place};
 use crate::domain::trust::Trust;
-use crate::office::{Health, PrinterCondition, Room};
+use crate::office::{Health, PrinterCondition, Room, Standby};
 use crate::store::StoreError;
 use crate::texts;
 use crate::web::tls::ALARMS;
@@ -22,6 +22,8 @@ const STEP: i64 = 5;
 const OFF: u64 = 120_000;
 /// A backup older than this is too old, in hours.
 const OLDEST_BACKUP: u64 = 48;
+/// A second machine whose token ends in fewer days needs another one.
+const TOKEN_ENDS: u64 = 14;
 
 pub(super) fn check(kind: &str, name: &str, state: CheckState, code: &str, detail: &str) -> Check {
     let text = |text: &str| text.to_string();
@@ -131,6 +133,7 @@ pub(super) async fn still(desk: &Desk, ahead: Option<i64>) -> Vec<Check> {
         }
     }
     checks.push(backup(desk));
+    checks.extend(standbys(desk));
     checks.push(clock(desk));
     checks.extend(certificate(desk));
     let plain = || check("network", "", CheckState::Absent, "network-plain", "");
@@ -221,6 +224,25 @@ fn backup(desk: &Desk) -> Check {
         (false, false) => (CheckState::Bad, "backup-old"),
     };
     check("backup", "", state, code, &hours.to_string())
+}
+
+/// The machines that follow the journal: whether each has everything.
+fn standbys(desk: &Desk) -> Vec<Check> {
+    let office = &desk.web.office;
+    let told = |standby: Standby| {
+        let minutes = office.now().seconds_since(standby.level) / 60;
+        let days = standby.expires.seconds_since(office.now()) / 86_400;
+        match (standby.late, days < TOKEN_ENDS) {
+            (true, _) => {
+                check("standby", &standby.name, CheckState::Bad, "standby-late", &minutes.to_string())
+            }
+            (false, true) => {
+                check("standby", &standby.name, CheckState::Bad, "standby-ends", &days.to_string())
+            }
+            (false, false) => check("standby", &standby.name, CheckState::Good, "standby-good", ""),
+        }
+    };
+    office.standbys().into_iter().map(told).collect()
 }
 
 /// How long the certificate is good, where the program itself speaks TLS.

@@ -150,7 +150,7 @@ export function late(say, list) {
 }
 
 /** @param {Say} say @param {any} view @param {any} facts */
-export function devices(say, { printers, boards, today, looks, copies, hooks, without_holidays: year, room }, facts) {
+export function devices(say, { printers, boards, today, looks, copies, hooks, standbys, without_holidays: year, room }, facts) {
   const device = (/** @type {string} */ name, /** @type {string} */ words, /** @type {boolean} */ well) =>
     h(
       "li",
@@ -182,5 +182,8 @@ export function devices(say, { printers, boards, today, looks, copies, hooks, wi
     const since = hook.since === null ? "" : say("wall-hook-since", { when: when(hook.since) });
     return device(say("wall-hook", { host: hook.host }), [since, hook.paused && say("wall-hook-paused")].filter(Boolean).join(" · "), false);
   });
-  return [h("h2", {}, say("wall-devices")), h("ul", {}, full, copy, ...silent, ...papers, ...walls, none, unheard, ...many, holidays)];
+  const behind = standbys.map((/** @type {any} */ one) =>
+    device(say("wall-standby", { name: one.name }), say("wall-hook-since", { when: when(one.since) }), false),
+  );
+  return [h("h2", {}, say("wall-devices")), h("ul", {}, full, copy, ...behind, ...silent, ...papers, ...walls, none, unheard, ...many, holidays)];
 }

@@ -58,6 +58,7 @@ wall-room-help = Make room on the disk of the server; when it is full no numbers
 wall-copy = The backup failed, { $when }
 wall-copy-newest = The newest: { $when }. See the page Backups.
 wall-copy-none = There is none yet. See the page Backups.
+wall-standby = The second machine { $name } does not have everything
 wall-hook = Webhooks to { $host } do not arrive
 wall-hook-since = since { $when }
 wall-hook-paused = given up; see the page Webhooks

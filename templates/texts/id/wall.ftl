@@ -57,6 +57,7 @@ wall-room-help = Kosongkan disk server; bila penuh, nomor tidak dapat diberikan
 wall-copy = Cadangan gagal dibuat, { $when }
 wall-copy-newest = Yang terbaru: { $when }. Lihat halaman Cadangan.
 wall-copy-none = Belum ada satu pun. Lihat halaman Cadangan.
+wall-standby = Mesin kedua { $name } tertinggal
 wall-hook = Kabar ke { $host } tidak sampai
 wall-hook-since = sejak { $when }
 wall-hook-paused = dihentikan; lihat halaman Webhook
