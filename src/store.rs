@@ -175,6 +175,8 @@ impl StoreError {
             StoreError::Redb(error) => matches!(
                 error,
                 redb::Error::Corrupted(_)
+                    // No program of ours ever wrote an older format of redb's.
+                    | redb::Error::UpgradeRequired(_)
                     | redb::Error::RepairAborted
                     | redb::Error::TableDoesNotExist(_)
                     | redb::Error::TableTypeMismatch { .. }
