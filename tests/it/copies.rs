@@ -12,6 +12,7 @@ use loket::domain::ids::BerkasId;
 use loket::seal::Keys;
 use loket::store::{DEMO_KEY, Store, export};
 use serde_json::{Value, json};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use tokio::task::JoinSet;
 
@@ -88,19 +89,34 @@ async fn a_copy_taken_while_numbers_are_given_is_the_office_at_one_moment() {
 
 /// Copies of a short run; `LOKET_COPIES` asks for more.
 const COPIES: usize = 4;
+/// Copies of one office.
+const OF_ONE: usize = 10;
 
 /// A9: copies are taken one after another while everybody works. Each opens as the office of one moment, in which
 /// everything is that somebody had been told before it was asked for, once, and its end is an entry of the office.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a9_copies_taken_while_everybody_works_hold_what_was_told_before() {
     let copies = std::env::var("LOKET_COPIES").ok().and_then(|text| text.parse().ok()).unwrap_or(COPIES);
+    let mut last = Figures::default();
+    // Who works without a pause writes ten years in an hour: an office is left before its copies take longer than they may.
+    for first in (0..copies).step_by(OF_ONE) {
+        last = copies_of_one_office(first..copies.min(first + OF_ONE)).await;
+    }
+    let Figures { acked, tickets, moves, sk, surveys, .. } = last;
+    result!(
+        "{{\"id\":\"A9\",\"copies\":{copies},\"lost\":0,\"doubled\":0,\"in the last\":{{\"acked\":{acked},\"tickets\":{tickets},\"moves\":{moves},\"SK\":{sk},\"surveys\":{surveys}}}}}"
+    );
+}
+
+/// Takes copies of one office while everybody works there, and looks at each. What was in the last.
+async fn copies_of_one_office(copies: Range<usize>) -> Figures {
     let house = House::open().await;
     let history = History::default();
     let staff = staff(&house.base, &history).await;
     let mut work = JoinSet::new();
     all_work(&staff, 0, &mut work);
     let (mut before, mut least, mut last) = (PathBuf::new(), usize::MAX, Figures::default());
-    for nth in 0..copies {
+    for nth in copies {
         // Copies are named by the second.
         house.clock.advance(1);
         let told = history.acts().clone();
@@ -136,11 +152,8 @@ async fn a9_copies_taken_while_everybody_works_hold_what_was_told_before() {
         }
     };
     soon("the end of everybody", all).await;
-    let Figures { acked, tickets, moves, sk, surveys, .. } = last;
-    result!(
-        "{{\"id\":\"A9\",\"copies\":{copies},\"lost\":0,\"doubled\":0,\"in the last\":{{\"acked\":{acked},\"tickets\":{tickets},\"moves\":{moves},\"SK\":{sk},\"surveys\":{surveys}}}}}"
-    );
-    assert!(least < acked && moves > 0, "they worked on between copies: {least}, {last:?}");
+    assert!(least < last.acked && last.moves > 0, "they worked on between copies: {least}, {last:?}");
+    last
 }
 
 #[tokio::test]
