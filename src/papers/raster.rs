@@ -10,6 +10,8 @@ const BAND: usize = 128;
 pub(super) struct Raster {
     across: usize,
     bits: Vec<u8>,
+    /// Whether the printer makes four dots of each.
+    doubled: bool,
 }
 
 impl Raster {
@@ -24,22 +26,29 @@ impl Raster {
                 }
             }
         }
-        Raster { across, bits }
+        Raster { across, bits, doubled: false }
+    }
+
+    /// The same twice as wide and high, in as few bytes: a slow line has to bring every one of them.
+    pub(super) fn doubled(self) -> Raster {
+        Raster { doubled: true, ..self }
     }
 
     /// Its height in dots.
     pub(super) fn high(&self) -> u32 {
-        u32::try_from(self.bits.len() / self.across.max(1)).unwrap_or(u32::MAX)
+        let rows = u32::try_from(self.bits.len() / self.across.max(1)).unwrap_or(u32::MAX);
+        if self.doubled { rows.saturating_mul(2) } else { rows }
     }
 
     /// The commands that print it, from the top.
     pub(super) fn bands(&self) -> impl Iterator<Item = Vec<u8>> {
         let across = self.across.max(1);
+        let mode = if self.doubled { 3 } else { 0 };
         self.bits.chunks(across * BAND).map(move |rows| {
             let lines = rows.len() / across;
             let [xl, xh] = u16::try_from(across).unwrap_or(u16::MAX).to_le_bytes();
             let [yl, yh] = u16::try_from(lines).unwrap_or(u16::MAX).to_le_bytes();
-            [&[0x1d, b'v', b'0', 0, xl, xh, yl, yh], rows].concat()
+            [&[0x1d, b'v', b'0', mode, xl, xh, yl, yh], rows].concat()
         })
     }
 }
@@ -67,5 +76,8 @@ mod tests {
         assert_eq!(bands[2][..8], [0x1d, b'v', b'0', 0, 2, 0, 44, 0]);
         assert_eq!(bands[2].last(), Some(&0b0100_0000));
         assert_eq!(picture.high(), 300);
+        let doubled = picture.doubled();
+        assert_eq!(doubled.bands().next().expect("a band")[..8], [0x1d, b'v', b'0', 3, 2, 0, 128, 0]);
+        assert_eq!(doubled.high(), 600);
     }
 }
