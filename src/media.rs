@@ -1,12 +1,20 @@
 //! Pictures and films of the boards: files of the folder `media/<zone>` beside the data.
 //!
-//! They are no part of the state, and whoever may write into the folder chooses them. A file is known by
+//! They are no part of the state. An administrator lays them there ([`Laying`]) and takes them away, and whoever may write
+//! into the folder does it without the program. A file is known by
 //! how it begins, never by its name alone; what no television can show is listed with the reason, so that
 //! the administrator sees why it stays away. Links are not followed, so nothing outside is ever served.
 
+mod laying;
+
+pub use laying::{Laying, Refused};
+
+use crate::domain::shelf::is_name;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::UNIX_EPOCH;
 
 /// Name of the folder inside the data folder.
@@ -17,8 +25,6 @@ pub const MOST_FILES: usize = 100;
 pub const MOST_PICTURE: u64 = 20 * 1024 * 1024;
 /// Largest film, in bytes.
 pub const MOST_FILM: u64 = 2 * 1024 * 1024 * 1024;
-/// Longest name, in bytes.
-const MOST_NAME: usize = 200;
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +33,16 @@ pub enum Kind {
     Picture,
     /// MP4 or WebM.
     Film,
+}
+
+impl Kind {
+    /// How large it may be, in bytes.
+    fn most(self) -> u64 {
+        match self {
+            Kind::Picture => MOST_PICTURE,
+            Kind::Film => MOST_FILM,
+        }
+    }
 }
 
 /// Why a file is not shown.
@@ -55,12 +71,16 @@ pub struct Item {
 #[derive(Clone, Debug)]
 pub struct Media {
     folder: PathBuf,
+    /// Whether a file is on its way.
+    laying: Arc<AtomicBool>,
 }
 
 impl Media {
-    /// The media of the data folder.
-    pub fn of(data: &Path) -> Media {
-        Media { folder: data.join(FOLDER) }
+    /// The media of the data folder. What was on its way when the power went is removed.
+    pub fn open(data: &Path) -> Media {
+        let media = Media { folder: data.join(FOLDER), laying: Arc::default() };
+        laying::sweep(&media.folder);
+        media
     }
 
     /// Where the files of a zone lie. None for a zone whose name could not be a folder's.
@@ -102,14 +122,13 @@ impl Media {
 
 /// What is known of a file. None for folders, links, hidden files and names that are a path.
 fn item(path: &Path, name: &str) -> Option<Item> {
-    if name.starts_with('.') || name.contains(['/', '\\', '\0']) || name.len() > MOST_NAME {
+    if !is_name(name) {
         return None;
     }
     let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
     let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_millis();
-    let most = |kind| if kind == Kind::Picture { MOST_PICTURE } else { MOST_FILM };
     let kind = match known(path) {
-        Some((kind, _)) if found.len() > most(kind) => Err(Trouble::TooLarge),
+        Some((kind, _)) if found.len() > kind.most() => Err(Trouble::TooLarge),
         Some(known) => Ok(known),
         None => Err(Trouble::Unknown),
     };
@@ -121,11 +140,19 @@ fn item(path: &Path, name: &str) -> Option<Item> {
     })
 }
 
-/// A file's kind, by how it begins.
+/// A file's kind.
 fn known(path: &Path) -> Option<(Kind, &'static str)> {
-    let mut start = [0; 12];
+    let mut start = [0; START];
     File::open(path).ok()?.read_exact(&mut start).ok()?;
-    match &start {
+    kind_of(&start)
+}
+
+/// So many bytes tell what a file is.
+const START: usize = 12;
+
+/// What a file is that begins like this.
+fn kind_of(start: &[u8; START]) -> Option<(Kind, &'static str)> {
+    match start {
         [0xff, 0xd8, 0xff, ..] => Some((Kind::Picture, "image/jpeg")),
         [0x89, b'P', b'N', b'G', ..] => Some((Kind::Picture, "image/png")),
         [b'G', b'I', b'F', b'8', ..] => Some((Kind::Picture, "image/gif")),
@@ -145,7 +172,7 @@ mod tests {
     fn room() -> (tempfile::TempDir, Media) {
         let data = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(data.path().join("media/utama/inner")).expect("a folder");
-        let media = Media::of(data.path());
+        let media = Media::open(data.path());
         (data, media)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A recording is a file of the folder `voice` beside the data, named like the clip it replaces:
 //! `nol.wav`, `huruf-a.opus`, `loket.webm`. It is no part of the state: nothing is decided by it, the
-//! journal does not know it, and without it the bundled clip is played. What is found is checked by
+//! journal knows who laid it there and no more, and without it the bundled clip is played. What is found is checked by
 //! its content, since such files also come from a memory stick; what is too long or no sound stays
 //! unused, so that no board waits for it.
 //!
@@ -267,6 +267,15 @@ impl Voices {
 fn useless(known: &mut Known, path: PathBuf, modified: SystemTime, why: &dyn std::fmt::Display) {
     tracing::warn!(path = %path.display(), %why, "a recording is not used");
     known.useless.insert(path, modified);
+}
+
+/// Whether a recording may take the place of a clip.
+///
+/// # Errors
+/// [`Trouble`] says why not.
+pub fn check(clip: &str, content: &[u8]) -> Result<(), Trouble> {
+    known_clip(clip)?;
+    checked(content).map(drop)
 }
 
 /// The name as the manifest has it.

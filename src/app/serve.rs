@@ -235,7 +235,7 @@ pub async fn start(options: Options) -> Result<Running> {
         told: Arc::default(),
         pairings: Arc::default(),
         voices,
-        media: Media::of(&folder),
+        media: Media::open(&folder),
         scans: Scans::of(&folder, keys),
         documents: documents.clone(),
         settings: book.map(|book| reopen::settings(&office, book, &folder)).transpose()?,

@@ -24,6 +24,7 @@ use super::paper::PrintOutcome;
 use super::person::Applicant;
 use super::readiness::Check;
 use super::settings::NewSettings;
+use super::shelf::Shelf;
 use super::skm::work::SkmAct;
 use super::survey::{Answers, Education, Occupation, Sex};
 use super::ticket::Lang;
@@ -70,6 +71,8 @@ pub enum Command {
     Device(DeviceAct),
     /// Administrator: how the boards of a zone are arranged.
     Arrange(Zone, Arrangement),
+    /// Administrator: the files that boards show or speak.
+    Shelf(Shelf, ShelfAct),
     /// Whoever answers complaints: something with one.
     Complaint(ComplaintId, ComplaintAct),
     /// Notes and scans of a berkas, and its form.
@@ -437,6 +440,25 @@ pub enum BoardAct {
     Spoken {
         /// The page that spoke.
         page: u64,
+    },
+}
+
+/// Something with a file that boards show or speak.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ShelfAct {
+    /// It lies there from now on, in place of one of that name.
+    Lay {
+        /// Its name.
+        name: String,
+        /// How large it is.
+        bytes: u64,
+        /// SHA-256 of it.
+        digest: [u8; 32],
+    },
+    /// It is taken away.
+    Take {
+        /// Its name.
+        name: String,
     },
 }
 

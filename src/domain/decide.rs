@@ -26,6 +26,7 @@ mod ready;
 mod reveal;
 mod revoke;
 mod settings;
+mod shelf;
 mod skm;
 mod survey;
 #[cfg(test)]
@@ -106,6 +107,7 @@ pub fn decide(
         Command::Hook(act) => hook::act(&mut draft, act)?,
         Command::Device(act) => device::act(&mut draft, act)?,
         Command::Arrange(zone, arrangement) => arrange(&mut draft, zone, arrangement)?,
+        Command::Shelf(shelf, act) => shelf::act(&mut draft, shelf, act)?,
         Command::Annex(berkas, act) => annex::act(&mut draft, *berkas, act)?,
         Command::Reveal(berkas, why) => reveal::applicant(&mut draft, *berkas, why)?,
         Command::Restrict(berkas, act) => privacy::restrict(&mut draft, *berkas, act)?,

@@ -29,6 +29,7 @@ use super::policy::Why;
 use super::privacy::Holder;
 use super::readiness::Check;
 use super::settings::How;
+use super::shelf::Shelf;
 use super::skm::work::SkmEvent;
 use super::sop::Outcome;
 use super::survey::Response;
@@ -562,6 +563,25 @@ pub enum Event {
         zone: Zone,
         /// How.
         arrangement: Arrangement,
+    },
+
+    /// A file that boards show or speak lies beside the data, in place of one of that name.
+    FileLaid {
+        /// Where.
+        shelf: Shelf,
+        /// Its name.
+        name: String,
+        /// How large it is.
+        bytes: u64,
+        /// SHA-256 of it.
+        digest: [u8; 32],
+    },
+    /// Such a file is taken away.
+    FileTaken {
+        /// From where.
+        shelf: Shelf,
+        /// Its name.
+        name: String,
     },
 
     /// A new account.

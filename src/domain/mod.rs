@@ -50,6 +50,7 @@ pub mod refusal;
 pub mod report;
 pub mod revocation;
 pub mod settings;
+pub mod shelf;
 pub mod skm;
 pub mod sop;
 pub mod state;

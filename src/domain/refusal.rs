@@ -186,6 +186,8 @@ pub enum Refusal {
 
     /// The profile has no such waiting room.
     NoSuchZone,
+    /// A file cannot have that name.
+    BadFileName,
     /// A seat or a television of a size that there is not.
     BadSize,
     /// The boards could not be read from the far seat.

@@ -31,6 +31,11 @@ impl Room {
         self.free < LEAST.min(self.all / 10)
     }
 
+    /// How much may be laid there without its running short.
+    pub fn spare(self) -> u64 {
+        self.free.saturating_sub(LEAST.min(self.all / 10))
+    }
+
     /// What is free as people read it: gigabytes with one digit behind the comma.
     pub fn gigabytes(self) -> String {
         format!("{},{}", self.free >> 30, (self.free >> 20) % 1024 * 10 / 1024)
@@ -46,6 +51,8 @@ mod tests {
         let low = |free, all| Room { free, all }.is_low();
         assert!(low((2 << 30) - 1, 500 << 30) && !low(2 << 30, 500 << 30));
         assert!(low(99, 1_000) && !low(100, 1_000), "a small disk");
+        assert_eq!(Room { free: 150, all: 1_000 }.spare(), 50);
+        assert_eq!(Room { free: 50, all: 1_000 }.spare(), 0);
         assert_eq!(Room { free: (5 << 30) - 1, all: 1 << 40 }.gigabytes(), "4,9");
     }
 }

@@ -16,6 +16,7 @@ mod journal;
 mod kiosk;
 mod loket;
 mod me;
+mod media;
 mod pause;
 mod people;
 mod printers;
@@ -56,6 +57,7 @@ pub fn routes(web: &Web) -> Vec<Route> {
         pause::routes(web),
         clock::routes(web),
         arrangement::routes(web),
+        media::routes(web),
         devices::routes(web),
         tokens::routes(web),
         hooks::routes(web),

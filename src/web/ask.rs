@@ -11,8 +11,8 @@ use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use schemars::JsonSchema;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Largest JSON body, in bytes.
@@ -73,6 +73,11 @@ impl<T: DeserializeOwned> FromRequest<Web> for Question<T> {
         question(request, web, MOST_BODY).await
     }
 }
+
+/// A body that says nothing more.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
 
 /// A question whose body may have so many bytes.
 pub(super) async fn question<T: DeserializeOwned>(
@@ -146,14 +151,18 @@ pub(super) async fn file(
 
 /// Whoever says beforehand that it is too much is not waited for.
 fn told(request: &Request, web: &Web, lang: Lang, most: usize) -> Result<(), ApiError> {
-    let told = request.headers().get(header::CONTENT_LENGTH);
-    let told: Option<u64> = told.and_then(|length| length.to_str().ok()?.parse().ok());
-    match told {
+    match length(request) {
         Some(length) if length > most as u64 => {
             Err(ApiError::new(web, lang, StatusCode::PAYLOAD_TOO_LARGE, "too-large"))
         }
         _ => Ok(()),
     }
+}
+
+/// How long the body will be, where that is said beforehand.
+pub(super) fn length(request: &Request) -> Option<u64> {
+    let told = request.headers().get(header::CONTENT_LENGTH);
+    told.and_then(|length| length.to_str().ok()?.parse().ok())
 }
 
 /// A ULID as the client wrote it.

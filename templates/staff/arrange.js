@@ -8,7 +8,8 @@
 
 import { read } from "../../display/shared/act.js";
 import { h } from "../../display/shared/page.js";
-import { linesOf, metres, reach, size } from "./arrange/reach.js";
+import { linesOf, metres, reach } from "./arrange/reach.js";
+import { Shelf } from "./arrange/shelf.js";
 import { Doing } from "./parts/doing.js";
 import { Frame } from "./parts/frame.js";
 import { start } from "./parts/start.js";
@@ -89,7 +90,7 @@ class Room {
       ),
       field("arrange-lines", this.#lines, this.#count),
       h("p", { class: "hint" }, say("arrange-lines-hint")),
-      this.#files(),
+      new Shelf(say, this.#lang, this.#zone, this.#most.media).element,
       check("arrange-sound", this.#sound),
       h("div", { class: "answers" }, h("button", { class: "primary", id: `save-${this.#zone.zone}` }, say("arrange-save"))),
     ];
@@ -112,27 +113,6 @@ class Room {
       h("strong", {}, this.#say(`arrange-${layout}`)),
       h("span", {}, this.#say(`arrange-${layout}-what`)),
       told,
-    );
-  }
-
-  #files() {
-    const say = this.#say;
-    const { files, folder } = this.#zone;
-    const rows = files.map((/** @type {any} */ file) =>
-      h(
-        "li",
-        { "data-file": file.name, "data-trouble": file.trouble },
-        h("strong", {}, file.name),
-        h("span", {}, file.trouble ? say(`arrange-file-${file.trouble}`) : say(`arrange-file-${file.kind}`)),
-        h("span", { class: "bytes" }, size(file.bytes, this.#lang)),
-      ),
-    );
-    return h(
-      "section",
-      { class: "files" },
-      h("h3", {}, say("arrange-files")),
-      folder && h("p", { class: "hint" }, say("arrange-folder"), " ", h("code", {}, folder)),
-      rows.length > 0 ? h("ul", {}, ...rows) : h("p", { class: "empty" }, say("arrange-files-none")),
     );
   }
 

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
@@ -193,7 +193,6 @@ describe("the boards of a room", { concurrency: false }, () => {
     await admin.reload();
     await admin.locator('[data-file="c-bukan.png"][data-trouble="unknown"]').waitFor();
     assert.equal(await admin.locator('[data-file="d-tautan.png"]').count(), 0);
-    await picture(admin, "arrange");
   });
 
   chapter("get files in ranges, and only those of their folder", async () => {
@@ -210,6 +209,34 @@ describe("the boards of a room", { concurrency: false }, () => {
     assert.deepEqual(tried.names, ["a-pantai.png", "b-film #1.webm"]);
     assert.deepEqual(tried.part, [206, 8, "video/webm"]);
     assert.deepEqual(tried.outside, [404, 404, 404, 404]);
+  });
+
+  chapter("get what the administrator sends on the page, and lose what is deleted", async () => {
+    await admin.setInputFiles("#files-utama", [
+      { name: "e-pengumuman.png", mimeType: "image/png", buffer: png(640, 360) },
+      { name: "f-film.webm", mimeType: "video/webm", buffer: await film(board) },
+      { name: "g-bukan.png", mimeType: "image/png", buffer: Buffer.from("<html>no picture</html>") },
+      { name: "h-surat.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-") },
+    ]);
+    const told = admin.locator('.sending[data-bad="true"]');
+    await told.waitFor();
+    const words = String(await told.textContent()).split("\n");
+    assert.deepEqual(words.map((line) => line.split(":")[0]), ["g-bukan.png", "h-surat.pdf"]);
+    const seen = await admin.locator('[data-file="e-pengumuman.png"] img').evaluate(async (image) => {
+      await /** @type {HTMLImageElement} */ (image).decode();
+      return /** @type {HTMLImageElement} */ (image).naturalWidth;
+    });
+    assert.equal(seen, 640, "the administrator sees what the boards will show");
+    assert.deepEqual(readdirSync(media).sort(), ["a-pantai.png", "b-film #1.webm", "c-bukan.png", "d-tautan.png", "e-pengumuman.png", "f-film.webm"]);
+    await board.locator('#media img[data-name="e-pengumuman.png"]').waitFor();
+    await picture(admin, "arrange");
+
+    const gone = admin.locator('[data-file="f-film.webm"] .delete');
+    await gone.click();
+    assert.equal(await admin.locator('[data-file="f-film.webm"]').count(), 1, "one press asks");
+    await gone.click();
+    await admin.locator('[data-file="f-film.webm"]').waitFor({ state: "detached" });
+    assert.equal(existsSync(join(media, "f-film.webm")), false);
   });
 
   chapter("are spoken for by the loket's own computer while none can be heard", async () => {

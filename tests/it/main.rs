@@ -113,6 +113,7 @@ mod lines;
 mod live;
 mod logs;
 mod looks;
+mod media;
 mod midnight;
 mod model;
 mod moves;

@@ -8,6 +8,10 @@ use hyper::{Method, Request, StatusCode};
 use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
 use loket::app::client::Client;
+use loket::domain::account::Actor;
+use loket::domain::event::Event;
+use loket::domain::ids::Seq;
+use loket::domain::shelf::Shelf;
 use serde_json::{Value, json};
 
 /// A WAV of a plain tone: 24 kHz, 16 bits, one channel.
@@ -22,7 +26,13 @@ fn wav(seconds: f64) -> Vec<u8> {
 }
 
 /// Sends bytes as they are.
-async fn send(house: &House, client: &Client, path: &str, kind: &str, body: Vec<u8>) -> (StatusCode, Value) {
+pub async fn send(
+    house: &House,
+    client: &Client,
+    path: &str,
+    kind: &str,
+    body: Vec<u8>,
+) -> (StatusCode, Value) {
     let http: legacy::Client<_, Full<Bytes>> = legacy::Client::builder(TokioExecutor::new()).build_http();
     let request = Request::builder().method(Method::POST).uri(format!("{}{path}", house.base));
     let request = request.header(COOKIE, client.cookie_header().unwrap_or_default());
@@ -71,6 +81,20 @@ async fn a_recording_reaches_open_boards_and_goes_again() {
     assert_eq!((&gone["revision"], &gone["clips"]["nol"]["own"]), (&json!(""), &Value::Null));
     soon("the bundled voice", board.until(|view| view["recordings"] == "")).await.expect("live");
     assert_eq!(tv.get(&file).await.expect("an answer").status, StatusCode::NOT_FOUND);
+
+    // Who laid it there and took it away is in the journal; what was never there was not taken away.
+    admin.post("/api/voice/satu/delete", json!({})).await.expect("an answer").done().expect("gone already");
+    let entries = house.written_since(Seq(0)).into_iter();
+    let told: Vec<_> = entries
+        .filter(|entry| matches!(entry.actor, Actor::Account(_)))
+        .flat_map(|entry| entry.events)
+        .filter_map(|event| match event {
+            Event::FileLaid { shelf: Shelf::Voice, name, bytes, .. } => Some((name, Some(bytes))),
+            Event::FileTaken { shelf: Shelf::Voice, name } => Some((name, None)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, [("nol".to_string(), Some(wav(0.5).len() as u64)), ("nol".to_string(), None)]);
     house.verify();
 }
 

@@ -13,6 +13,7 @@ use loket::domain::legalised::LegalDocument;
 use loket::domain::paper::{JobState, PrintOutcome};
 use loket::domain::person::{Applicant, Nik, Phone};
 use loket::domain::profile::{LoketPlan, PermitType, Profile};
+use loket::domain::shelf::Shelf;
 use loket::domain::sop::Place;
 use loket::domain::state::{Counter, State};
 use loket::domain::survey::{Answers, Education, Occupation, Score, Sex};
@@ -445,7 +446,7 @@ impl Town {
             state.annexes.values().map(|annex: &std::sync::Arc<Annex>| annex.berkas).collect();
         let last = state.counter(&Counter::Berkas).max(1);
         let some = BerkasId(self.dice.u64(1..=last));
-        let (who, command) = match self.dice.u32(0..13) {
+        let (who, command) = match self.dice.u32(0..14) {
             8 => ("admin", Command::Restrict(some, RestrictAct::Set { why: self.words() })),
             9 => ("admin", Command::Restrict(some, RestrictAct::Lift { why: self.words() })),
             10 => ("admin", Command::Reveal(some, self.words())),
@@ -455,6 +456,10 @@ impl Town {
                 let revoke =
                     Revoke { sk: "503".to_string(), numbered: today, date: today, why: self.words() };
                 (if self.dice.bool() { "kadis" } else { "kabid" }, Command::Revoke(some, revoke))
+            }
+            13 => {
+                let take = ShelfAct::Take { name: "film.mp4".to_string() };
+                ("admin", Command::Shelf(Shelf::Media(self.one_of(&profile.zones())?), take))
             }
             0 => ("pengawas", Command::Voice(VoiceAct::Pause { minutes: self.dice.u32(0..4) })),
             1 => ("pengawas", Command::Voice(VoiceAct::Resume)),

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { following, Media, PICTURE } from '../../display/board/media.js';
 import { journey, STAND, standing } from '../../display/board/ticker.js';
 import { linesOf, metres, reach, size } from '../../templates/staff/arrange/reach.js';
+import { refusal } from '../../templates/staff/arrange/shelf.js';
 
 /** A film as far as the board knows one. */
 class FakeFilm {
@@ -153,5 +154,24 @@ describe('the page of the layout', () => {
   it('counts the lines that will run', () => {
     assert.deepEqual(linesOf(' a \n\n b'), ['a', 'b']);
     assert.equal(size(2_621_440, 'id'), '2,5 MB');
+  });
+});
+
+describe('a file for the boards', () => {
+  const most = { picture: 20, film: 2000, files: 2 };
+  const there = [{ name: 'a.png' }, { name: 'b.mp4' }];
+  const file = (/** @type {string} */ name, /** @type {string} */ type, size = 10) => ({ name, type, size });
+
+  it('is not sent when the office would not take it', () => {
+    assert.equal(refusal(file('c.pdf', 'application/pdf'), most, []), 'not-kind');
+    assert.equal(refusal(file('c.mov', ''), most, []), 'not-kind');
+    assert.equal(refusal(file('c.png', 'image/png', 21), most, []), 'not-size');
+    assert.equal(refusal(file('c.mp4', 'video/mp4', 21), most, []), undefined);
+    assert.equal(refusal(file('c.mp4', 'video/mp4', 2001), most, []), 'not-size');
+  });
+
+  it('may take the place of one of its name in a full folder', () => {
+    assert.equal(refusal(file('c.png', 'image/png'), most, /** @type {any} */ (there)), 'not-many');
+    assert.equal(refusal(file('a.png', 'image/png'), most, /** @type {any} */ (there)), undefined);
   });
 });

@@ -88,6 +88,7 @@ impl Refusal {
             Refusal::BadRevocationDate => "bad-revocation-date",
             Refusal::SkRevoked => "sk-revoked",
             Refusal::NoSuchZone => "no-such-zone",
+            Refusal::BadFileName => "bad-file-name",
             Refusal::BadSize => "bad-size",
             Refusal::Unreadable { .. } => "unreadable",
             Refusal::LoginTaken => "login-taken",

@@ -198,9 +198,12 @@ impl Step<'_> {
             | Event::HookRemoved { .. }
             | Event::HookPaused { .. }
             | Event::HookResumed { .. } => self.webhook(event),
-            // What was found, and who looked, is read in the journal.
-            Event::ReadinessChecked { .. } | Event::ClockConfirmed { .. } | Event::IdentityChecked { .. } => {
-            }
+            // What was found, who looked, and whose file it is, is read in the journal.
+            Event::ReadinessChecked { .. }
+            | Event::ClockConfirmed { .. }
+            | Event::IdentityChecked { .. }
+            | Event::FileLaid { .. }
+            | Event::FileTaken { .. } => {}
             Event::ApplicantRevealed { .. }
             | Event::ScanRevealed { .. }
             | Event::PhonesForgotten { .. }

@@ -24,6 +24,7 @@ use crate::domain::policy::Why;
 use crate::domain::privacy::Holder;
 use crate::domain::readiness::{Check, CheckState};
 use crate::domain::settings::How;
+use crate::domain::shelf::Shelf;
 use crate::domain::skm::work::SkmEvent;
 use crate::domain::sop::Outcome;
 use crate::domain::survey::Response;
@@ -46,6 +47,7 @@ record! {
 record_enum! {
     CheckStateRecord for CheckState { Good, Bad, Absent }
     ActorRecord for Actor { Account(id: AccountId), Office, Token(id: AccountId, token: ApiTokenId) }
+    ShelfRecord for Shelf { Media(zone: Zone), Voice }
     TurnRecord for Turn { Onward, Returned, Refused, SentBack }
     AnswerRecord for Answer {
         Done,
@@ -151,6 +153,8 @@ record_enum! {
         PaperMoved { job: JobId, printer: PrinterId },
         RollChanged { printer: PrinterId, by: AccountId },
         ZoneArranged { zone: Zone, arrangement: Arrangement },
+        FileLaid { shelf: Shelf, name: String, bytes: u64, digest: [u8; 32] },
+        FileTaken { shelf: Shelf, name: String },
         AccountAdded { account: Account },
         PasswordSet { account: AccountId, password: String },
         PasswordRehashed { account: AccountId, password: String },

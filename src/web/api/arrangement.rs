@@ -1,33 +1,26 @@
-//! How the boards of a waiting room are arranged, and the pictures and films they show.
+//! How the boards of a waiting room are arranged.
 
 use super::answers::{
-    ArrangementLine, Arrangements, LayoutLine, LinesMost, MediaLine, MediaList, Reach, ZoneArranged,
+    ArrangementLine, ArrangementMost, Arrangements, LayoutLine, MediaMost, Reach, ZoneArranged,
 };
-use crate::domain::account::roles;
+use super::media::{self, on_disk};
 use crate::domain::arrangement::{Arrangement, DIAGONALS, Layout, MOST_LINE, MOST_LINES, SEATS};
 use crate::domain::command::Command;
 use crate::domain::ids::Zone;
-use crate::domain::ticket::Lang;
-use crate::doors::{Content, Route, Signed, Wants, Who};
-use crate::media::{Item, Kind, Media, Trouble};
+use crate::doors::{Route, Signed, Wants, Who};
+use crate::media::{Item, MOST_FILES, MOST_FILM, MOST_PICTURE};
 use crate::web::ask::{Act, Done, answer_json};
 use crate::web::{ApiError, Web};
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::{Extension, Json};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tower_http::services::ServeFile;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
-    let board = Who::Device(roles::BOARD);
     vec![
         Route::reading("/api/arrangements", Who::Administrator, list, web.clone()),
         Route::act("/api/arrangements/{zone}", Who::Administrator, arrange, web.clone()),
-        Route::reading("/api/media/{zone}", board, shown, web.clone()),
-        Route::reading("/media/{zone}/{stamp}/{name}", board, file, web.clone())
-            .gives(StatusCode::OK, Content::File("*/*")),
     ]
 }
 
@@ -42,7 +35,11 @@ async fn list(State(web): State<Web>, Wants(lang): Wants) -> Result<Json<Arrange
     let zones = zones.iter().zip(files).map(|(zone, files)| zone_line(&web, zone, &files));
     Ok(Json(Arrangements {
         zones: zones.collect(),
-        most: LinesMost { lines: MOST_LINES, line: MOST_LINE },
+        most: ArrangementMost {
+            lines: MOST_LINES,
+            line: MOST_LINE,
+            media: MediaMost { files: MOST_FILES, picture: MOST_PICTURE, film: MOST_FILM },
+        },
         seats: [*SEATS.start(), *SEATS.end()],
         diagonals: [*DIAGONALS.start(), *DIAGONALS.end()],
     }))
@@ -73,32 +70,8 @@ fn zone_line(web: &Web, zone: &Zone, files: &[Item]) -> ZoneArranged {
             diagonal: now.diagonal,
         },
         folder: web.media.folder(zone.as_str()).map(|folder| folder.display().to_string()),
-        files: files.iter().map(|item| media_line(zone, item)).collect(),
+        files: files.iter().map(|item| media::line(zone, item)).collect(),
     }
-}
-
-fn media_line(zone: &Zone, item: &Item) -> MediaLine {
-    let trouble = match item.kind {
-        Ok(_) => None,
-        Err(Trouble::Unknown) => Some("unknown"),
-        Err(Trouble::TooLarge) => Some("too-large"),
-    };
-    let kind = item.kind.ok().map(|(kind, _)| if kind == Kind::Film { "film" } else { "picture" });
-    MediaLine {
-        name: item.name.clone(),
-        bytes: item.bytes,
-        kind,
-        trouble,
-        address: format!("/media/{zone}/{}/{}", item.stamp, percent(&item.name)),
-    }
-}
-
-/// A name as a part of an address.
-fn percent(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    name.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -132,53 +105,4 @@ async fn arrange(
     };
     let command = Command::Arrange(Zone::from(zone), arrangement);
     Ok(Json(answer_json(&web.ask(lang, signed, request, command).await?)))
-}
-
-/// What the boards of a waiting room may show.
-async fn shown(
-    State(web): State<Web>,
-    Wants(lang): Wants,
-    Path(zone): Path<String>,
-) -> Result<Json<MediaList>, ApiError> {
-    let zone = Zone::from(zone);
-    let name = zone.clone();
-    let files = on_disk(&web, lang, move |media| media.list(name.as_str())).await?;
-    let good = files.iter().filter(|item| item.kind.is_ok());
-    Ok(Json(MediaList { files: good.map(|item| media_line(&zone, item)).collect() }))
-}
-
-/// A picture or a film, in ranges where the browser asks for them.
-async fn file(
-    State(web): State<Web>,
-    Wants(lang): Wants,
-    Path((zone, _, name)): Path<(String, String, String)>,
-    request: Request,
-) -> Result<Response, ApiError> {
-    let found = on_disk(&web, lang, move |media| Ok(media.find(&zone, &name))).await?;
-    let (path, media_type) = found.ok_or_else(|| ApiError::not_found(&web, lang))?;
-    let served = ServeFile::new(path).try_call(request).await;
-    let mut response = served.map_err(|_| ApiError::not_found(&web, lang))?.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    // The address changes with the file.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=604800"));
-    Ok(response)
-}
-
-/// Looks into the folder, away from the runtime's threads.
-async fn on_disk<T: Send + 'static>(
-    web: &Web,
-    lang: Lang,
-    work: impl FnOnce(&Media) -> std::io::Result<T> + Send + 'static,
-) -> Result<T, ApiError> {
-    let media = web.media.clone();
-    let fault = |code| ApiError::new(web, lang, StatusCode::INTERNAL_SERVER_ERROR, code);
-    match tokio::task::spawn_blocking(move || work(&media)).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the folder of pictures and films");
-            Err(fault("media-disk"))
-        }
-        Err(_) => Err(fault("fault")),
-    }
 }

@@ -13,7 +13,7 @@ use crate::views::Scene;
 use crate::views::annex::AnnexView;
 use crate::views::berkas::{BerkasView, OtherView, OwnWorkView};
 use crate::views::form::FormView;
-use crate::web::ask::{Act, Done, Question, answer_json};
+use crate::web::ask::{Act, Done, Nothing, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
@@ -93,10 +93,6 @@ async fn find(
     let found = found.ok_or_else(|| ApiError::not_found(&web, lang))?;
     show(State(web), Wants(lang), signed, Path(found.id.0)).await
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 async fn take(
     State(web): State<Web>,

@@ -4,14 +4,12 @@ use super::answers::{CopyLine, CopyList, CopyTrouble, StandbyLine};
 use crate::doors::{Content, Route, Wants, Who};
 use crate::office::Standby;
 use crate::views::millis;
-use crate::web::ask::Question;
+use crate::web::ask::{Nothing, Question};
 use crate::web::{ApiError, Web};
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use schemars::JsonSchema;
-use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
@@ -27,10 +25,6 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
 async fn list(State(web): State<Web>) -> Json<CopyList> {
     Json(listed(&web))
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// Asks for one more. It is taken beside the office's work; the list tells when it is there.
 async fn want(State(web): State<Web>, asked: Question<Nothing>) -> Result<Response, ApiError> {

@@ -13,7 +13,7 @@ use crate::doors::{Route, Signed, Who};
 use crate::views::Scene;
 use crate::views::form::warning_code;
 use crate::views::papers::{is_draft, is_ready};
-use crate::web::ask::{Act, Done, Question, answer_json};
+use crate::web::ask::{Act, Done, Nothing, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -121,10 +121,6 @@ fn freeze(web: &Web, lang: Lang, id: BerkasId, kind: PaperKind, sheet: Sheet) ->
     let facts = Facts::of_berkas(source, &berkas, form, web.documents.seals());
     Ok(NewPaper { kind, sheet, files: web.documents.files(kind), facts: facts.to_json() })
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// Keeps that a paper is printed once more. A copy of a copy is a copy of the paper.
 async fn copy(

@@ -7,7 +7,7 @@ use crate::domain::ids::HookId;
 use crate::doors::{Content, Route, Signed, Wants, Who};
 use crate::office::{Delivery, HookAddress, Reach, Trouble};
 use crate::views::{Millis, millis};
-use crate::web::ask::{Act, Done, Question, answer_json};
+use crate::web::ask::{Act, Done, Nothing, Question, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -160,10 +160,6 @@ async fn add(
     let answered = web.ask(lang, signed, request, Command::Hook(add)).await?;
     Ok((StatusCode::CREATED, Json(HookMade { done: answer_json(&answered), secret })).into_response())
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// Sends something that tells nothing; the list says what became of it.
 async fn try_out(

@@ -3,7 +3,7 @@
 use crate::domain::api_token::Scope;
 use crate::domain::command::{Command, VoiceAct};
 use crate::doors::{Route, Signed, Who};
-use crate::web::ask::{Act, Done, answer_json};
+use crate::web::ask::{Act, Done, Nothing, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::State;
 use axum::{Extension, Json};
@@ -32,10 +32,6 @@ async fn pause(
     let command = Command::Voice(VoiceAct::Pause { minutes: act.body.minutes });
     Ok(Json(answer_json(&web.ask(act.lang, signed, act.request, command).await?)))
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 async fn resume(
     State(web): State<Web>,

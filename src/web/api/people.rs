@@ -7,7 +7,7 @@ use crate::domain::ids::{AccountId, RequestId, Role};
 use crate::domain::ticket::Lang;
 use crate::doors::{Content, Route, Signed, Who, cookie};
 use crate::views::millis;
-use crate::web::ask::{Act, Done, Question, answer_json};
+use crate::web::ask::{Act, Done, Nothing, Question, answer_json};
 use crate::web::password;
 use crate::web::session::{Typed, link_secret, no_cookie};
 use crate::web::{ApiError, Web};
@@ -199,10 +199,6 @@ async fn make_link(web: &Web, lang: Lang, signed: Signed, account: AccountId) ->
     web.office.ask(ask).await.map_err(|error| ApiError::submit(web, lang, &error))?;
     Ok(format!("/mulai/{secret}"))
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 async fn link(
     State(web): State<Web>,

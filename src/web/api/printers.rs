@@ -4,12 +4,10 @@ use crate::domain::api_token::Scope;
 use crate::domain::command::{Command, PrinterAct};
 use crate::domain::ids::PrinterId;
 use crate::doors::{Route, Signed, Who};
-use crate::web::ask::{Act, Done, answer_json};
+use crate::web::ask::{Act, Done, Nothing, answer_json};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
@@ -17,10 +15,6 @@ pub(super) fn routes(web: &Web) -> Vec<Route> {
         Route::act("/api/printers/{id}/try", Who::Supervisor, try_out, web.clone()).scope(Scope::Office),
     ]
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// A new roll was put in: the odometer begins anew.
 async fn change_roll(

@@ -5,7 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::{AccountId, ApiTokenId};
 use crate::doors::{Content, Route, Signed, Who};
 use crate::views::{Millis, millis};
-use crate::web::ask::{Act, Done, answer_json};
+use crate::web::ask::{Act, Done, Nothing, answer_json};
 use crate::web::{ApiError, Web, tokens};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -124,10 +124,6 @@ async fn make(
     let answered = web.ask(lang, signed, request, Command::ApiToken(make)).await?;
     Ok((StatusCode::CREATED, Json(TokenMade { done: answer_json(&answered), secret })).into_response())
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 async fn revoke(
     State(web): State<Web>,

@@ -2,19 +2,20 @@
 
 use super::answers::{BoardLine, BoardList, ClipLine, RecordingLine, VoiceList, VoiceMost, ZoneSound};
 use crate::domain::api_token::Scope;
+use crate::domain::command::{Ask, Command, ShelfAct};
 use crate::domain::ids::AccountId;
+use crate::domain::shelf::Shelf;
 use crate::domain::ticket::Lang;
 use crate::doors::{Body, Content, Route, Signed, Wants, Who};
 use crate::views::millis;
 use crate::voice::{self, Catalogue, MOST_BYTES, MOST_SECONDS, Recording, Trouble, Voices};
-use crate::web::ask::{self, Question};
+use crate::web::ask::{self, Nothing, Question};
 use crate::web::{ApiError, Web};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 pub(super) fn routes(web: &Web) -> Vec<Route> {
     vec![
@@ -54,7 +55,7 @@ async fn clip(
     Ok((headers, content).into_response())
 }
 
-/// Takes the sound in the body in place of a bundled clip. Sent twice, it is there once.
+/// Takes the sound in the body in place of a bundled clip. Sent twice, it is there once. The journal hears of it first.
 async fn keep(
     State(web): State<Web>,
     Wants(lang): Wants,
@@ -68,15 +69,12 @@ async fn keep(
         return Err(ApiError::new(&web, lang, StatusCode::UNSUPPORTED_MEDIA_TYPE, "voice-type"));
     }
     let (content, _place) = ask::file(request, &web, lang, MOST_BYTES).await?;
-    let clip = name.clone();
-    let catalogue = on_disk(&web, lang, move |voices| voices.keep(&clip, &content)).await?;
-    tracing::info!(clip = name, account = signed.account.0, "a recording replaces a bundled clip");
+    voice::check(&name, &content).map_err(|trouble| in_words(&web, lang, &trouble))?;
+    let (bytes, digest) = (content.len() as u64, Sha256::digest(&content).into());
+    told(&web, lang, signed, ShelfAct::Lay { name: name.clone(), bytes, digest }).await?;
+    let catalogue = on_disk(&web, lang, move |voices| voices.keep(&name, &content)).await?;
     Ok(listed(&web, &catalogue))
 }
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// Goes back to the bundled clip.
 async fn forget(
@@ -86,10 +84,18 @@ async fn forget(
     question: Question<Nothing>,
 ) -> Result<Json<VoiceList>, ApiError> {
     let Question { lang, .. } = question;
-    let clip = name.clone();
-    let catalogue = on_disk(&web, lang, move |voices| voices.forget(&clip)).await?;
-    tracing::info!(clip = name, account = signed.account.0, "a bundled clip is back");
+    let own = on_disk(&web, lang, |voices| Ok(voices.look())).await?;
+    if own.recordings.contains_key(name.as_str()) {
+        told(&web, lang, signed, ShelfAct::Take { name: name.clone() }).await?;
+    }
+    let catalogue = on_disk(&web, lang, move |voices| voices.forget(&name)).await?;
     Ok(listed(&web, &catalogue))
+}
+
+/// Tells the journal whose recording it is.
+async fn told(web: &Web, lang: Lang, signed: Signed, act: ShelfAct) -> Result<(), ApiError> {
+    let ask = Ask { actor: signed.actor(), request: None, command: Command::Shelf(Shelf::Voice, act) };
+    web.office.ask(ask).await.map(drop).map_err(|error| ApiError::submit(web, lang, &error))
 }
 
 /// Boards that are connected, and whether each can be heard.

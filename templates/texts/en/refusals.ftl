@@ -63,6 +63,7 @@ refusal-not-your-call = This call is being spoken or is over.
 refusal-still-printing = This print is still under way.
 refusal-no-printer = No printer is set up for this.
 refusal-no-such-zone = There is no such waiting room.
+refusal-bad-file-name = A file cannot have this name.
 refusal-bad-size = The seat must be 1 to 40 metres away, and the screen 10 to 120 inches.
 refusal-unreadable = With this layout and screen, numbers can be read from { $metres } metres only. Choose another layout, a larger screen, or move the seats closer.
 refusal-other-kind = This device is not of that kind. Pair it again as a new device.

@@ -63,6 +63,7 @@ refusal-not-your-call = Panggilan ini sedang atau sudah disuarakan.
 refusal-still-printing = Cetakan ini masih berjalan.
 refusal-no-printer = Belum ada printer untuk ini.
 refusal-no-such-zone = Ruang tunggu ini tidak ada.
+refusal-bad-file-name = File tidak dapat bernama seperti ini.
 refusal-bad-size = Jarak kursi harus 1 sampai 40 meter, dan layar 10 sampai 120 inci.
 refusal-unreadable = Dengan susunan dan layar ini, nomor hanya terbaca sampai { $metres } meter. Pilih susunan lain, layar yang lebih besar, atau dekatkan kursi.
 refusal-other-kind = Perangkat ini bukan jenis itu. Pasangkan ulang sebagai perangkat baru.

@@ -188,6 +188,25 @@ fn boards_are_arranged_by_the_administrator_and_stay_readable() {
 }
 
 #[test]
+fn files_of_boards_are_laid_and_taken_by_the_administrator() {
+    use crate::domain::shelf::Shelf;
+    let mut story = Story::open();
+    let media = Shelf::Media(story.profile.zones()[0].clone());
+    let lay = |shelf: &Shelf, name: &str| {
+        let act = ShelfAct::Lay { name: name.into(), bytes: 100, digest: [7; 32] };
+        Command::Shelf(shelf.clone(), act)
+    };
+    refuses(&mut story, "rina", lay(&media, "a.png"), Refusal::WrongRole);
+    refuses(&mut story, "admin", lay(&Shelf::Media("gudang".into()), "a.png"), Refusal::NoSuchZone);
+    refuses(&mut story, "admin", lay(&media, "../a.png"), Refusal::BadFileName);
+    assert_eq!(story.ask("admin", lay(&media, "a.png")), Ok(Answer::Done));
+    assert_eq!(story.ask("admin", lay(&Shelf::Voice, "nol")), Ok(Answer::Done));
+    let take = Command::Shelf(media, ShelfAct::Take { name: "a.png".into() });
+    refuses(&mut story, "rina", take.clone(), Refusal::WrongRole);
+    assert_eq!(story.ask("admin", take), Ok(Answer::Done));
+}
+
+#[test]
 fn devices_are_paired_and_moved_by_the_administrator_within_their_kind() {
     use crate::domain::device::Screen;
     let mut story = Story::open();
