@@ -162,7 +162,9 @@
 //! ([`app::reopen::choose`]).
 //!
 //! Boards are arranged at once and without a version; a document that is carried away or changed gets them as they are then,
-//! and one that is kept arranges them as it says ([`settings::with_boards`]).
+//! and one that is kept arranges them as it says ([`settings::with_boards`]). Pictures, films and recordings are files beside
+//! the data that nothing is decided by ([`media`], [`voice`]); who laid them there on the page is in the journal first
+//! ([`domain::shelf`]), and what was laid there by hand is not.
 //!
 //! A change is decided like any command: the profile that was read from the new document comes with it, and open work
 //! that would lose its place refuses it. Nothing after it is decided by the old profile: the writer thread ends with the

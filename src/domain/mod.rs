@@ -7,7 +7,7 @@
 //!
 //! Reading order: the words ([`ids`], [`time`], [`person`], [`number`]), the office as it is set up
 //! ([`profile`], [`sop`], [`calendar`], [`settings`], [`fault`]), the things that live in it ([`ticket`], [`loket`],
-//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`], [`revocation`], [`privacy`]), what may be asked ([`command`]), what
+//! [`berkas`], [`call`], [`paper`], [`survey`], [`account`], [`device`], [`arrangement`], [`shelf`], [`revocation`], [`privacy`]), what may be asked ([`command`]), what
 //! happened ([`event`]), what is remembered ([`state`]), the decisions themselves ([`decide`]), and what days come
 //! to ([`daybook`], [`deeds`], [`report`]).
 

@@ -88,6 +88,7 @@ describe("the boards of a room", { concurrency: false }, () => {
     await board.locator('#hero[data-number="A-001"]').waitFor();
     admin = await office.person("admin", "/tata-papan");
     await admin.locator(".room").waitFor();
+    await picture(admin, "arrange");
   });
   const chapter = chapters();
   after(async () => {
@@ -229,7 +230,9 @@ describe("the boards of a room", { concurrency: false }, () => {
     assert.equal(seen, 640, "the administrator sees what the boards will show");
     assert.deepEqual(readdirSync(media).sort(), ["a-pantai.png", "b-film #1.webm", "c-bukan.png", "d-tautan.png", "e-pengumuman.png", "f-film.webm"]);
     await board.locator('#media img[data-name="e-pengumuman.png"]').waitFor();
-    await picture(admin, "arrange");
+    await admin.locator(".files").scrollIntoViewIfNeeded();
+    await admin.locator(".files h3").evaluate((heading) => heading.scrollIntoView());
+    await picture(admin, "arrange-files");
 
     const gone = admin.locator('[data-file="f-film.webm"] .delete');
     await gone.click();

@@ -39,6 +39,7 @@ export const linesOf = (text) => text.split("\n").map((line) => line.trim()).fil
  * @param {string} lang
  */
 export function size(bytes, lang) {
-  const [unit, of] = bytes < 1024 * 1024 ? ["kB", 1024] : ["MB", 1024 * 1024];
-  return `${new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(bytes / Number(of))} ${unit}`;
+  const power = bytes < 1024 ** 2 ? 1 : bytes < 1024 ** 3 ? 2 : 3;
+  const unit = ["kB", "MB", "GB"][power - 1];
+  return `${new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(bytes / 1024 ** power)} ${unit}`;
 }
