@@ -1,5 +1,9 @@
 //! Opening the office with everything around it, and closing it in order.
 
+mod close;
+
+pub use close::Closed;
+
 use super::accounts::{self, NewAccount};
 use super::backup::{self, Nightly};
 use super::config::CopyPlan;
@@ -31,7 +35,7 @@ use crate::web::accept::{self, Caps, Entrance};
 use crate::web::openapi::{self, Document};
 use crate::web::tls::Certificates;
 use crate::web::{self, Sessions, Web};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use axum::http::Method;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,7 +45,6 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 
 /// Time is told to the office this often, so that days turn and silent calls give way.
 const TICK: Duration = Duration::from_secs(1);
@@ -311,82 +314,6 @@ pub async fn start(options: Options) -> Result<Running> {
     tasks.spawn(watched("accept loop", serving));
     let (plain, outside, base, routes) = (shown_the_way, out, own_url, table);
     Ok(Running { address, plain, outside, base, routes, office, stop, tasks, writer })
-}
-
-/// An office that is told to stop has closed after this long; the program is gone within 5 s.
-const CLOSE: Duration = Duration::from_secs(4);
-/// The writer ends this long after whoever held on to it.
-const WRITER: Duration = Duration::from_secs(5);
-
-/// Why an office was closed.
-pub enum Closed {
-    /// It was told to.
-    Told,
-    /// Other settings are in force: it is to be opened again with what it leaves.
-    Settings(Box<(Store, State)>),
-}
-
-impl Running {
-    /// Waits until `signal` comes, until other settings are in force, or until a part ends that should not, and closes
-    /// the office.
-    ///
-    /// # Errors
-    /// When a part ended by itself; the program should not go on without it.
-    pub async fn until(mut self, signal: impl Future<Output = ()>) -> Result<Closed> {
-        let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-        let ended = tokio::select! {
-            () = signal => None,
-            ended = self.tasks.join_next() => Some(ended),
-            () = writer_ended(&self.writer) => Some(None),
-        };
-        if ended.is_none() {
-            let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
-        }
-        // Whoever closes for other settings opens again with the store, and so waits for it.
-        let most = if ended.is_none() { CLOSE } else { Duration::MAX };
-        let left = self.close(most).await;
-        match (ended, left) {
-            (None, _) => Ok(Closed::Told),
-            // The writer went first; what hung on it may have been noticed before it.
-            (Some(_), Some(left)) => Ok(Closed::Settings(Box::new(left))),
-            (Some(Some(Ok(part))), None) => bail!("the {part} ended by itself"),
-            (Some(Some(Err(error))), None) => bail!("a part failed: {error}"),
-            (Some(None), None) => bail!("the office's writer thread ended by itself"),
-        }
-    }
-
-    /// Lets what is under way end, then closes the file.
-    pub async fn stop(self) {
-        drop(self.close(Duration::MAX).await);
-    }
-
-    /// Closes within `most`: what has not ended by then is cut, as a power cut would.
-    async fn close(mut self, most: Duration) -> Left {
-        let closing = Instant::now();
-        self.stop.send_replace(true);
-        self.office.presence().standbys().let_go();
-        let ended = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(most, ended).await.is_err() {
-            tracing::warn!(left = self.tasks.len(), "parts were cut at the end");
-            self.tasks.abort_all();
-        }
-        let left = most.saturating_sub(closing.elapsed()).min(WRITER);
-        // The writer ends when the last handle is gone; handles of cut connections may take a moment.
-        drop(self.office);
-        let closed = tokio::time::timeout(left, writer_ended(&self.writer)).await;
-        if closed.is_err() {
-            tracing::warn!("the office was still in use when it was closed");
-            return None;
-        }
-        self.writer.join().ok().flatten()
-    }
-}
-
-/// A thread cannot be awaited; its end is looked for.
-async fn writer_ended(writer: &JoinHandle<Left>) {
-    while !writer.is_finished() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// Hands a task on under its name, with its panic.
