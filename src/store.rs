@@ -82,7 +82,7 @@ use crate::seal::Keys;
 use arc_swap::ArcSwapOption;
 use redb::Database;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Memory redb may use for pages, in bytes. The working set is the open day, not history.
