@@ -97,6 +97,23 @@ describe("devices of a larger office", { concurrency: false }, () => {
     await board.context().close();
   });
 
+  chapter("a key that is held while the list changes does what it says", async () => {
+    const device = row("Papan lantai dua");
+    const id = await device.getAttribute("data-device");
+    const { x, y, width, height } = /** @type {any} */ (await device.locator("[data-act=rename]").boundingBox());
+    await admin.mouse.move(x + width / 2, y + height / 2);
+    await admin.mouse.down();
+    const told = admin.waitForResponse(async (answer) => answer.url().endsWith("/api/devices") && (await answer.text()).includes("Papan tangga"));
+    await (await office.hands("admin")).act(`/api/devices/${id}/rename`, { name: "Papan tangga" });
+    await told;
+    await admin.evaluate(() => new Promise(requestAnimationFrame));
+    assert.equal(await device.count(), 1, "nothing moves under the finger");
+    await admin.mouse.up();
+    await admin.locator("dialog[open]").waitFor();
+    await admin.keyboard.press("Escape");
+    await row("Papan tangga").waitFor();
+  });
+
   chapter("a kiosk is paired and gives a number", async () => {
     const kiosk = await office.person(undefined, "/kiosk", { size: SIZES.kiosk, touch: true });
     await pairs(await codeOf(kiosk), "Kiosk pintu", "/kiosk");

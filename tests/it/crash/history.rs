@@ -3,6 +3,7 @@
 use loket::app::client::{Client, UNDECIDED};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// An act as its client remembers it: it notes the act before it sends it.
@@ -93,6 +94,17 @@ pub struct Figures {
     pub sk: usize,
     pub surveys: usize,
     pub spoken: usize,
+}
+
+impl AddAssign for Figures {
+    fn add_assign(&mut self, more: Figures) {
+        self.acked += more.acked;
+        self.tickets += more.tickets;
+        self.moves += more.moves;
+        self.sk += more.sk;
+        self.surveys += more.surveys;
+        self.spoken += more.spoken;
+    }
 }
 
 /// The lines of an exported journal.
